@@ -1,0 +1,73 @@
+import { homedir, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Everything an operator can choose, checked once at the start. */
+export interface EngineConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Absolute path of the state; `undefined` keeps it in a temporary directory that goes with the engine. */
+  readonly dataDirectory: string | undefined;
+  readonly cacheDirectory: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** AWS's refusal of old runtimes (API-174). */
+  readonly strictRuntimes: boolean;
+  /** Lets callback handlers run on Node.js 24 and later (RT-152). */
+  readonly allowCallbacks: boolean;
+  /** Upper bound of the memory sizes of all environments together. */
+  readonly memoryMiB: number;
+  /** An environment that was idle for so long is ended. */
+  readonly idleMs: number;
+  /** Generic environments kept ready for each pair of runtime and memory size in use; 0 switches prewarming off. */
+  readonly prewarm: number;
+}
+
+/** A flag or variable that can't be what it is: told to the person, exit status 2. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Fills in what was not chosen and checks what was. @throws ConfigError */
+export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
+  const config: EngineConfig = {
+    host: "127.0.0.1",
+    port: 4566,
+    dataDirectory: undefined,
+    cacheDirectory: cacheDirectory(process.env),
+    region: process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "us-east-1",
+    accountId: "123456789012",
+    strictRuntimes: false,
+    allowCallbacks: false,
+    memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
+    idleMs: 10 * 60_000,
+    prewarm: 2,
+    ...chosen,
+  };
+  check(Number.isInteger(config.port) && config.port >= 0 && config.port <= 65_535, "--port must be 0 to 65535");
+  check(/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(config.region), `'${config.region}' is not a region such as us-east-1`);
+  check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
+  check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
+  check(
+    isLoopback(config.host),
+    `refusing to listen on ${config.host}: without access keys the engine serves this machine only (127.0.0.1)`,
+  );
+  return config;
+}
+
+/** `$LAMBKIN_CACHE`, or the system's own folder for caches. */
+export function cacheDirectory(env: NodeJS.ProcessEnv): string {
+  if (env["LAMBKIN_CACHE"]) return resolve(env["LAMBKIN_CACHE"]);
+  if (env["XDG_CACHE_HOME"]) return join(env["XDG_CACHE_HOME"], "lambkin");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "lambkin");
+  if (process.platform === "win32") return join(env["LOCALAPPDATA"] ?? homedir(), "lambkin", "cache");
+  return join(homedir(), ".cache", "lambkin");
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
+function check(holds: boolean, complaint: string): asserts holds {
+  if (!holds) throw new ConfigError(complaint);
+}

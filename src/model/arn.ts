@@ -1,0 +1,35 @@
+/** ARNs and qualifiers of functions (API-110 … API-117), printed and read. */
+
+export interface FunctionReference {
+  /** As written in the ARN, or `undefined` where only a name was given. */
+  readonly region: string | undefined;
+  readonly accountId: string | undefined;
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+}
+
+/** Where the engine says it is: part of every ARN. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+const functionReference =
+  /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2,4}(?:-[a-z]+)+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_.]+)(?::(\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_$]+))?$/;
+
+/**
+ * Reads a function's name, partial or full ARN, with or without a qualifier (API-110).
+ * `undefined` for text that is none of these; the edge has refused it before (P-F, P-N).
+ */
+export function parseFunctionReference(text: string): FunctionReference | undefined {
+  const match = functionReference.exec(text);
+  const functionName = match?.[3];
+  if (!match || functionName === undefined) return undefined;
+  return { region: match[1], accountId: match[2], functionName, qualifier: match[4] };
+}
+
+/** `arn:aws:lambda:us-east-1:123456789012:function:name[:qualifier]` */
+export function functionArn(place: Place, functionName: string, qualifier?: string): string {
+  const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`;
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * The errors an AWS client can match on. Names, statuses and the spelling of their bodies are those of
+ * `docs/spec/lambda-api.md` section 1.5; everything else that is thrown is a bug and becomes a `ServiceException`.
+ */
+
+/** An error AWS clients can match on: its name travels in the `x-amzn-ErrorType` header. */
+export abstract class AwsException extends Error {
+  abstract override readonly name: string;
+  abstract readonly status: number;
+  /** Who is to blame; `undefined` where AWS sends no `Type` (API-151, API-728). */
+  readonly type: "User" | "Service" | undefined = "User";
+  /** How AWS spells the key of the message in this error's body (API-150…165). */
+  readonly messageKey: "message" | "Message" = "message";
+}
+
+/** API-150 */
+export class InvalidParameterValueException extends AwsException {
+  override readonly name = "InvalidParameterValueException";
+  readonly status = 400;
+}
+
+/** Failed checks of the model (API-151, API-170). */
+export class ValidationException extends AwsException {
+  override readonly name = "ValidationException";
+  readonly status = 400;
+  override readonly type = undefined;
+}
+
+/** API-175 */
+export class SerializationException extends AwsException {
+  override readonly name = "SerializationException";
+  readonly status = 400;
+}
+
+/** API-152 */
+export class ResourceNotFoundException extends AwsException {
+  override readonly name = "ResourceNotFoundException";
+  readonly status = 404;
+  override readonly messageKey = "Message";
+}
+
+/** API-153 */
+export class ResourceConflictException extends AwsException {
+  override readonly name = "ResourceConflictException";
+  readonly status = 409;
+}
+
+/** API-154 */
+export class PreconditionFailedException extends AwsException {
+  override readonly name = "PreconditionFailedException";
+  readonly status = 412;
+}
+
+/** API-114 */
+export class AccessDeniedException extends AwsException {
+  override readonly name = "AccessDeniedException";
+  readonly status = 403;
+  override readonly type = undefined;
+}
+
+/** API-008: no such path. */
+export class UnknownOperationException extends AwsException {
+  override readonly name = "UnknownOperationException";
+  readonly status = 404;
+  override readonly type = undefined;
+}
+
+/** Why an invocation was throttled (API-310). */
+export type ThrottleReason =
+  | "ConcurrentInvocationLimitExceeded"
+  | "ReservedFunctionConcurrentInvocationLimitExceeded"
+  | "CallerRateLimitExceeded";
+
+/** API-159, API-310 */
+export class TooManyRequestsException extends AwsException {
+  override readonly name = "TooManyRequestsException";
+  readonly status = 429;
+  readonly reason: ThrottleReason;
+
+  constructor(reason: ThrottleReason) {
+    super("Rate Exceeded.");
+    this.reason = reason;
+  }
+}
+
+/** API-160, RT-154 */
+export class InvalidRequestContentException extends AwsException {
+  override readonly name = "InvalidRequestContentException";
+  readonly status = 400;
+}
+
+/** A payload of Invoke over its limit (API-161). */
+export class RequestEntityTooLargeException extends AwsException {
+  override readonly name = "RequestEntityTooLargeException";
+  readonly status = 413;
+  override readonly messageKey = "Message";
+}
+
+/** A request of the control plane over its limit (API-162): the same name, another body. */
+export class ControlRequestTooLargeException extends AwsException {
+  override readonly name = "RequestEntityTooLargeException";
+  readonly status = 413;
+  override readonly type = undefined;
+}
+
+/** API-164 */
+export class ServiceException extends AwsException {
+  override readonly name = "ServiceException";
+  readonly status = 500;
+  override readonly type = "Service";
+  override readonly messageKey = "Message";
+}

@@ -1,0 +1,32 @@
+import type { RuntimeId } from "./runtimes.ts";
+
+/** One immutable version of a function (or `$LATEST` as it stands now): all that running it needs. */
+export interface FunctionVersion {
+  readonly functionName: string;
+  /** `$LATEST` or a number as text. */
+  readonly version: string;
+  /** Unqualified. */
+  readonly functionArn: string;
+  /** Changes with every change of code or configuration (API-145): environments belong to one revision. */
+  readonly revisionId: string;
+  readonly runtimeId: RuntimeId;
+  /** e.g. `index.handler` (RT-100). */
+  readonly handler: string;
+  readonly timeoutMs: number;
+  readonly memoryMiB: number;
+  /** The user's own variables; the runtime's are added by `environments`. */
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  /** Absolute path of the unpacked package: `/var/task`. */
+  readonly codeDirectory: string;
+  readonly logging: LoggingConfiguration;
+}
+
+/** A function's `LoggingConfig` (API-132, API-133). */
+export interface LoggingConfiguration {
+  readonly format: "Text" | "JSON";
+  readonly logGroup: string;
+  readonly applicationLogLevel: LogLevel | undefined;
+  readonly systemLogLevel: "DEBUG" | "INFO" | "WARN" | undefined;
+}
+
+export type LogLevel = "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";

@@ -1,0 +1,39 @@
+import type { FunctionVersion } from "./function.ts";
+
+export type InvocationType = "RequestResponse" | "Event" | "DryRun";
+
+/** One event on its way to one version of a function. */
+export interface Invocation {
+  /** UUID v4; the same for every attempt of one asynchronous event (API-400). */
+  readonly requestId: string;
+  readonly version: FunctionVersion;
+  /** As addressed, with the qualifier if one was used (API-312). */
+  readonly invokedFunctionArn: string;
+  /** The event's bytes; empty for an absent payload, which the function sees as `{}` (RT-153). */
+  readonly payload: Uint8Array;
+  /** Decoded JSON text of the client context (RT-287). */
+  readonly clientContext: string | undefined;
+  /** JSON text: `{ cognitoIdentityId, cognitoIdentityPoolId }`. */
+  readonly identity: string | undefined;
+  /** `_X_AMZN_TRACE_ID` (RT-288). */
+  readonly traceHeader: string | undefined;
+}
+
+/** How an invocation ended, as the function or its environment showed it. */
+export type Outcome =
+  | { readonly kind: "succeeded"; readonly payload: Uint8Array; readonly contentType: string }
+  /** The guest reported an error: `payload` is the error body it made (RT-220 … RT-229). */
+  | { readonly kind: "failed"; readonly handled: boolean; readonly payload: Uint8Array }
+  /** The payload was not JSON and never reached the function (RT-154). */
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "timed-out" }
+  /** The process ended without an answer (RT-252, RT-272). */
+  | { readonly kind: "crashed"; readonly exitCode: number | null; readonly signal: NodeJS.Signals | null };
+
+/** What the REPORT line says (RT-332, RT-333). Durations in ms with fractions. */
+export interface InvocationTimings {
+  readonly durationMs: number;
+  /** Only for the first invocation of a new environment. */
+  readonly initDurationMs: number | undefined;
+  readonly maxMemoryUsedMiB: number;
+}

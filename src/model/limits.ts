@@ -1,0 +1,26 @@
+/** AWS Lambda's limits, with the rule or page each one comes from. Sizes are bytes unless the name says otherwise. */
+
+/** Request payload of a synchronous invocation (RT-361, API-306). */
+export const maxSyncPayloadBytes = 6_291_456;
+/** Request payload of an asynchronous invocation (RT-362, API-161). */
+export const maxEventPayloadBytes = 1_048_576;
+/** Response of an invocation: 6 MiB and 100 bytes (RT-236, API-307). */
+export const maxResponseBytes = 6_291_556;
+/** An error's text in the log is cut here (RT-026). */
+export const maxErrorLogBytes = 262_144;
+/** What `X-Amz-Log-Result` carries at most (RT-339). */
+export const logTailBytes = 4096;
+/** Init of an on-demand environment (RT-141). */
+export const initLimitMs = 10_000;
+/** Zip given by value (API-162). */
+export const maxZipBytes = 52_428_800;
+/** Package once unpacked (API-201). */
+export const maxUnzippedBytes = 262_144_000;
+/** A request of the control plane, base64 included (API-162). */
+export const maxControlRequestBytes = 70_167_211;
+/** The user's environment variables as compact JSON (API-201). */
+export const maxEnvironmentVariablesBytes = 4096;
+/** Concurrent executions of an account (API-227). */
+export const accountConcurrency = 1000;
+/** One log event in the store (RT-314). */
+export const maxLogEventBytes = 262_144;

@@ -1,0 +1,13 @@
+/** The port of deployment packages: zips by their SHA-256 (hex), and what this machine unpacked of them. */
+export interface Code {
+  put(data: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }>;
+  /** Path of the verified zip on this machine. */
+  path(sha256: string): Promise<string>;
+  /**
+   * Path of the unpacked package, made at first need under a temporary name and renamed.
+   * @throws InvalidParameterValueException for a zip that can't be unpacked safely (API-201)
+   */
+  directory(sha256: string): Promise<string>;
+  /** Deletes zips and directories that no live function uses; returns how many. */
+  sweep(isLive: (sha256: string) => boolean, olderThanMs: number): Promise<number>;
+}
