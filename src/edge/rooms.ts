@@ -1,0 +1,34 @@
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { EngineConfig } from "../config.ts";
+import type { Clock } from "../clock.ts";
+import type { EventQueue } from "../events/queue.ts";
+import type { Invoke } from "../invocation/invoke.ts";
+import type { Logs } from "../logs/logs.ts";
+import type { Place } from "../model/arn.ts";
+
+/** What an operation may use. */
+export interface Rooms {
+  readonly config: EngineConfig;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+  readonly invoke: Invoke;
+  readonly events: EventQueue;
+  readonly logs: Logs;
+}
+
+/** What an operation may want to know of the request itself. */
+export interface Call {
+  readonly requestId: string;
+  /** `host:port` as the client wrote it: links that it must be able to reach are made from it (API-203). */
+  readonly host: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Region of the caller's credential scope, else the engine's own; the engine's account (API-722, lenient). */
+  readonly place: Place;
+  /** `X-Amzn-Trace-Id` as sent, else a new one that is not sampled (API-301); the answer carries it too (API-302). */
+  readonly traceHeader: string;
+  /** Ends when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** One operation: typed input in, the model's output out, AwsExceptions for what a client can match on. */
+export type Operation<Input, Output> = (input: Input, rooms: Rooms, call: Call) => Promise<Output>;
