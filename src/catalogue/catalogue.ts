@@ -1,0 +1,105 @@
+import type { Clock } from "../clock.ts";
+import type { EngineConfig } from "../config.ts";
+import { functionArn } from "../model/arn.ts";
+import type { Place } from "../model/arn.ts";
+import type { FunctionVersion } from "../model/function.ts";
+import { addressOf, arnOf } from "./address.ts";
+import type { Asking } from "./address.ts";
+import type { Commits } from "./commits.ts";
+import { notInvocable } from "./conflicts.ts";
+import { Deployments } from "./deployments.ts";
+import { versionIn } from "./documents.ts";
+import type { DescribedVersion } from "./documents.ts";
+import type { DownloadKey } from "./download-key.ts";
+import type { Follower } from "./follow.ts";
+import type { Functions, KnownFunction } from "./functions.ts";
+import { listPage } from "./listing.ts";
+import type { FunctionPage, ListQuery } from "./listing.ts";
+import type { Packages } from "./packages.ts";
+
+export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes">;
+
+export interface CatalogueParts {
+  readonly config: CatalogueConfig;
+  readonly clock: Clock;
+  readonly packages: Packages;
+  readonly functions: Functions;
+  readonly commits: Commits;
+  readonly follower: Follower;
+  readonly downloadKey: DownloadKey;
+}
+
+/** A version that can run now, and the ARN as it was addressed (API-312). */
+export interface Resolution {
+  readonly version: FunctionVersion;
+  readonly invokedFunctionArn: string;
+}
+
+/**
+ * What exists: functions and their versions, read from memory. Names are any form of API-110; every method that takes
+ * one may throw what `addressOf` does.
+ */
+export class Catalogue {
+  readonly deployments: Deployments;
+  readonly downloadKey: DownloadKey;
+  readonly #config: CatalogueConfig;
+  readonly #packages: Packages;
+  readonly #functions: Functions;
+  readonly #commits: Commits;
+  readonly #follower: Follower;
+
+  constructor(parts: CatalogueParts) {
+    this.deployments = new Deployments(parts);
+    this.downloadKey = parts.downloadKey;
+    this.#config = parts.config;
+    this.#packages = parts.packages;
+    this.#functions = parts.functions;
+    this.#commits = parts.commits;
+    this.#follower = parts.follower;
+  }
+
+  /**
+   * What an invocation runs. The version is the same object until it changes; the ARN is the caller's (`place`).
+   * @throws ResourceNotFoundException (API-115), ResourceConflictException before it is active (API-144)
+   */
+  resolve(name: string, qualifier: string | undefined, place: Place = this.#config): Resolution {
+    const bare = qualifier === undefined ? this.#functions.get(name) : undefined;
+    if (bare) return { version: runnable(bare, "$LATEST"), invokedFunctionArn: functionArn(place, name) };
+    const address = addressOf(name, qualifier, { place, operation: "InvokeFunction" });
+    const version = address.qualifier ?? "$LATEST";
+    const { known } = this.#functions.find({ ...address, qualifier: version });
+    return { version: runnable(known, version), invokedFunctionArn: arnOf(address) };
+  }
+
+  /** @throws ResourceNotFoundException (API-115) */
+  describe(name: string, qualifier: string | undefined, asking: Asking): DescribedVersion {
+    const address = addressOf(name, qualifier, asking);
+    const { known, version } = this.#functions.find(address);
+    return { document: known.document, version, functionArn: arnOf(address) };
+  }
+
+  list(query: ListQuery): FunctionPage {
+    return listPage(this.#functions, query);
+  }
+
+  /** Path of a deployment package as it was uploaded. */
+  async zip(sha256: string): Promise<string> {
+    return await this.#packages.zip(sha256);
+  }
+
+  /** Resolves when no function is being created or updated. */
+  async idle(): Promise<void> {
+    await this.#commits.idle();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#follower.close(), this.#commits.close()]);
+  }
+}
+
+/** @throws ResourceConflictException where it is not ready, or its package is lost (API-144) */
+function runnable(known: KnownFunction, version: string): FunctionVersion {
+  const ready = known.runnable.get(version);
+  if (ready) return ready;
+  throw notInvocable(versionIn(known.document, version)?.status === "creating" ? "Pending" : "Failed");
+}

@@ -1,0 +1,164 @@
+import type { Clock } from "../clock.ts";
+import { InvalidParameterValueException } from "../model/exceptions.ts";
+import type { AwsException } from "../model/exceptions.ts";
+import { functionArn } from "../model/arn.ts";
+import type { Place } from "../model/arn.ts";
+import { StoreError } from "../store/store.ts";
+import { addressOf } from "./address.ts";
+import type { CatalogueConfig } from "./catalogue.ts";
+import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
+import { checkCodeSource } from "./code-source.ts";
+import type { Commits } from "./commits.ts";
+import { checkRevision, checkSettled, functionExists, updateInProgress } from "./conflicts.ts";
+import type { DescribedVersion, FunctionDocument, VersionDocument } from "./documents.ts";
+import type { Functions, KnownFunction } from "./functions.ts";
+import { created, published, updated, withoutVersion } from "./lifecycle.ts";
+import type { Change, Moment } from "./lifecycle.ts";
+import type { Packages } from "./packages.ts";
+import type { CreateRequest, UpdateCodeRequest, UpdateConfigurationRequest, UpdateRequest } from "./requests.ts";
+import { changedSettings, newSettings } from "./settings.ts";
+
+export interface DeploymentsOptions {
+  readonly config: CatalogueConfig;
+  readonly clock: Clock;
+  readonly packages: Packages;
+  readonly functions: Functions;
+  readonly commits: Commits;
+}
+
+/**
+ * Makes, changes and deletes functions. Each is one commit against the revision it was made from, so that of two at
+ * once one is refused. Names are any form of API-110; every method may throw what `addressOf` does.
+ */
+export class Deployments {
+  readonly #config: CatalogueConfig;
+  readonly #clock: Clock;
+  readonly #packages: Packages;
+  readonly #functions: Functions;
+  readonly #commits: Commits;
+
+  constructor({ config, clock, packages, functions, commits }: DeploymentsOptions) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#packages = packages;
+    this.#functions = functions;
+    this.#commits = commits;
+  }
+
+  /** @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201) */
+  async create(request: CreateRequest): Promise<DescribedVersion> {
+    const { functionName, qualifier } = addressOf(request.name, undefined, {
+      place: request.place,
+      operation: "CreateFunction",
+    });
+    if (qualifier !== undefined) throw new InvalidParameterValueException(functionsOnly);
+    checkName(functionName);
+    if (this.#functions.get(functionName)) throw functionExists(functionName);
+    const checked = checkSettings(request.settings, this.#config.strictRuntimes);
+    const mandatory = { role: request.role, ...checkMandatory(checked) };
+    checkTags(request.tags);
+    const code = await this.#packages.keep(checkCodeSource(request.source));
+    const settings = newSettings(functionName, mandatory, checked);
+    const first = created({ functionName, tags: request.tags, code, settings }, this.#moment());
+    const { document, version } = request.publish ? published(first, this.#moment()) : unpublished(first);
+    await this.#write(document, { expect: "absent", onConflict: functionExists(functionName) });
+    return { document, version, functionArn: functionArn(request.place, functionName) };
+  }
+
+  /** @throws as `updateConfiguration` */
+  async updateCode(request: UpdateCodeRequest): Promise<DescribedVersion> {
+    const target = this.#target(request, "UpdateFunctionCode");
+    const { document } = target.known;
+    const code = await this.#packages.keep(checkCodeSource(request.source));
+    const settings = changedSettings(document.latest.settings, { architecture: request.architecture });
+    if (!request.dryRun) return await this.#update(target, { code, settings }, request.publish);
+    return { document, version: { ...document.latest, code, settings }, functionArn: target.functionArn };
+  }
+
+  /**
+   * @throws ResourceNotFoundException, ResourceConflictException while another change is under way (API-143),
+   * PreconditionFailedException (API-146), InvalidParameterValueException (API-201)
+   */
+  async updateConfiguration(request: UpdateConfigurationRequest): Promise<DescribedVersion> {
+    const target = this.#target(request, "UpdateFunctionConfiguration");
+    const checked = checkSettings(request.settings, this.#config.strictRuntimes);
+    const settings = changedSettings(target.known.document.latest.settings, checked);
+    return await this.#update(target, { settings }, false);
+  }
+
+  /**
+   * Deletes a function, or the one version that `qualifier` names; a version that is not there is no error (API-208).
+   * @throws ResourceNotFoundException, InvalidParameterValueException for aliases and `$LATEST`
+   */
+  async delete(name: string, qualifier: string | undefined, place: Place): Promise<void> {
+    const address = addressOf(name, qualifier, { place, operation: "DeleteFunction" });
+    checkDeletable(address.qualifier);
+    const { known } = this.#functions.find({ ...address, qualifier: undefined });
+    if (address.qualifier === undefined) {
+      await this.#commits.remove(address.functionName);
+    } else if (known.document.versions[address.qualifier]) {
+      const onConflict = updateInProgress(functionArn(place, address.functionName));
+      await this.#write(withoutVersion(known.document, address.qualifier), { expect: known.rev, onConflict });
+    }
+  }
+
+  /** The function, once nothing stands in the way of changing its `$LATEST` (API-008). */
+  #target({ place, name, ifRevisionId }: UpdateRequest, operation: string): Target {
+    const address = addressOf(name, undefined, { place, operation });
+    const { known, version } = this.#functions.find(address);
+    if (version.version !== "$LATEST") throw new InvalidParameterValueException(functionsOnly);
+    const target = { known, functionArn: functionArn(place, address.functionName) };
+    checkSettled(known.document, target.functionArn);
+    checkRevision(known.document, ifRevisionId);
+    return target;
+  }
+
+  async #update({ known, functionArn: arn }: Target, change: Change, publish: boolean): Promise<DescribedVersion> {
+    const next = updated(known.document, change, this.#moment());
+    const { document, version } = publish ? published(next, this.#moment()) : unpublished(next);
+    await this.#write(document, { expect: known.rev, onConflict: updateInProgress(arn) });
+    return { document, version, functionArn: publish ? `${arn}:${version.version}` : arn };
+  }
+
+  async #write(document: FunctionDocument, { expect, onConflict }: Expectation): Promise<void> {
+    try {
+      await this.#commits.write(document, expect);
+    } catch (error) {
+      throw error instanceof StoreError && error.code === "Conflict" ? onConflict : error;
+    }
+    this.#commits.settleSoon(document.functionName);
+  }
+
+  #moment(): Moment {
+    return { revisionId: this.#clock.uuid(), now: this.#clock.now() };
+  }
+}
+
+/** A function that may be changed, and its unqualified ARN as the caller sees it. */
+interface Target {
+  readonly known: KnownFunction;
+  readonly functionArn: string;
+}
+
+interface Expectation {
+  /** A document's revision, or `absent`. */
+  readonly expect: string;
+  readonly onConflict: AwsException;
+}
+
+const functionsOnly =
+  "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. " +
+  "Please specify either a function name or an unqualified function ARN.";
+
+function unpublished(document: FunctionDocument): { document: FunctionDocument; version: VersionDocument } {
+  return { document, version: document.latest };
+}
+
+function checkDeletable(qualifier: string | undefined): void {
+  if (qualifier === "$LATEST") {
+    throw new InvalidParameterValueException("$LATEST version cannot be deleted without deleting the function.");
+  }
+  if (qualifier !== undefined && /^(?!\d+$)[a-zA-Z0-9-_]+$/.test(qualifier)) {
+    throw new InvalidParameterValueException("Deletion of aliases is not currently supported.");
+  }
+}

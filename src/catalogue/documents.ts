@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { Doc } from "../store/store.ts";
+import type { FunctionSettings } from "./settings.ts";
+
+/** What the store keeps of one function, key `functionName`. Members not named here are kept as they are. */
+export interface FunctionDocument {
+  readonly functionName: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** `$LATEST` as it was last configured. */
+  readonly latest: VersionDocument;
+  /** What serves while an update of `latest` is in progress (API-144). */
+  readonly serving?: VersionDocument;
+  /** Published versions by their number. */
+  readonly versions: Readonly<Record<string, VersionDocument>>;
+  /** The last number that was given: numbers never come back (API-118). */
+  readonly lastVersion: number;
+}
+
+export interface VersionDocument {
+  /** `$LATEST` or a number as text. */
+  readonly version: string;
+  /** API-145 */
+  readonly revisionId: string;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+  /** `creating` and `updating` last until a second commit, right after the first (API-140, API-141). */
+  readonly status: "creating" | "updating" | "ready";
+  readonly code: CodePackage;
+  readonly settings: FunctionSettings;
+}
+
+/** A deployment package as it was uploaded. */
+export interface CodePackage {
+  /** Hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** A version as a caller addressed it: what every FunctionConfiguration is made of. */
+export interface DescribedVersion {
+  readonly document: FunctionDocument;
+  readonly version: VersionDocument;
+  /** With the qualifier that was used, if one was (API-116). */
+  readonly functionArn: string;
+}
+
+export const functionKind = "function";
+
+/** The function in a document of kind `function`: only this room writes them, so their shape is trusted. */
+export function functionIn({ key, body }: Doc): FunctionDocument {
+  assert(isFunction(body) && body.functionName === key, "a function's document is kept under its name");
+  return body;
+}
+
+function isFunction(body: unknown): body is FunctionDocument {
+  return typeof body === "object" && body !== null && "functionName" in body;
+}
+
+export function versionIn(document: FunctionDocument, version: string): VersionDocument | undefined {
+  return version === "$LATEST" ? document.latest : document.versions[version];
+}
+
+/** Every package that some version of the function may still run. */
+export function codeOf(document: FunctionDocument): string[] {
+  const versions = [document.latest, document.serving, ...Object.values(document.versions)];
+  return versions.flatMap((version) => (version ? [version.code.sha256] : []));
+}

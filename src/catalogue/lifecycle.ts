@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import type { CodePackage, FunctionDocument, VersionDocument } from "./documents.ts";
+import type { FunctionSettings } from "./settings.ts";
+
+/**
+ * How a function's document changes: pure steps from one document to the next (API-140 … API-147).
+ *
+ * `creating → ready` after CreateFunction, `ready → updating → ready` around each update; the second step follows the
+ * first at once, in a commit and with a RevisionId of its own. While `updating`, `serving` holds what still runs.
+ */
+
+/** When and under which RevisionId a step happens. */
+export interface Moment {
+  readonly revisionId: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface NewFunction {
+  readonly functionName: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly code: CodePackage;
+  readonly settings: FunctionSettings;
+}
+
+export interface Change {
+  readonly code?: CodePackage;
+  readonly settings?: FunctionSettings;
+}
+
+export function created({ functionName, tags, code, settings }: NewFunction, moment: Moment): FunctionDocument {
+  const { revisionId, now } = moment;
+  const latest: VersionDocument = {
+    version: "$LATEST",
+    revisionId,
+    modifiedAt: now,
+    status: "creating",
+    code,
+    settings,
+  };
+  return { functionName, tags, latest, versions: {}, lastVersion: 0 };
+}
+
+export function updated(document: FunctionDocument, change: Change, { revisionId, now }: Moment): FunctionDocument {
+  const latest: VersionDocument = { ...document.latest, ...change, revisionId, modifiedAt: now, status: "updating" };
+  return { ...document, latest, serving: document.latest };
+}
+
+/** The second step: what was being made or changed is ready. `undefined` where nothing is left to do. */
+export function settled(document: FunctionDocument, revisionId: string): FunctionDocument | undefined {
+  if (isSettled(document)) return undefined;
+  const { serving: _, ...rest } = document;
+  const versions = Object.values(document.versions).map((version) => ({ ...version, status: "ready" as const }));
+  return {
+    ...rest,
+    latest: { ...document.latest, status: "ready", revisionId },
+    versions: Object.fromEntries(versions.map((version) => [version.version, version])),
+  };
+}
+
+export function isSettled(document: FunctionDocument): boolean {
+  return document.latest.status === "ready";
+}
+
+/**
+ * Gives `$LATEST` the next number (API-118), unless the newest version is the same code and settings already: then
+ * that one stands for it, unchanged (API-147).
+ */
+export function published(
+  document: FunctionDocument,
+  { revisionId, now }: Moment,
+): { document: FunctionDocument; version: VersionDocument } {
+  const { latest } = document;
+  const newest = document.versions[document.lastVersion];
+  if (newest && isSameWork(newest, latest)) return { document, version: newest };
+  const lastVersion = document.lastVersion + 1;
+  const version: VersionDocument = {
+    ...latest,
+    version: String(lastVersion),
+    revisionId,
+    modifiedAt: now,
+    status: isSettled(document) ? "ready" : "creating",
+  };
+  return {
+    document: { ...document, lastVersion, versions: { ...document.versions, [lastVersion]: version } },
+    version,
+  };
+}
+
+/** Its number does not come back (API-118). */
+export function withoutVersion(document: FunctionDocument, version: string): FunctionDocument {
+  const { [version]: _, ...versions } = document.versions;
+  return { ...document, versions };
+}
+
+function isSameWork(one: VersionDocument, other: VersionDocument): boolean {
+  return one.code.sha256 === other.code.sha256 && isDeepStrictEqual(one.settings, other.settings);
+}

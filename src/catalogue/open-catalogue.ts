@@ -1,0 +1,55 @@
+import type { Clock } from "../clock.ts";
+import { errorFacts } from "../diagnostics.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import type { Code } from "../store/code.ts";
+import type { Store } from "../store/store.ts";
+import { Catalogue } from "./catalogue.ts";
+import type { CatalogueConfig } from "./catalogue.ts";
+import { Commits } from "./commits.ts";
+import { codeOf } from "./documents.ts";
+import { openDownloadKey } from "./download-key.ts";
+import { Follower } from "./follow.ts";
+import { Functions } from "./functions.ts";
+import { isSettled } from "./lifecycle.ts";
+import { Packages } from "./packages.ts";
+
+export interface CatalogueOptions {
+  readonly store: Store;
+  readonly code: Code;
+  readonly config: CatalogueConfig;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Reads what exists, begins to finish what a crash left half done (API-140, API-141), and sweeps the packages that
+ * nobody uses. Close it before its store.
+ */
+export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
+  const { store, code, config, clock, diagnostics } = options;
+  const packages = new Packages(code);
+  const functions = new Functions(config, packages);
+  const commits = new Commits({ store, functions, clock, diagnostics });
+  const follower = new Follower({ store, functions, packages, diagnostics });
+  follower.start(await follower.load());
+  const downloadKey = await openDownloadKey(store, clock);
+  for (const name of functions.names()) {
+    const known = functions.get(name);
+    if (known && !isSettled(known.document)) commits.settleSoon(name);
+  }
+  await sweep(functions, packages, diagnostics);
+  return new Catalogue({ config, clock, packages, functions, commits, follower, downloadKey });
+}
+
+async function sweep(functions: Functions, packages: Packages, report: Diagnostics): Promise<void> {
+  const live = new Set<string>();
+  for (const name of functions.names()) {
+    const known = functions.get(name);
+    for (const sha256 of known ? codeOf(known.document) : []) live.add(sha256);
+  }
+  try {
+    await packages.sweep((sha256) => live.has(sha256));
+  } catch (error) {
+    report("warn", "catalogue.sweep-failed", errorFacts(error));
+  }
+}

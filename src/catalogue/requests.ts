@@ -1,0 +1,33 @@
+import type { Place } from "../model/arn.ts";
+import type { CodeSource } from "./code-source.ts";
+import type { Architecture, GivenSettings } from "./settings.ts";
+
+/** What a new function is to be. `name` is any form of API-110. */
+export interface CreateRequest {
+  readonly place: Place;
+  readonly name: string;
+  readonly role: string;
+  readonly source: CodeSource;
+  readonly settings: GivenSettings;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly publish: boolean;
+}
+
+/** A change to `$LATEST`; `ifRevisionId` is the one that must stand (API-146). */
+export interface UpdateRequest {
+  readonly place: Place;
+  readonly name: string;
+  readonly ifRevisionId: string | undefined;
+}
+
+export interface UpdateCodeRequest extends UpdateRequest {
+  readonly source: CodeSource;
+  readonly architecture: Architecture | undefined;
+  readonly publish: boolean;
+  /** Checks and answers, but changes nothing. */
+  readonly dryRun: boolean;
+}
+
+export interface UpdateConfigurationRequest extends UpdateRequest {
+  readonly settings: GivenSettings;
+}
