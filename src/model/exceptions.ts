@@ -110,3 +110,15 @@ export class ServiceException extends AwsException {
   override readonly type = "Service";
   override readonly messageKey = "Message";
 }
+
+/** Failed checks of the CloudWatch Logs model, and its own rules (API-803). */
+export class InvalidParameterException extends AwsException {
+  override readonly name = "InvalidParameterException";
+  readonly status = 400;
+}
+
+/** An operation of CloudWatch Logs that is not built (API-825). */
+export class InvalidOperationException extends AwsException {
+  override readonly name = "InvalidOperationException";
+  readonly status = 400;
+}

@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { errorFacts } from "../diagnostics.ts";
+import { frameTypes } from "../model/frames.ts";
+import type { FunctionVersion } from "../model/function.ts";
+import type { Invocation } from "../model/invocation.ts";
+import { initLimitMs } from "../model/limits.ts";
+import type { GuestExit } from "../sandbox/sandbox.ts";
+import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
+import type { Frame } from "./channel.ts";
+import { drained } from "./drain.ts";
+import { Guest } from "./guest.ts";
+import { Identity } from "./identity.ts";
+import { type InitFailure, type InitResult, outcomeOf } from "./init-result.ts";
+import { type LaunchPlan, launch } from "./launch.ts";
+import { type Phase, move } from "./lifecycle.ts";
+import { RawOutput } from "./raw-output.ts";
+import { type Closing, Run } from "./run.ts";
+import type { Workshop } from "./workshop.ts";
+
+/**
+ * An execution environment: a place where one function version runs, one invocation at a time. Its phases are those
+ * of `lifecycle.ts`. Its identity is a log stream and a `/tmp`, and it outlives its processes.
+ */
+export class ExecutionEnvironment {
+  readonly plan: LaunchPlan;
+  readonly directory: string;
+  /** Monotonic ms since which it waits for an event. */
+  idleSince = 0;
+  readonly #workshop: Workshop;
+  readonly #id: string;
+  #phase: Phase = "starting";
+  #guest: Guest | undefined;
+  #activity: Activity | undefined;
+  #identity: Identity | undefined;
+  #failedInit: InitFailure | undefined;
+  #initDurationMs: number | undefined;
+  #cancelLimit: () => void = () => {};
+  #maxMemoryKiB = 0;
+  /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
+  #announcedExit: GuestExit | undefined;
+  #lastExit: GuestExit = { exitCode: null, signal: null };
+  readonly #stdout: RawOutput;
+  readonly #stderr: RawOutput;
+
+  constructor(plan: LaunchPlan, workshop: Workshop) {
+    this.plan = plan;
+    this.#workshop = workshop;
+    this.#id = workshop.clock.uuid().replaceAll("-", "");
+    this.directory = join(workshop.directory, this.#id);
+    const print = (line: string): void => {
+      this.#print(line);
+    };
+    this.#stdout = new RawOutput(print);
+    this.#stderr = new RawOutput(print);
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Of the guest, while there is one. */
+  get pid(): number | undefined {
+    return this.#guest?.pid;
+  }
+
+  get identity(): Identity {
+    assert(this.#identity, "an environment belongs to a function before it runs");
+    return this.#identity;
+  }
+
+  /** Starts a process without any user code. One that can't start shows when it is to load a function. */
+  async start(): Promise<void> {
+    await mkdir(join(this.directory, "tmp"), { recursive: true });
+    await this.#startProcess();
+    if (this.#phase === "starting") this.#move("prewarmed");
+  }
+
+  /** Becomes `version`'s own: the init phase, whose failure shows in the first invocation (RT-141, RT-142). */
+  async assign(version: FunctionVersion): Promise<void> {
+    this.#identity = new Identity(version, this.plan.runtime, this.#id, this.#workshop);
+    this.#identity.announce();
+    const result = await this.#initialise(initLimitMs);
+    if (result.kind === "done") {
+      this.#initDurationMs = result.durationMs;
+      return;
+    }
+    this.#failedInit = result;
+    this.#identity.reportInit(result, "init");
+  }
+
+  /** Hands one event to the function. The environment is free again when the run is closed. */
+  run(invocation: Invocation, tail: boolean): Run {
+    const run = new Run(invocation, this.#workshop.clock);
+    if (tail) this.identity.log.openWindow();
+    run.closed = this.#perform(run);
+    return run;
+  }
+
+  /** Kills what runs and removes its files. */
+  async shutdown(): Promise<void> {
+    if (this.#phase === "shutdown" || this.#phase === "gone") return;
+    this.#move("shutdown");
+    const guest = this.#guest;
+    guest?.kill();
+    await guest?.exited;
+    await rm(this.directory, { recursive: true, force: true });
+    this.#move("gone");
+  }
+
+  #move(to: Phase): void {
+    this.#phase = move(this.#phase, to);
+  }
+
+  async #startProcess(): Promise<void> {
+    const starting = new Starting();
+    this.#activity = starting;
+    const process = await launch(this.plan, this.#workshop);
+    this.#guest = new Guest(process, {
+      frame: (frame) => {
+        this.#receive(frame);
+      },
+      output: (source, bytes) => {
+        (source === "stdout" ? this.#stdout : this.#stderr).push(bytes);
+      },
+      malformed: (reason) => {
+        this.#violation(reason);
+      },
+      exited: (exit) => {
+        this.#exited(exit);
+      },
+    });
+    if (this.#phase === "shutdown") this.#guest.kill();
+    await starting.over;
+  }
+
+  async #initialise(limitMs: number | undefined): Promise<InitResult> {
+    this.#move("init");
+    const { clock } = this.#workshop;
+    const startedAt = clock.mono();
+    let overrun = false;
+    if (limitMs !== undefined) {
+      this.#limit(limitMs, () => {
+        overrun = true;
+      });
+    }
+    const { error, exit } = await this.#load();
+    if (limitMs !== undefined) this.#cancelLimit();
+    const durationMs = clock.mono() - startedAt;
+    if (this.#phase === "init") this.#move(exit ? "reset" : "ready");
+    if (!exit) return { kind: "done", durationMs };
+    if (error) return { kind: "failed", durationMs, error };
+    return overrun ? { kind: "timed-out", durationMs } : { kind: "exited", durationMs, exit };
+  }
+
+  async #load(): Promise<InitEnd> {
+    if (!this.#guest) return { error: undefined, exit: this.#lastExit };
+    const initialising = new Initialising();
+    this.#activity = initialising;
+    this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit(this.directory))));
+    return await initialising.over;
+  }
+
+  /** Kills the guest after `ms`; one limit at a time. */
+  #limit(ms: number, onOverrun: () => void): void {
+    this.#cancelLimit();
+    this.#cancelLimit = this.#workshop.clock.after(ms, () => {
+      onOverrun();
+      this.#guest?.kill();
+    });
+  }
+
+  async #perform(run: Run): Promise<Closing> {
+    this.#limit(run.invocation.version.timeoutMs, () => {
+      run.settle({ kind: "timed-out" });
+    });
+    const initFailure = this.#phase === "ready" ? undefined : await this.#recover();
+    if (initFailure) run.settle(outcomeOf(initFailure));
+    const exit = initFailure ? undefined : await this.#exchange(run);
+    this.#cancelLimit();
+    this.#writeStart(run);
+    this.#stdout.flush();
+    this.#stderr.flush();
+    this.#activity = undefined;
+    if (this.#phase === "invoke") this.#move(exit ? "reset" : "ready");
+    const initDurationMs = initFailure ? undefined : this.#initDurationMs;
+    this.#initDurationMs = undefined;
+    return { durationMs: run.durationMs, initDurationMs, maxMemoryUsedMiB: this.#memoryMiB(run), exit, initFailure };
+  }
+
+  /** An invocation that meets no process: init once more, inside it (RT-142, RT-395). Resolves to why it failed. */
+  async #recover(): Promise<InitFailure | undefined> {
+    const failed = this.#failedInit;
+    this.#failedInit = undefined;
+    // The old platform answers with the first failure.
+    if (failed && this.identity.isLegacy) return failed;
+    await this.#startProcess();
+    const result = await this.#initialise(undefined);
+    if (result.kind === "done") return undefined;
+    if (!this.identity.isLegacy) this.identity.reportInit(result, "invoke");
+    return result;
+  }
+
+  /** Event in, answer out. Resolves when the guest waits for the next event, or to its end. */
+  async #exchange(run: Run): Promise<GuestExit | undefined> {
+    this.#move("invoke");
+    this.#activity = run;
+    this.#guest?.sendInvocation(frameTypes.invoke, run.header(), run.invocation.payload);
+    const exit = await run.over;
+    if (exit) return exit;
+    await drained();
+    // It may have ended since.
+    return this.#guest ? undefined : this.#lastExit;
+  }
+
+  #receive(frame: Frame): void {
+    switch (frame.type) {
+      case frameTypes.log:
+        this.#print(frame.body.toString());
+        return;
+      case frameTypes.output:
+        (frame.body[0] === 2 ? this.#stderr : this.#stdout).push(frame.body.subarray(1));
+        return;
+      case frameTypes.exit:
+        this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
+        return;
+      case frameTypes.needSdk:
+        void this.#giveSdk();
+        return;
+      default:
+        if (!this.#activity?.receive(frame)) this.#violation(`frame ${JSON.stringify(frame.type)} out of place`);
+    }
+  }
+
+  #exited(seen: GuestExit): void {
+    const exit = this.#announcedExit ?? seen;
+    this.#announcedExit = undefined;
+    this.#guest = undefined;
+    this.#lastExit = exit;
+    if (this.#activity instanceof Run) this.#writeStart(this.#activity);
+    this.#stdout.flush();
+    this.#stderr.flush();
+    this.#activity?.exited(exit);
+    if (this.#phase === "ready") this.#move("reset");
+  }
+
+  #violation(reason: string): void {
+    this.#workshop.diagnostics("warn", "environment.malformed-frame", {
+      reason,
+      functionName: this.#identity?.version.functionName,
+      phase: this.#phase,
+    });
+    this.#guest?.kill();
+  }
+
+  /** RT-136: the clock of the invocation or init stands still while the SDK is fetched. */
+  async #giveSdk(): Promise<void> {
+    const { runtimes, diagnostics } = this.#workshop;
+    this.#cancelLimit();
+    let folder = "";
+    try {
+      folder = await runtimes.sdkModules(this.plan.runtime.id);
+    } catch (error) {
+      diagnostics("error", "environment.sdk-unavailable", errorFacts(error));
+    }
+    this.#limit(this.identity.version.timeoutMs, () => {
+      if (this.#activity instanceof Run) this.#activity.settle({ kind: "timed-out" });
+    });
+    this.#guest?.send(frameTypes.sdk, Buffer.from(folder));
+  }
+
+  #print(message: string): void {
+    if (this.#activity instanceof Run) this.#writeStart(this.#activity);
+    this.#identity?.log.append(message);
+  }
+
+  /** START stands before the first output of an invocation; a payload that was refused leaves no trace. */
+  #writeStart(run: Run): void {
+    if (run.hasStarted || run.isRefused) return;
+    run.hasStarted = true;
+    const { log, lines, version } = this.identity;
+    const line = lines.start(run.invocation.requestId, version.version);
+    if (line !== "") log.append(line);
+  }
+
+  #memoryMiB(run: Run): number {
+    this.#maxMemoryKiB = Math.max(this.#maxMemoryKiB, run.maxMemoryKiB);
+    return Math.ceil(this.#maxMemoryKiB / 1024);
+  }
+}

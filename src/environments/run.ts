@@ -1,0 +1,160 @@
+import type { Clock } from "../clock.ts";
+import { type GuestInvocation, answerFlags, frameTypes } from "../model/frames.ts";
+import type { Invocation, Outcome } from "../model/invocation.ts";
+import { maxResponseBytes } from "../model/limits.ts";
+import type { GuestExit } from "../sandbox/sandbox.ts";
+import type { Activity } from "./activity.ts";
+import type { Frame } from "./channel.ts";
+import type { InitFailure } from "./init-result.ts";
+
+const answerHeaderBytes = 5;
+
+/** How the window of an invocation ended, after its answer. */
+export interface Closing {
+  /** From the start of the run to its answer, ms. */
+  readonly durationMs: number;
+  /** Of a new environment's first invocation. */
+  readonly initDurationMs: number | undefined;
+  readonly maxMemoryUsedMiB: number;
+  /** The process ended inside the window. */
+  readonly exit: GuestExit | undefined;
+  /** What kept the function from being loaded. */
+  readonly initFailure: InitFailure | undefined;
+}
+
+/** One invocation inside an environment: first its answer, then the end of its window in the log. */
+export class Run implements Activity {
+  readonly invocation: Invocation;
+  readonly answer: Promise<Outcome>;
+  /** Set by the environment: the end of the window. */
+  closed!: Promise<Closing>;
+  readonly startedAt: number;
+  /** START has been written. */
+  hasStarted = false;
+  maxMemoryKiB = 0;
+  /** Waits for the next event (`undefined`), or the process ended. */
+  readonly over: Promise<GuestExit | undefined>;
+  readonly #clock: Clock;
+  #answeredAt: number | undefined;
+  #resolveAnswer!: (outcome: Outcome) => void;
+  #end!: (exit: GuestExit | undefined) => void;
+  #refused = false;
+  #contentType = "application/json";
+  #chunks: Buffer[] = [];
+
+  constructor(invocation: Invocation, clock: Clock) {
+    this.invocation = invocation;
+    this.#clock = clock;
+    this.startedAt = clock.mono();
+    this.answer = new Promise((resolve) => {
+      this.#resolveAnswer = resolve;
+    });
+    this.over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** The head of the invoke frame. */
+  header(): string {
+    const { invocation } = this;
+    const header: GuestInvocation = {
+      requestId: invocation.requestId,
+      deadline: this.#clock.now() + invocation.version.timeoutMs,
+      arn: invocation.invokedFunctionArn,
+      clientContext: invocation.clientContext,
+      identity: invocation.identity,
+      trace: invocation.traceHeader,
+    };
+    return JSON.stringify(header);
+  }
+
+  /** From the start to the answer, or until now. */
+  get durationMs(): number {
+    return (this.#answeredAt ?? this.#clock.mono()) - this.startedAt;
+  }
+
+  get isAnswered(): boolean {
+    return this.#answeredAt !== undefined;
+  }
+
+  /** The payload was not JSON. */
+  get isRefused(): boolean {
+    return this.#refused;
+  }
+
+  /** The first answer stands. */
+  settle(outcome: Outcome): void {
+    if (this.isAnswered) return;
+    this.#refused = outcome.kind === "refused";
+    this.#answeredAt = this.#clock.mono();
+    this.#resolveAnswer(outcome);
+  }
+
+  exited(exit: GuestExit): void {
+    this.settle({ kind: "crashed", ...exit });
+    this.#end(exit);
+  }
+
+  receive({ type, body }: Frame): boolean {
+    switch (type) {
+      case frameTypes.result:
+        this.#answered(body, { kind: "succeeded", payload: payloadOf(body), contentType: this.#contentType });
+        return true;
+      case frameTypes.error:
+        this.#answered(body, { kind: "failed", handled: wasHandled(body), payload: payloadOf(body) });
+        return true;
+      case frameTypes.streamStart:
+        this.#contentType = body.toString();
+        return true;
+      case frameTypes.chunk:
+        this.#chunks.push(body);
+        return true;
+      case frameTypes.streamEnd:
+        this.#answered(body, this.#collected());
+        return true;
+      case frameTypes.refused:
+        this.settle({ kind: "refused", reason: body.toString() });
+        this.#end(undefined);
+        return true;
+      case frameTypes.waiting:
+        this.#end(undefined);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #answered(body: Buffer, outcome: Outcome): void {
+    this.maxMemoryKiB = body.readUInt32LE(1);
+    this.settle(outcome);
+    if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#end(undefined);
+  }
+
+  /** A streamed response for a caller that wants it whole (RT-421). */
+  #collected(): Outcome {
+    const payload = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    if (payload.length > maxResponseBytes) return tooLarge;
+    return { kind: "succeeded", payload, contentType: this.#contentType };
+  }
+}
+
+/** RT-236 */
+const tooLarge: Outcome = {
+  kind: "failed",
+  handled: false,
+  payload: Buffer.from(
+    JSON.stringify({
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
+      errorType: "Function.ResponseSizeTooLarge",
+    }),
+  ),
+};
+
+function payloadOf(body: Buffer): Buffer {
+  return body.subarray(answerHeaderBytes);
+}
+
+function wasHandled(body: Buffer): boolean {
+  return ((body[0] ?? 0) & answerFlags.handled) !== 0;
+}

@@ -1,0 +1,120 @@
+import type { FunctionVersion } from "../model/function.ts";
+import type { Place } from "../model/arn.ts";
+import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
+
+/** Where a guest finds what AWS has at fixed paths; without walls these are the host's own. */
+export interface GuestPaths {
+  /** `/var/task` */
+  readonly taskRoot: string;
+  /** Modules that the runtime carries, if any are on this machine: `/var/runtime/node_modules` */
+  readonly sdkModules: string | undefined;
+  /** `/tmp` */
+  readonly temporary: string;
+  /** Folder of the Node binary: `/var/lang/bin` */
+  readonly languageBin: string;
+}
+
+export interface EnvironmentFacts {
+  readonly place: Place;
+  readonly logStream: string;
+  readonly paths: GuestPaths;
+  /** The engine's own URL, for SDKs inside functions; `undefined` where there is none. */
+  readonly endpoint: string | undefined;
+}
+
+/** What Node.js, libc and ICU read at their start only: the same for every function. */
+export function launchVariables(runtime: Runtime, languageBin: string): Record<string, string> {
+  return {
+    TZ: ":UTC",
+    LANG: "en_US.UTF-8",
+    PATH: path(runtime, languageBin),
+    LD_LIBRARY_PATH: libraryPath(runtime, "/var/task"),
+  };
+}
+
+const readAtStart = /^(NODE_(?!ENV$|PATH$)|LD_|UV_|MALLOC_|GLIBC_|OPENSSL_|SSL_|LC_|LANG$|AWS_LAMBDA_EXEC_WRAPPER$)/;
+
+/** The function's own variables that a running process can't be given any more. */
+export function variablesReadAtStart(version: FunctionVersion): Record<string, string> {
+  return Object.fromEntries(Object.entries(version.environmentVariables).filter(([name]) => readAtStart.test(name)));
+}
+
+/** The whole of `process.env` (RT-370): the runtime's variables, then the user's, which win where that is allowed. */
+export function functionVariables(
+  version: FunctionVersion,
+  runtime: Runtime,
+  facts: EnvironmentFacts,
+): Record<string, string> {
+  const { place, paths } = facts;
+  return {
+    ...launchVariables(runtime, paths.languageBin),
+    LD_LIBRARY_PATH: libraryPath(runtime, paths.taskRoot),
+    NODE_PATH: nodePath(runtime, paths),
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime.id}`,
+    AWS_LAMBDA_FUNCTION_NAME: version.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: version.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(version.memoryMiB),
+    AWS_LAMBDA_LOG_GROUP_NAME: version.logging.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
+    AWS_ACCESS_KEY_ID: "ASIALAMBKIN000000000",
+    AWS_SECRET_ACCESS_KEY: "lambkin",
+    AWS_SESSION_TOKEN: "lambkin",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
+    _AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129",
+    _AWS_XRAY_DAEMON_PORT: "2000",
+    LAMBDA_TASK_ROOT: paths.taskRoot,
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    TMPDIR: paths.temporary,
+    ...(isLegacy(runtime) ? {} : modernVariables(version)),
+    ...loggingVariables(version),
+    ...endpointVariables(facts.endpoint),
+    ...version.environmentVariables,
+  };
+}
+
+function modernVariables(version: FunctionVersion): Record<string, string> {
+  return {
+    _HANDLER: version.handler,
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
+    PWD: "/var/task",
+    SHLVL: "0",
+  };
+}
+
+function loggingVariables({ logging }: FunctionVersion): Record<string, string> {
+  if (logging.format !== "JSON") return {};
+  return { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: logging.applicationLogLevel ?? "INFO" };
+}
+
+function endpointVariables(endpoint: string | undefined): Record<string, string> {
+  if (endpoint === undefined) return {};
+  return { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint };
+}
+
+function path(runtime: Runtime, languageBin: string): string {
+  return `${languageBin}:/usr/local/bin:/usr/bin/:/bin${isLegacy(runtime) ? "" : ":/opt/bin"}`;
+}
+
+function libraryPath(runtime: Runtime, taskRoot: string): string {
+  const folders = [
+    "/var/lang/lib",
+    "/lib64",
+    "/usr/lib64",
+    "/var/runtime",
+    "/var/runtime/lib",
+    taskRoot,
+    `${taskRoot}/lib`,
+  ];
+  return [...folders, ...(isLegacy(runtime) ? [] : ["/opt/lib"])].join(":");
+}
+
+function nodePath(runtime: Runtime, paths: GuestPaths): string {
+  const sdk = paths.sdkModules ?? "/var/runtime/node_modules";
+  if (isLegacy(runtime)) return ["/var/runtime", paths.taskRoot, sdk].join(":");
+  const layers = [`/opt/nodejs/node${nodeMajor(runtime)}/node_modules`, "/opt/nodejs/node_modules"];
+  return [...layers, sdk, "/var/runtime", paths.taskRoot].join(":");
+}

@@ -1,0 +1,32 @@
+import type { Clock } from "../clock.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import type { Logs } from "../logs/logs.ts";
+import type { Place } from "../model/arn.ts";
+import type { RuntimeId } from "../model/runtimes.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+
+/** What every execution environment is made with. */
+export interface Workshop {
+  readonly sandbox: Sandbox;
+  readonly logs: Logs;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly place: Place;
+  /** Folder for the environments' own folders; emptied by whoever made it. */
+  readonly directory: string;
+  /** See `EngineConfig.allowCallbacks`. */
+  readonly allowCallbacks: boolean;
+  /** The engine's URL as functions reach it, once there is one. */
+  readonly endpoint: () => string | undefined;
+  readonly runtimes: RuntimeFiles;
+}
+
+/** The part of `runtimes` that environments use. */
+export interface RuntimeFiles {
+  installedBinary(runtimeId: RuntimeId): string | undefined;
+  /** Installs it at first need. */
+  nodeBinary(runtimeId: RuntimeId, signal?: AbortSignal): Promise<string>;
+  installedSdkModules(runtimeId: RuntimeId): string | undefined;
+  /** Fetches it at first need. */
+  sdkModules(runtimeId: RuntimeId, signal?: AbortSignal): Promise<string>;
+}

@@ -1,0 +1,95 @@
+"use strict";
+
+/**
+ * The answer of the invocation in progress. It is kept until the loop has turned once, so that answer and "waiting
+ * for the next event" travel as one frame; whatever ends the process before that sends it first (RT-251).
+ */
+
+const channel = require("./channel.js");
+const setImmediate = global.setImmediate;
+const hrtime = process.hrtime;
+
+const waiting = 1;
+const handledByFunction = 2;
+const resultType = "r";
+const errorType = "e";
+const streamEndType = "z";
+
+let open = false;
+let pending;
+let waitForNext;
+
+/** `next` blocks until the next event and starts it. */
+exports.onDelivered = function onDelivered(next) {
+  waitForNext = next;
+};
+
+exports.begin = function begin() {
+  open = true;
+};
+
+/** Whether the invocation in progress has no answer yet. */
+exports.isOpen = function isOpen() {
+  return open;
+};
+
+/** `payload` is JSON text. */
+exports.succeed = function succeed(payload) {
+  settle({ type: resultType, flags: 0, payload });
+};
+
+/** `body` is the error body as JSON text; `handled` as by RT-261. */
+exports.fail = function fail(body, handled) {
+  settle({ type: errorType, flags: handled ? handledByFunction : 0, payload: body });
+};
+
+exports.endStream = function endStream() {
+  settle({ type: streamEndType, flags: 0, payload: "" });
+};
+
+function settle(answer) {
+  if (!open) return;
+  open = false;
+  pending = answer;
+}
+
+/** The invocation is over: hands in the answer and waits for the next event. */
+exports.deliver = function deliver() {
+  if (pending) send(waiting);
+  else channel.sendText("w", [], "");
+  waitForNext();
+};
+
+exports.deliverSoon = function deliverSoon() {
+  setImmediate(exports.deliver);
+};
+
+/** Hands in an answer that has not been sent yet; the process may end or be busy for a while. */
+exports.flush = function flush() {
+  if (pending) send(0);
+};
+
+function send(flag) {
+  const answer = pending;
+  pending = undefined;
+  const memory = peakMemoryKiB();
+  const prefix = [answer.flags | flag, memory & 255, (memory >> 8) & 255, (memory >> 16) & 255, (memory >>> 24) & 255];
+  channel.sendText(answer.type, prefix, answer.payload);
+}
+
+const measure = process.resourceUsage
+  ? () => process.resourceUsage().maxRSS
+  : () => Math.round(process.memoryUsage().rss / 1024);
+let measuredAt = 0;
+let measured = 0;
+
+/** Measuring costs microseconds: at most once in 20 ms. */
+function peakMemoryKiB() {
+  const time = hrtime();
+  const now = time[0] * 1000 + time[1] / 1e6;
+  if (now - measuredAt > 20) {
+    measuredAt = now;
+    measured = Math.max(measured, measure());
+  }
+  return measured;
+}

@@ -1,0 +1,89 @@
+"use strict";
+
+/**
+ * What runs beside the user's handler. Started as a generic process by the host, it waits for an init frame, becomes
+ * the function's own, and then answers one invocation after the other. One source for Node.js 4.3 and everything
+ * after it: no destructuring, no spread, no default parameters.
+ */
+
+const answer = require("./answer.js");
+const channel = require("./channel.js");
+const crash = require("./crash.js");
+const guestConsole = require("./console.js");
+const emptyLoop = require("./empty-loop.js");
+const context = require("./context.js");
+const init = require("./init.js");
+const dialect = require("./dialect.js").dialectOf(process.argv[2]);
+const parse = JSON.parse;
+const setImmediate = global.setImmediate;
+
+const completions = {
+  legacy: "./completion-legacy.js",
+  callback: "./completion-callback.js",
+  promise: "./completion-promise.js",
+};
+
+let start;
+let receiver;
+
+channel.sendText("p", [], "");
+// After this script: user code must not run inside its evaluation.
+setImmediate(becomeFunction);
+
+function becomeFunction() {
+  const frame = channel.receive();
+  if (!frame) process.reallyExit(0);
+  crash.install(dialect);
+  const settings = parse(frame.body.toString("utf8"));
+  init.initialise(settings, dialect, (error, target) => {
+    if (error) return crash.initFailed(error);
+    choose(target);
+    setImmediate(() => {
+      crash.initEnded();
+      channel.sendText("y", [], "");
+      next();
+    });
+  });
+}
+
+/** How this function's invocations run: streaming, or one of the three ways to complete. */
+function choose(target) {
+  receiver = { handler: target.handler };
+  const lenient = target.takesCallback && dialect.completion === "promise";
+  // Callback handlers let in by --allow-callbacks find the contract of the runtime before.
+  const mode = Object.assign({}, dialect, target.streaming);
+  if (lenient) Object.assign(mode, { completion: "callback", nodeJsExit: true });
+  if (mode.completion !== "promise") emptyLoop.install();
+  if (target.streaming) {
+    const streaming = require("./streaming.js");
+    start = (event, invocation) => streaming.start(receiver, event, invocation, mode);
+  } else {
+    const completion = require(completions[mode.completion]);
+    start = (event, invocation) => completion.start(receiver, event, invocation, mode);
+  }
+}
+
+answer.onDelivered(next);
+
+/** Blocks until an event comes, and hands it to the handler. */
+function next() {
+  for (;;) {
+    const frame = channel.receive();
+    if (!frame) process.reallyExit(0);
+    const headerEnd = 4 + frame.body.readUInt32LE(0);
+    const invocation = parse(frame.body.toString("utf8", 4, headerEnd));
+    const text = frame.body.toString("utf8", headerEnd);
+    let event;
+    try {
+      event = text === "" ? {} : parse(text);
+    } catch (error) {
+      channel.sendText("b", [], error.message);
+      continue;
+    }
+    answer.begin();
+    guestConsole.setInvocation(invocation.requestId);
+    context.forwardTrace(invocation.trace);
+    if (dialect.family === "F") require("./invoke-store.js").begin(invocation);
+    return start(event, invocation);
+  }
+}

@@ -1,0 +1,94 @@
+"use strict";
+
+/**
+ * The guest's end of the frame channel. A frame is a 4-byte little-endian length of what follows, one type byte,
+ * the body. Reading and writing block: nothing else of this process's main thread runs while the guest waits for
+ * the host, which is what "frozen" means on AWS (RT-390), and nothing written is lost when the process ends.
+ */
+
+const fs = require("fs");
+const readSync = fs.readSync;
+const writeSync = fs.writeSync;
+
+const fromHost = 3;
+const toHost = 4;
+const headerBytes = 5;
+
+// Buffer.from and Buffer.allocUnsafe came with Node 4.5.
+const allocate = Buffer.allocUnsafe || ((size) => new Buffer(size));
+
+const scratch = allocate(65536);
+const incoming = allocate(65536);
+
+exports.allocate = allocate;
+
+/** Sends a frame whose body is `prefix` (a short array of bytes, or nothing) and then `text` as UTF-8. */
+exports.sendText = function sendText(type, prefix, text) {
+  const start = headerBytes + prefix.length;
+  // A UTF-16 unit takes at most three bytes.
+  const fits = start + text.length * 3 <= scratch.length;
+  const frame = fits ? scratch : allocate(start + Buffer.byteLength(text, "utf8"));
+  const length = start + frame.write(text, start, frame.length - start, "utf8");
+  finish(frame, type, prefix, length);
+};
+
+/** Sends a frame whose body is `prefix` and then `bytes`. */
+exports.sendBytes = function sendBytes(type, prefix, bytes) {
+  const start = headerBytes + prefix.length;
+  const length = start + bytes.length;
+  const frame = length <= scratch.length ? scratch : allocate(length);
+  Buffer.prototype.copy.call(bytes, frame, start);
+  finish(frame, type, prefix, length);
+};
+
+/** Waits for the next frame: `{ type, body }`, or `undefined` when the host is gone. The body is valid until the next call. */
+exports.receive = function receive() {
+  let have = 0;
+  while (have < headerBytes) {
+    const count = readSome(incoming, have, incoming.length - have);
+    if (count === 0) return undefined;
+    have += count;
+  }
+  const length = 4 + incoming.readUInt32LE(0);
+  let frame = incoming;
+  if (length > incoming.length) {
+    frame = allocate(length);
+    incoming.copy(frame, 0, 0, have);
+  }
+  while (have < length) {
+    const count = readSome(frame, have, length - have);
+    if (count === 0) return undefined;
+    have += count;
+  }
+  return { type: String.fromCharCode(frame[4]), body: frame.slice(headerBytes, length) };
+};
+
+function finish(frame, type, prefix, length) {
+  frame.writeUInt32LE(length - 4, 0);
+  frame[4] = type.charCodeAt(0);
+  for (let at = 0; at < prefix.length; at++) frame[headerBytes + at] = prefix[at];
+  let sent = 0;
+  while (sent < length) sent += writeSome(frame, sent, length - sent);
+}
+
+function writeSome(buffer, offset, length) {
+  for (;;) {
+    try {
+      return writeSync(toHost, buffer, offset, length, null);
+    } catch (error) {
+      // Only a function that made the descriptor non-blocking gets here; any other failure means the host is gone.
+      if (error.code !== "EAGAIN") process.reallyExit(1);
+    }
+  }
+}
+
+function readSome(buffer, offset, length) {
+  for (;;) {
+    try {
+      return readSync(fromHost, buffer, offset, length, null);
+    } catch (error) {
+      if (error.code === "EOF") return 0;
+      if (error.code !== "EAGAIN" && error.code !== "EINTR") process.reallyExit(1);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+"use strict";
+
+/** `import()` of the function's file: a file of its own because older Node.js versions can't parse it. */
+
+const url = require("url");
+
+exports.importFile = function importFile(file) {
+  return import(url.pathToFileURL(file).href);
+};

@@ -1,0 +1,51 @@
+import type { Invocation, Outcome } from "../model/invocation.ts";
+import { type Runtime, isLegacy } from "../model/runtimes.ts";
+
+export type Crash = Extract<Outcome, { kind: "crashed" }>;
+
+/** Signals as AWS words them (RT-272). */
+const signalTexts: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
+  SIGKILL: "killed",
+  SIGABRT: "aborted",
+  SIGSEGV: "segmentation fault",
+  SIGTERM: "terminated",
+  SIGINT: "interrupt",
+  SIGBUS: "bus error",
+  SIGILL: "illegal instruction",
+  SIGFPE: "floating point exception",
+  SIGTRAP: "trace/breakpoint trap",
+  SIGHUP: "hangup",
+  SIGQUIT: "quit",
+};
+
+/** The error body of a process that ended without an answer (RT-252, RT-272). */
+export function crashBody(crash: Crash, requestId: string, runtime: Runtime): Buffer {
+  if (isLegacy(runtime))
+    return json({ errorMessage: `RequestId: ${requestId} Process exited before completing request` });
+  return json({ errorType: crashType, errorMessage: `RequestId: ${requestId} Error: ${crashText(crash)}` });
+}
+
+export const crashType = "Runtime.ExitError";
+
+/** `Runtime exited with error: exit status 3` and its kin. */
+export function crashText({ exitCode, signal }: { exitCode: number | null; signal: NodeJS.Signals | null }): string {
+  if (signal !== null) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
+  if (exitCode === 0) return "Runtime exited without providing a reason";
+  return `Runtime exited with error: exit status ${exitCode ?? 1}`;
+}
+
+/** The error body of a timeout, in the form of its time (RT-270). */
+export function timeoutBody({ requestId, version }: Invocation, runtime: Runtime, now: number): Buffer {
+  const text = timeoutText(version.timeoutMs);
+  if (isLegacy(runtime)) return json({ errorMessage: `${new Date(now).toISOString()} ${requestId} ${text}` });
+  return json({ errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${requestId} Error: ${text}` });
+}
+
+/** `Task timed out after 3.00 seconds` */
+export function timeoutText(timeoutMs: number): string {
+  return `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+}
+
+function json(value: object): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}

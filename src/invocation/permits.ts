@@ -1,0 +1,25 @@
+/** Concurrency limits (`cluster.md` section 3): synchronous and local, nothing waits on the hot path. */
+export interface Permits {
+  /** A slot in every scope, e.g. `["account", "fn:thumbnail"]`, until it is disposed of; `undefined` when one is full. */
+  tryAcquire(scopes: readonly string[]): Disposable | undefined;
+}
+
+/** Limits of one engine on its own. Scopes without a limit are always free. */
+export function localPermits(limitOf: (scope: string) => number | undefined): Permits {
+  const used = new Map<string, number>();
+  const change = (scopes: readonly string[], by: number): void => {
+    for (const scope of scopes) used.set(scope, (used.get(scope) ?? 0) + by);
+  };
+  return {
+    tryAcquire(scopes) {
+      const isFull = scopes.some((scope) => (used.get(scope) ?? 0) >= (limitOf(scope) ?? Infinity));
+      if (isFull) return undefined;
+      change(scopes, 1);
+      return {
+        [Symbol.dispose]() {
+          change(scopes, -1);
+        },
+      };
+    },
+  };
+}

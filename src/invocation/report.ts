@@ -1,0 +1,67 @@
+import type { Identity } from "../environments/identity.ts";
+import { errorTypeOf } from "../environments/init-result.ts";
+import type { Closing } from "../environments/run.ts";
+import type { EndFacts } from "../logs/format.ts";
+import type { Invocation, Outcome } from "../model/invocation.ts";
+import { crashText, crashType, timeoutText } from "./failure.ts";
+
+/** Writes what stands at the end of an invocation's window: faults, END, REPORT (RT-330 … RT-340). */
+export function report({ identity, invocation, outcome, closing, now }: ReportFacts): void {
+  if (outcome.kind === "refused") return;
+  const { log, lines, isLegacy } = identity;
+  const end = lines.end(endFacts(invocation, outcome, closing));
+  const faults = isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now);
+  const afterwards = isLegacy ? legacyAfterwards(invocation, outcome, now) : [];
+  for (const line of [...faults, ...end, ...afterwards]) log.append(line);
+}
+
+export interface ReportFacts {
+  readonly identity: Identity;
+  readonly invocation: Invocation;
+  readonly outcome: Outcome;
+  readonly closing: Closing;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** RT-148 */
+function legacyFault({ initFailure }: Closing): string[] {
+  const fault = initFailure?.kind === "failed" ? initFailure.error.fault : undefined;
+  return fault === undefined ? [] : [`${fault}\n`];
+}
+
+/** The old platform's order: after REPORT (RT-252, RT-271). */
+function legacyAfterwards({ requestId, version }: Invocation, outcome: Outcome, now: number): string[] {
+  if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
+  if (outcome.kind === "crashed") return [`RequestId: ${requestId} Process exited before completing request\n`];
+  return [];
+}
+
+/** RT-258, RT-271, RT-272 */
+function modernFaults({ requestId, version }: Invocation, outcome: Outcome, closing: Closing, now: number): string[] {
+  if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
+  const exit = outcome.kind === "crashed" ? outcome : closing.exit;
+  if (!exit) return [];
+  return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${crashType}\n`];
+}
+
+function timeoutLine(requestId: string, timeoutMs: number, now: number): string {
+  return `${new Date(now).toISOString()} ${requestId} ${timeoutText(timeoutMs)}\n\n`;
+}
+
+function endFacts(invocation: Invocation, outcome: Outcome, closing: Closing): EndFacts {
+  const { durationMs, initDurationMs, maxMemoryUsedMiB, initFailure } = closing;
+  const base = {
+    requestId: invocation.requestId,
+    durationMs: outcome.kind === "timed-out" ? Math.max(durationMs, invocation.version.timeoutMs) : durationMs,
+    initDurationMs,
+    memoryMiB: invocation.version.memoryMiB,
+    maxMemoryUsedMiB,
+    producedBytes: "payload" in outcome ? outcome.payload.length : 0,
+    traceHeader: invocation.traceHeader,
+  };
+  if (outcome.kind === "timed-out") return { ...base, status: "timeout", errorType: undefined };
+  if (initFailure) return { ...base, status: "error", errorType: errorTypeOf(initFailure) };
+  if (outcome.kind === "crashed" || closing.exit) return { ...base, status: "error", errorType: crashType };
+  return { ...base, status: outcome.kind === "failed" ? "failure" : "success", errorType: undefined };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from "../clock.ts";
+import { type PlatformLines, billedMs } from "./format.ts";
+
+type SystemLogLevel = "DEBUG" | "INFO" | "WARN";
+
+const rank: Record<SystemLogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2 };
+
+/** Platform events as objects: RT-345 … RT-351. Those below `threshold` are left out. */
+export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLines {
+  const line = (level: SystemLogLevel, type: string, record: object): string[] => {
+    if (rank[level] < rank[threshold]) return [];
+    return [`${JSON.stringify({ time: new Date(clock.now()).toISOString(), type, record })}\n`];
+  };
+  return {
+    initStart(facts) {
+      return line("INFO", "platform.initStart", { initializationType: "on-demand", ...facts })[0];
+    },
+    initReport({ phase, status, errorType, durationMs }) {
+      const record = {
+        initializationType: "on-demand",
+        phase,
+        status,
+        errorType,
+        metrics: { durationMs: twoDecimals(durationMs) },
+      };
+      return line("WARN", "platform.initReport", record)[0];
+    },
+    start: (requestId, version) => line("INFO", "platform.start", { requestId, version })[0] ?? "",
+    end(facts) {
+      const { requestId, status, errorType } = facts;
+      const level = status === "success";
+      const durationMs = twoDecimals(facts.durationMs);
+      return [
+        ...line(level ? "DEBUG" : "WARN", "platform.runtimeDone", {
+          requestId,
+          status,
+          errorType,
+          metrics: { durationMs, producedBytes: facts.producedBytes },
+        }),
+        ...line(level ? "INFO" : "WARN", "platform.report", {
+          requestId,
+          metrics: {
+            durationMs,
+            billedDurationMs: billedMs(facts.durationMs, false),
+            memorySizeMB: facts.memoryMiB,
+            maxMemoryUsedMB: facts.maxMemoryUsedMiB,
+            ...(facts.initDurationMs === undefined ? {} : { initDurationMs: twoDecimals(facts.initDurationMs) }),
+          },
+          status,
+          errorType,
+        }),
+      ];
+    },
+  };
+}
+
+function twoDecimals(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
