@@ -1,0 +1,35 @@
+import type { Clock } from "../clock.ts";
+import type { EngineConfig } from "../config.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import { openPool } from "../environments/open-pool.ts";
+import type { Pool } from "../environments/pool.ts";
+import type { RuntimeFiles } from "../environments/workshop.ts";
+import type { Logs } from "../logs/logs.ts";
+import { accountConcurrency } from "../model/limits.ts";
+import { type Invoke, createInvoke } from "./invoke.ts";
+import { localPermits } from "./permits.ts";
+
+export interface CorridorParts {
+  readonly config: EngineConfig;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly logs: Logs;
+  readonly runtimes: RuntimeFiles;
+  /** For the environments' own folders. */
+  readonly directory: string;
+  /** The engine's URL, once it listens. */
+  readonly endpoint: () => string | undefined;
+}
+
+/** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */
+export interface Corridor {
+  readonly invoke: Invoke;
+  readonly pool: Pool;
+}
+
+export function openCorridor(parts: CorridorParts): Corridor {
+  const pool = openPool(parts);
+  const permits = localPermits((scope) => (scope === "account" ? accountConcurrency : undefined));
+  const { clock, diagnostics } = parts;
+  return { pool, invoke: createInvoke({ pool, permits, clock, diagnostics }) };
+}
