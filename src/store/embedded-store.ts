@@ -1,0 +1,171 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import { lockDirectory } from "./directory-lock.ts";
+import type { StoreAnswers, StoreCall, WireDoc, WireDocWrite, WireSettle } from "./store-calls.ts";
+import {
+  type Batch,
+  type Change,
+  type Claim,
+  type Doc,
+  type DocWrite,
+  type NewMessage,
+  type Settle,
+  type Store,
+  StoreError,
+} from "./store.ts";
+import { WorkerCalls } from "./worker-calls.ts";
+
+/** A document's JSON text or a message's body may have at most so many bytes. */
+export const maxBodyBytes: number = 4 * 2 ** 20;
+
+const changesAtOnce = 1000;
+
+/**
+ * The store of one machine: SQLite on a thread of its own, in `directory`, which it locks for this process.
+ * `:memory:` keeps everything in memory.
+ * @throws DataDirectoryInUseError, StoreError
+ */
+export async function openStore(directory: string, clock: Clock): Promise<Store> {
+  if (directory === ":memory:") return await start(directory, clock, undefined);
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    throw new StoreError("Unavailable", `cannot create the data directory ${directory}`, { cause });
+  }
+  const lock = lockDirectory(directory);
+  try {
+    return await start(join(directory, "lambkin.db"), clock, lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function start(path: string, clock: Clock, lock: Disposable | undefined): Promise<Store> {
+  const worker = await WorkerCalls.start<StoreCall>("./store-worker", import.meta.url, path);
+  return new EmbeddedStore(worker, clock, lock);
+}
+
+class EmbeddedStore implements Store {
+  readonly #worker: WorkerCalls<StoreCall>;
+  readonly #clock: Clock;
+  readonly #lock: Disposable | undefined;
+  /** Wakes whoever waits for the next change of a document. */
+  #changed = Promise.withResolvers<void>();
+  #isClosing = false;
+
+  constructor(worker: WorkerCalls<StoreCall>, clock: Clock, lock: Disposable | undefined) {
+    this.#worker = worker;
+    this.#clock = clock;
+    this.#lock = lock;
+  }
+
+  async get(kind: string, key: string): Promise<Doc | undefined> {
+    const doc = await this.#ask({ kind: "get", docKind: kind, key });
+    return doc && docOf(doc);
+  }
+
+  async list(kind: string, query: { prefix?: string; after?: string; limit: number }): Promise<Doc[]> {
+    const docs = await this.#ask({ kind: "list", docKind: kind, prefix: "", after: "", ...query });
+    return docs.map(docOf);
+  }
+
+  async commit({ docs = [], put = [], settle = [] }: Batch): Promise<{ seq: number }> {
+    const written = docs.map(wireDocWrite);
+    refuseTooLarge(written.map(({ body }) => (body === null ? 0 : Buffer.byteLength(body))));
+    refuseTooLarge(put.map(({ body }) => body.byteLength));
+    const now = this.#clock.now();
+    const seq = await this.#ask({
+      kind: "commit",
+      now,
+      docs: written,
+      put: put.map(ownBytes),
+      settle: settle.map(wireSettle),
+    });
+    if (docs.length > 0) this.#wake();
+    return { seq };
+  }
+
+  async *changes(after: number, signal: AbortSignal): AsyncIterable<Change[]> {
+    let position = after;
+    while (!signal.aborted && !this.#isClosing) {
+      // Taken before the look, so that a change between the look and the wait is not slept through.
+      const { promise: next } = this.#changed;
+      const found = await this.#ask({ kind: "changes", after: position, limit: changesAtOnce });
+      if (found.length > 0) yield found;
+      else await firstOf(next, signal);
+      position = found.at(-1)?.seq ?? position;
+    }
+  }
+
+  async claim(queue: string, max: number, leaseMs: number): Promise<Claim[]> {
+    const now = this.#clock.now();
+    const leaseUntil = now + leaseMs;
+    const lease = this.#clock.uuid();
+    const claims = await this.#ask({ kind: "claim", queue, max, now, lease, leaseUntil });
+    return claims.map((claim) => ({ ...claim, queue, leaseUntil }));
+  }
+
+  async extend(claims: readonly Claim[], leaseMs: number): Promise<Claim[]> {
+    const now = this.#clock.now();
+    const leaseUntil = now + leaseMs;
+    const proofs = claims.map(({ id, lease }) => ({ id, lease }));
+    const held = new Set(await this.#ask({ kind: "extend", claims: proofs, now, leaseUntil }));
+    return claims.filter(({ id }) => held.has(id)).map((claim) => ({ ...claim, leaseUntil }));
+  }
+
+  async due(max: number): Promise<{ queue: string; at: number }[]> {
+    return await this.#ask({ kind: "due", max });
+  }
+
+  /** Finishes what was accepted; then the directory is free for another engine. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#wake();
+    await this.#worker.close();
+    this.#lock?.[Symbol.dispose]();
+  }
+
+  async #ask<Call extends StoreCall>(call: Call): Promise<StoreAnswers[Call["kind"]]> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `StoreAnswers` says
+    return (await this.#worker.call(call)) as StoreAnswers[Call["kind"]];
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
+
+async function firstOf(next: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<Event>();
+  signal.addEventListener("abort", resolve, { once: true });
+  await Promise.race([next, aborted]);
+  signal.removeEventListener("abort", resolve);
+}
+
+function refuseTooLarge(sizes: readonly number[]): void {
+  const index = sizes.findIndex((bytes) => bytes > maxBodyBytes);
+  if (index !== -1) throw new StoreError("TooLarge", `${sizes[index]} bytes are more than ${maxBodyBytes}`, { index });
+}
+
+/** A view of a larger buffer would travel to the worker with all that is around it. */
+function ownBytes(message: NewMessage): NewMessage {
+  const { body } = message;
+  return body.byteLength === body.buffer.byteLength ? message : { ...message, body: Uint8Array.from(body) };
+}
+
+function docOf({ body, ...doc }: WireDoc): Doc {
+  return { ...doc, body: JSON.parse(body) as unknown };
+}
+
+function wireDocWrite({ body, ...doc }: DocWrite): WireDocWrite {
+  return { ...doc, body: body === undefined ? null : JSON.stringify(body) };
+}
+
+function wireSettle(settle: Settle): WireSettle {
+  const { id, lease, expireAt } = settle.claim;
+  if ("done" in settle) return { id, lease, retry: undefined };
+  return { id, lease, retry: { at: settle.retryAt, expireAt, countsAsAttempt: settle.countsAsAttempt } };
+}

@@ -1,0 +1,85 @@
+import { asStoreError, type Database, inTransaction } from "./database.ts";
+import { changedDocs, getDoc, listDocs, writeDocs } from "./documents.ts";
+import { claimMessages, dueQueues, extendLeases, forgetSettled, putMessages, settleMessages } from "./messages.ts";
+import type { Statements } from "./prepared.ts";
+import type { StoreAnswers, StoreCall } from "./store-calls.ts";
+import { StoreError } from "./store.ts";
+import { type Answer, toWire } from "./worker-answers.ts";
+
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly statements: Statements;
+  /** Counts the openings of the database; part of every lease. */
+  readonly epoch: number;
+}
+
+/**
+ * Answers calls in one transaction and so with one sync. A conflict costs only its own batch; when the database
+ * fails, nothing of the transaction stands and nobody may believe an answer.
+ */
+export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]): Answer[] {
+  const work = (): Answer[] => calls.map((call) => answerOne(open, call));
+  try {
+    return calls.some(writes) ? inTransaction(open.database, work) : work();
+  } catch (error) {
+    const wire = toWire(asStoreError(error, "use the database"));
+    return calls.map(() => ({ error: wire }));
+  }
+}
+
+function writes({ kind }: StoreCall): boolean {
+  return kind === "commit" || kind === "claim" || kind === "extend";
+}
+
+function answerOne(open: OpenDatabase, call: StoreCall): Answer {
+  return call.kind === "commit" ? commit(open, call) : { value: read(open, call) };
+}
+
+type ReadCall = Exclude<StoreCall, { kind: "commit" }>;
+
+function read({ statements, epoch }: OpenDatabase, call: ReadCall): StoreAnswers[ReadCall["kind"]] {
+  switch (call.kind) {
+    case "get":
+      return getDoc(statements, call.docKind, call.key);
+    case "list":
+      return listDocs(statements, call);
+    case "changes":
+      return changedDocs(statements, call.after, call.limit);
+    case "due":
+      return dueQueues(statements, call.max);
+    case "claim":
+      return claimMessages(statements, { ...call, lease: `${epoch}.${call.lease}` });
+    case "extend":
+      return extendLeases(statements, call.claims, call);
+    default:
+      return call satisfies never;
+  }
+}
+
+type CommitCall = Extract<StoreCall, { kind: "commit" }>;
+
+function commit({ database, statements }: OpenDatabase, call: CommitCall): Answer {
+  if (call.docs.length === 0 && call.settle.length === 0) {
+    // Nothing in it can conflict, so it needs no way back: the hot path of an accepted event.
+    putMessages(statements, call.put);
+    return { value: 0 };
+  }
+  database.exec("savepoint batch");
+  try {
+    const seq = apply(statements, call);
+    database.exec("release batch");
+    return { value: seq };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    database.exec("rollback to batch; release batch");
+    return { error: toWire(error) };
+  }
+}
+
+function apply(statements: Statements, { docs, put, settle, now }: CommitCall): number {
+  const seq = docs.length > 0 ? writeDocs(statements, docs) : 0;
+  putMessages(statements, put);
+  settleMessages(statements, settle, now);
+  if (settle.length > 0) forgetSettled(statements, now, 2 * settle.length);
+  return seq;
+}

@@ -1,0 +1,5 @@
+import { documentsAndMessages } from "./1-documents-and-messages.ts";
+import type { Migration } from "./migration.ts";
+
+/** The schema of `lambkin.db`, oldest step first. */
+export const storeMigrations: readonly Migration[] = [documentsAndMessages];

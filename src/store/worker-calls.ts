@@ -1,0 +1,120 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { StoreError } from "./store.ts";
+import type { Answer, WireError } from "./worker-answers.ts";
+
+interface Waiting<Call> {
+  readonly call: Call;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Bounds how long one transaction can take. */
+const maxCallsAtOnce = 256;
+/** While the worker waits for the disk, the next message is already there. */
+const maxUnderWay = 2;
+
+/**
+ * Calls to a worker thread that answers with `answerCalls`. One message is under way at a time; calls made meanwhile
+ * travel together in the next, so that what they write shares one sync.
+ */
+export class WorkerCalls<Call> {
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  #waiting: Waiting<Call>[] = [];
+  /** One entry a message, oldest first. */
+  #underWay: (readonly Pick<Waiting<Call>, "resolve" | "reject">[])[] = [];
+  #isScheduled = false;
+  #isClosing = false;
+  #end: StoreError | undefined;
+
+  private constructor(module: URL, path: string) {
+    this.#worker = new Worker(module, { workerData: path });
+    this.#worker.on("message", (answers: readonly Answer[]) => {
+      this.#settle(answers);
+    });
+    this.#worker.once("error", (cause) => {
+      this.#fail(new StoreError("Unavailable", "the database's thread failed", { cause }));
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once("exit", () => {
+        this.#fail(new StoreError("Unavailable", "the database is closed"));
+        resolve();
+      });
+    });
+  }
+
+  /**
+   * Starts the thread and waits until it has opened the database at `path`.
+   * `name` is the module beside `from` without extension: `.ts` from source, `.js` from the published package.
+   * @throws what `open` threw there
+   */
+  static async start<Call>(name: string, from: string, path: string): Promise<WorkerCalls<Call>> {
+    const calls = new WorkerCalls<Call>(new URL(name + extname(from), from), path);
+    await new Promise((resolve, reject) => {
+      calls.#underWay.push([{ resolve, reject }]);
+    });
+    return calls;
+  }
+
+  async call(call: Call): Promise<unknown> {
+    if (this.#end) throw this.#end;
+    if (this.#isClosing) throw new StoreError("Unavailable", "the database is being closed");
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ call, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Ends the thread once everything that was accepted is answered. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#schedule();
+    await this.#exited;
+  }
+
+  /** Sends at the end of this turn of the event loop, to take along what else comes in it. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#underWay.length >= maxUnderWay) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    const calls = this.#waiting.splice(0, maxCallsAtOnce);
+    if (calls.length > 0) {
+      this.#underWay.push(calls);
+      this.#worker.postMessage(
+        calls.map(({ call }) => call),
+        [],
+      );
+    } else if (this.#isClosing && this.#underWay.length === 0) {
+      this.#worker.postMessage("close", []);
+    }
+  }
+
+  #settle(answers: readonly Answer[]): void {
+    const answered = this.#underWay.shift() ?? [];
+    for (const [index, answer] of answers.entries()) {
+      if ("error" in answer) answered[index]?.reject(fromWire(answer.error));
+      else answered[index]?.resolve(answer.value);
+    }
+    if (this.#waiting.length > 0 || this.#isClosing) this.#schedule();
+  }
+
+  #fail(error: StoreError): void {
+    this.#end ??= error;
+    const lost = [...this.#underWay.flat(), ...this.#waiting];
+    this.#underWay = [];
+    this.#waiting = [];
+    for (const { reject } of lost) reject(this.#end);
+  }
+}
+
+function fromWire(error: WireError): Error {
+  if (error instanceof Error) return error;
+  return new StoreError(error.code, error.message, error.index === undefined ? {} : { index: error.index });
+}
