@@ -46,7 +46,7 @@ export class Initialising implements Activity {
 
   receive(frame: Frame): boolean {
     if (frame.type === frameTypes.initialised) {
-      this.#end({ error: undefined, exit: undefined });
+      this.#end({ error: undefined, exit: undefined, memoryKiB: frame.body.readUInt32LE(0) });
       return true;
     }
     if (frame.type !== frameTypes.initError) return false;
@@ -57,7 +57,7 @@ export class Initialising implements Activity {
   }
 
   exited(exit: GuestExit): void {
-    this.#end({ error: this.#error, exit });
+    this.#end({ error: this.#error, exit, memoryKiB: 0 });
   }
 }
 
@@ -66,4 +66,6 @@ export interface InitEnd {
   readonly error: GuestInitError | undefined;
   /** `undefined` when the function is loaded. */
   readonly exit: GuestExit | undefined;
+  /** Peak so far. */
+  readonly memoryKiB: number;
 }

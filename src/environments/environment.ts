@@ -145,7 +145,8 @@ export class ExecutionEnvironment {
         overrun = true;
       });
     }
-    const { error, exit } = await this.#load();
+    const { error, exit, memoryKiB } = await this.#load();
+    this.#maxMemoryKiB = Math.max(this.#maxMemoryKiB, memoryKiB);
     if (limitMs !== undefined) this.#cancelLimit();
     const durationMs = clock.mono() - startedAt;
     if (this.#phase === "init") this.#move(exit ? "reset" : "ready");
@@ -155,7 +156,7 @@ export class ExecutionEnvironment {
   }
 
   async #load(): Promise<InitEnd> {
-    if (!this.#guest) return { error: undefined, exit: this.#lastExit };
+    if (!this.#guest) return { error: undefined, exit: this.#lastExit, memoryKiB: 0 };
     const initialising = new Initialising();
     this.#activity = initialising;
     this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit(this.directory))));

@@ -8,6 +8,7 @@
 const channel = require("./channel.js");
 const setImmediate = global.setImmediate;
 const hrtime = process.hrtime;
+const stringify = JSON.stringify;
 
 const waiting = 1;
 const handledByFunction = 2;
@@ -15,17 +16,27 @@ const resultType = "r";
 const errorType = "e";
 const streamEndType = "z";
 
+const maxResponseBytes = 6291556;
+const oversized = {
+  errorMessage: "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+  errorType: "Function.ResponseSizeTooLarge",
+};
+
 let open = false;
 let pending;
 let waitForNext;
+let legacy;
+let startedAt;
 
 /** `next` blocks until the next event and starts it. */
-exports.onDelivered = function onDelivered(next) {
+exports.prepare = function prepare(dialect, next) {
+  legacy = dialect.completion === "legacy";
   waitForNext = next;
 };
 
 exports.begin = function begin() {
   open = true;
+  startedAt = Date.now();
 };
 
 /** Whether the invocation in progress has no answer yet. */
@@ -50,7 +61,19 @@ exports.endStream = function endStream() {
 function settle(answer) {
   if (!open) return;
   open = false;
-  pending = answer;
+  pending = isTooLarge(answer.payload) ? tooLarge() : answer;
+}
+
+function isTooLarge(payload) {
+  return payload.length * 3 > maxResponseBytes && Buffer.byteLength(payload, "utf8") > maxResponseBytes;
+}
+
+/** RT-236 … RT-238 */
+function tooLarge() {
+  if (legacy) return { type: errorType, flags: 0, payload: stringify({ errorMessage: "body size is too long" }) };
+  const refusal = "LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413.";
+  channel.sendText("l", [], "[ERROR] [" + (Date.now() - startedAt) + "] " + refusal + "\n");
+  return { type: errorType, flags: 0, payload: stringify(oversized) };
 }
 
 /** The invocation is over: hands in the answer and waits for the next event. */
@@ -72,9 +95,16 @@ exports.flush = function flush() {
 function send(flag) {
   const answer = pending;
   pending = undefined;
-  const memory = peakMemoryKiB();
-  const prefix = [answer.flags | flag, memory & 255, (memory >> 8) & 255, (memory >> 16) & 255, (memory >>> 24) & 255];
-  channel.sendText(answer.type, prefix, answer.payload);
+  channel.sendText(answer.type, [answer.flags | flag].concat(fourBytes(peakMemoryKiB())), answer.payload);
+}
+
+/** The function is loaded and waits for its first event. */
+exports.initialised = function initialised() {
+  channel.sendText("y", fourBytes(peakMemoryKiB()), "");
+};
+
+function fourBytes(number) {
+  return [number & 255, (number >> 8) & 255, (number >> 16) & 255, (number >>> 24) & 255];
 }
 
 const measure = process.resourceUsage

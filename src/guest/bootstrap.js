@@ -40,7 +40,7 @@ function becomeFunction() {
     choose(target);
     setImmediate(() => {
       crash.initEnded();
-      channel.sendText("y", [], "");
+      answer.initialised();
       next();
     });
   });
@@ -63,7 +63,7 @@ function choose(target) {
   }
 }
 
-answer.onDelivered(next);
+answer.prepare(dialect, next);
 
 /** Blocks until an event comes, and hands it to the handler. */
 function next() {

@@ -13,7 +13,8 @@ exports.start = function start(receiver, event, invocation, dialect) {
   emptyLoop.whenEmpty(() => controls.done(null, null));
   const context = makeContext(invocation, controls, dialect);
   // What escapes here is an uncaught exception, whatever was called before (RT-190).
-  const returned = receiver.handler(event, context, controls.callback);
+  const handler = receiver.handler;
+  const returned = handler(event, context, controls.callback);
   if (dialect.promises && returned && typeof returned.then === "function") {
     const chained = returned.then(controls.succeed, controls.fail);
     if (chained && typeof chained.catch === "function") chained.catch(controls.fail);

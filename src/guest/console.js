@@ -132,11 +132,13 @@ function cut(text) {
 }
 
 function sendLine(line) {
-  if (line.length <= maxEventBytes / 3) return channel.sendText("l", [], line);
-  let rest = line;
-  while (rest.length > 0) {
-    channel.sendText("l", [], rest.slice(0, maxEventBytes / 3));
-    rest = rest.slice(maxEventBytes / 3);
+  if (line.length * 3 <= maxEventBytes || Buffer.byteLength(line, "utf8") <= maxEventBytes)
+    return channel.sendText("l", [], line);
+  // Larger ones are several events, cut at whole characters (RT-314).
+  for (let at = 0, end; at < line.length; at = end) {
+    end = Math.min(line.length, at + Math.floor(maxEventBytes / 3));
+    if (/[\uD800-\uDBFF]/.test(line.charAt(end - 1))) end -= 1;
+    channel.sendText("l", [], line.slice(at, end));
   }
 }
 

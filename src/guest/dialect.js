@@ -21,11 +21,29 @@ const runtimes = {
   "nodejs12.x": { family: "D", main: "/var/runtime/index.js" },
   "nodejs14.x": { family: "D", main: "/var/runtime/index.js", loader: "mixed" },
   "nodejs16.x": { family: "E", main: "/var/runtime/index.mjs" },
-  "nodejs18.x": { family: "E", main: "/var/runtime/index.mjs", callbackWarning: true, jsonLogs: true },
-  "nodejs20.x": { family: "E", main: "/var/runtime/index.mjs", callbackWarning: true, jsonLogs: true },
-  "nodejs22.x": { family: "E", main: "/var/runtime/index.mjs", callbackWarning: true, jsonLogs: true },
-  "nodejs24.x": { family: "F", main: "/var/runtime/index.mjs", jsonLogs: true },
-  "nodejs26.x": { family: "F", main: "/var/runtime/index.mjs", jsonLogs: true },
+  "nodejs18.x": {
+    family: "E",
+    main: "/var/runtime/index.mjs",
+    callbackWarning: true,
+    jsonLogs: true,
+    esmNodePath: true,
+  },
+  "nodejs20.x": {
+    family: "E",
+    main: "/var/runtime/index.mjs",
+    callbackWarning: true,
+    jsonLogs: true,
+    esmNodePath: true,
+  },
+  "nodejs22.x": {
+    family: "E",
+    main: "/var/runtime/index.mjs",
+    callbackWarning: true,
+    jsonLogs: true,
+    esmNodePath: true,
+  },
+  "nodejs24.x": { family: "F", main: "/var/runtime/index.mjs", jsonLogs: true, esmNodePath: true },
+  "nodejs26.x": { family: "F", main: "/var/runtime/index.mjs", jsonLogs: true, esmNodePath: true },
 };
 
 exports.dialectOf = function dialectOf(runtimeId) {

@@ -4,6 +4,7 @@
 
 const url = require("url");
 
-exports.importFile = function importFile(file) {
+exports.importFile = function importFile(file, dialect) {
+  if (dialect.esmNodePath) require("./node-path.js").searchNodePath();
   return import(url.pathToFileURL(file).href);
 };

@@ -14,8 +14,11 @@ const callbackWarning =
 const callbackRemoved =
   "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.";
 
+let handlerSetting = "";
+
 /** `settings` is the body of the init frame. Calls `done(error, handler)` when the handler is there or can't be. */
 exports.initialise = function initialise(settings, dialect, done) {
+  handlerSetting = settings.handler;
   setVariables(settings.variables);
   process.chdir(settings.taskRoot);
   process.argv.length = 1;
@@ -87,7 +90,7 @@ exports.reportFailure = function reportFailure(error, dialect) {
 /** RT-148 */
 function legacyFault(error) {
   if (error.fault) return error.fault;
-  const name = guestModuleName();
+  const name = handlerSetting.slice(0, handlerSetting.lastIndexOf("."));
   let title = "module initialization error: " + (error && error.name);
   if (error instanceof SyntaxError) title = "Syntax error in module '" + name + "': SyntaxError";
   else if (error && error.code === "MODULE_NOT_FOUND") title = "Unable to import module '" + name + "': Error";
@@ -95,10 +98,4 @@ function legacyFault(error) {
     .split("\n")
     .filter((line) => /^\s+at /.test(line));
   return [title].concat(frames.slice(0, 10)).join("\n");
-}
-
-function guestModuleName() {
-  const setting = String(process.env._HANDLER);
-  const dot = setting.lastIndexOf(".");
-  return dot < 0 ? setting : setting.slice(0, dot);
 }

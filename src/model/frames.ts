@@ -12,7 +12,7 @@ export const frameTypes = {
   sdk: "k",
   /** guest → host: started, waiting for `init` */
   started: "p",
-  /** guest → host: the module is loaded, waiting for the first event */
+  /** guest → host: the module is loaded, waiting for the first event; 4 bytes of peak memory in KiB */
   initialised: "y",
   /** guest → host: JSON of `GuestInitError` */
   initError: "n",

@@ -22,5 +22,5 @@ export const maxControlRequestBytes = 70_167_211;
 export const maxEnvironmentVariablesBytes = 4096;
 /** Concurrent executions of an account (API-227). */
 export const accountConcurrency = 1000;
-/** One log event in the store (RT-314). */
-export const maxLogEventBytes = 262_144;
+/** One log event in the store; 262,144 until 2025 (RT-314, API-816). */
+export const maxLogEventBytes = 1_048_576;
