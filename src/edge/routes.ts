@@ -1,0 +1,115 @@
+import findMyWay from "find-my-way";
+
+import { UnknownOperationException } from "../model/exceptions.ts";
+import { serviceModel } from "./models/model.ts";
+import { Route } from "./route.ts";
+
+/** An operation and what of its input stands in the URL. */
+export interface Match {
+  readonly route: Route;
+  /** Decoded once, after the split (API-003). */
+  readonly labels: Readonly<Record<string, string | undefined>>;
+  /** As sent, without the question mark. */
+  readonly query: string;
+}
+
+const noLabels = Object.freeze({});
+const nothing = () => noLabels;
+/** Longer than any header may be, so that the model and not the router refuses a long name. */
+const maxLabelLength = 65_536;
+
+/** Lambda's REST paths, with or without a slash at the end and with doubled ones (API-002). */
+export class RestRoutes {
+  readonly #paths = findMyWay({
+    ignoreTrailingSlash: true,
+    ignoreDuplicateSlashes: true,
+    maxParamLength: maxLabelLength,
+    querystringParser: nothing,
+  });
+
+  constructor() {
+    const byPath = new Map<string, Route[]>();
+    for (const [name, operation] of Object.entries(serviceModel("lambda").operations)) {
+      const key = `${operation.method} ${operation.uri}`;
+      const route = new Route("lambda", name, operation);
+      const sharing = byPath.get(key);
+      if (sharing) sharing.push(route);
+      else byPath.set(key, [route]);
+    }
+    for (const sharing of byPath.values()) this.#add(sharing);
+  }
+
+  #add(sharing: readonly Route[]): void {
+    const [first] = sharing;
+    if (!first) return;
+    const path = first.operation.uri.replaceAll(/\{(\w+)\}/g, ":$1");
+    this.#paths.on(first.operation.method, path, nothing, sharing);
+  }
+
+  /** @throws UnknownOperationException */
+  match(method: string, url: string): Match {
+    const found = isMethod(method) ? this.#paths.find(method, url) : null;
+    if (!found) throw new UnknownOperationException(`No operation answers ${method} ${pathOf(url)}`);
+    const sharing: readonly Route[] = found.store;
+    const query = queryOf(url);
+    return { route: chosen(sharing, query), labels: found.params, query };
+  }
+}
+
+/** Of the operations on one path, the one whose fixed query is there (API-004), else the one without. */
+function chosen(sharing: readonly Route[], query: string): Route {
+  const [first] = sharing;
+  if (first && sharing.length === 1) return first;
+  const parameters = new URLSearchParams(query);
+  const fixed = (route: Route) => Object.entries(route.operation.query ?? {});
+  const matching = sharing.find((each) => {
+    const pairs = fixed(each);
+    return pairs.length > 0 && pairs.every(([key, value]) => parameters.get(key) === value);
+  });
+  const plain = matching ?? sharing.find((each) => fixed(each).length === 0);
+  if (!plain) throw new UnknownOperationException("No operation answers this query");
+  return plain;
+}
+
+const logsRoutes = new Map<string, Route>();
+const stsRoutes = new Map<string, Route>();
+const logsPrefix = "Logs_20140328.";
+
+/** `X-Amz-Target: Logs_20140328.<Operation>` (API-800). @throws UnknownOperationException */
+export function matchTarget(target: string): Match {
+  const name = target.startsWith(logsPrefix) ? target.slice(logsPrefix.length) : "";
+  return { route: named("logs", name, logsRoutes), labels: noLabels, query: "" };
+}
+
+/** `Action=<Operation>` in a form (API-1001). @throws UnknownOperationException */
+export function matchAction(form: Buffer): Match {
+  const query = form.toString();
+  const name = new URLSearchParams(query).get("Action") ?? "";
+  return { route: named("sts", name, stsRoutes), labels: noLabels, query };
+}
+
+function named(service: "logs" | "sts", name: string, known: Map<string, Route>): Route {
+  let route = known.get(name);
+  if (!route) {
+    const operations = serviceModel(service).operations;
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (!operation) throw new UnknownOperationException(`${service} has no operation '${name}'`);
+    route = new Route(service, name, operation);
+    known.set(name, route);
+  }
+  return route;
+}
+
+function isMethod(method: string): method is "GET" | "POST" | "PUT" | "DELETE" {
+  return method === "POST" || method === "GET" || method === "PUT" || method === "DELETE";
+}
+
+function pathOf(url: string): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
+}
+
+function queryOf(url: string): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? "" : url.slice(mark + 1);
+}
