@@ -29,6 +29,3 @@ export interface Call {
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
 }
-
-/** One operation: typed input in, the model's output out, AwsExceptions for what a client can match on. */
-export type Operation<Input, Output> = (input: Input, rooms: Rooms, call: Call) => Promise<Output>;

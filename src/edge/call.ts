@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Place } from "../model/arn.ts";
+import type { Call, Rooms } from "./rooms.ts";
+
+/** What one request says of itself, worked out only when an operation asks. */
+export class RequestCall implements Call {
+  readonly requestId: string;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #rooms: Rooms;
+  #gone: AbortController | undefined;
+  #traceHeader: string | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, rooms: Rooms) {
+    this.requestId = rooms.clock.uuid();
+    this.#request = request;
+    this.#response = response;
+    this.#rooms = rooms;
+  }
+
+  get headers(): IncomingMessage["headers"] {
+    return this.#request.headers;
+  }
+
+  get host(): string {
+    const { host, port } = this.#rooms.config;
+    return this.#request.headers.host ?? `${host}:${port}`;
+  }
+
+  get place(): Place {
+    const { region, accountId } = this.#rooms.config;
+    return { region: scopeRegion(this.#request) ?? region, accountId };
+  }
+
+  get traceHeader(): string {
+    this.#traceHeader ??= this.#request.headers["x-amzn-trace-id"]?.toString() || this.#newTrace();
+    return this.#traceHeader;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#gone) {
+      const gone = new AbortController();
+      const response = this.#response;
+      const end = () => {
+        if (!response.writableFinished) gone.abort();
+      };
+      if (response.destroyed) end();
+      else response.once("close", end);
+      this.#gone = gone;
+    }
+    return this.#gone.signal;
+  }
+
+  #newTrace(): string {
+    const { clock } = this.#rooms;
+    const [root, parent] = [hex(clock.uuid()), hex(clock.uuid())];
+    const time = Math.floor(clock.now() / 1000).toString(16);
+    return `Root=1-${time.padStart(8, "0")}-${root.slice(0, 24)};Parent=${parent.slice(0, 16)};Sampled=0`;
+  }
+}
+
+function hex(uuid: string): string {
+  return uuid.replaceAll("-", "");
+}
+
+const regionName = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
+
+/** `Credential=<key>/<date>/<region>/<service>/aws4_request`, in the header or in a presigned URL. */
+function scopeRegion({ headers, url = "" }: IncomingMessage): string | undefined {
+  const scope = /Credential=([^,&\s]+)/.exec(headers.authorization ?? url)?.[1];
+  const region = scope?.replaceAll("%2F", "/").split("/")[2];
+  return region !== undefined && regionName.test(region) ? region : undefined;
+}

@@ -1,0 +1,46 @@
+import { AwsException, ServiceException, TooManyRequestsException } from "../model/exceptions.ts";
+import type { Answer } from "./answer.ts";
+import type { ServiceName } from "./models/model.ts";
+import { escaped, head, json, logsJson, stsNamespace } from "./respond.ts";
+import type { Call } from "./rooms.ts";
+
+/** What a client may match on, as it is; anything else is a bug of ours and says nothing of itself (API-164). */
+export function asAwsException(error: unknown): AwsException {
+  return error instanceof AwsException ? error : new ServiceException("An internal error occurred.");
+}
+
+/** An error in the form that the service's clients read (API-005 … API-007, API-801, API-1001). */
+export function refusalOf(service: ServiceName, error: AwsException, call: Call): Answer {
+  switch (service) {
+    case "lambda":
+      return {
+        status: error.status,
+        headers: [...head(call, "application/json"), "x-amzn-ErrorType", error.name],
+        body: json({
+          ...(error instanceof TooManyRequestsException && { Reason: error.reason }),
+          ...(error.type && { Type: error.type }),
+          [error.messageKey]: error.message,
+        }),
+      };
+    case "logs":
+      return {
+        status: error.status >= 500 ? error.status : 400,
+        headers: head(call, logsJson),
+        body: json({
+          __type: error instanceof ServiceException ? "InternalFailure" : error.name,
+          message: error.message,
+        }),
+      };
+    case "sts":
+      return { status: error.status, headers: head(call, "text/xml"), body: xml(error, call) };
+    default:
+      throw new Error(`no form of error for ${String(service satisfies never)}`);
+  }
+}
+
+function xml({ status, name, message }: AwsException, { requestId }: Call): Buffer {
+  return Buffer.from(
+    `<ErrorResponse xmlns="${stsNamespace}"><Error><Type>${status >= 500 ? "Receiver" : "Sender"}</Type>` +
+      `<Code>${name}</Code><Message>${escaped(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  );
+}

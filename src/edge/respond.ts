@@ -1,0 +1,78 @@
+import type { Answer } from "./answer.ts";
+import { noBody } from "./answer.ts";
+import type { Route } from "./route.ts";
+import type { Call } from "./rooms.ts";
+
+/**
+ * What an operation gave, as HTTP: status and headers where the model binds them, a payload as the very bytes,
+ * all else as one JSON object (API-001, API-005).
+ */
+export function answerOf(route: Route, output: object, call: Call): Answer {
+  switch (route.service) {
+    case "lambda":
+      return restAnswer(route, output, call);
+    case "logs":
+      return { status: 200, headers: head(call, logsJson), body: route.response.hasBody ? json(output) : noBody };
+    case "sts":
+      return { status: 200, headers: head(call, "text/xml"), body: xml(route.name, output, call) };
+    default:
+      throw new Error(`no form of answer for ${String(route.service satisfies never)}`);
+  }
+}
+
+export const logsJson = "application/x-amz-json-1.1";
+
+export function head(call: Call, contentType: string): string[] {
+  return ["x-amzn-RequestId", call.requestId, "Content-Type", contentType];
+}
+
+export function json(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}
+
+function restAnswer(route: Route, output: object, call: Call): Answer {
+  const { response, operation } = route;
+  const status = response.status === undefined ? undefined : read(output, response.status);
+  const headers = head(call, "application/json");
+  for (const { member, name } of response.headers) {
+    const value = read(output, member);
+    if (typeof value === "string") headers.push(name, value);
+  }
+  if (route.name === "Invoke") headers.push(...invokeHeaders(call));
+  return { status: typeof status === "number" ? status : operation.status, headers, body: restBody(route, output) };
+}
+
+function restBody({ response, operation }: Route, output: object): Uint8Array {
+  if (response.payload !== undefined) {
+    const payload = read(output, response.payload);
+    return payload instanceof Uint8Array ? payload : noBody;
+  }
+  if (!response.hasBody || operation.status === 204) return noBody;
+  if (response.located.size === 0) return json(output);
+  return json(Object.fromEntries(Object.entries(output).filter(([name]) => !response.located.has(name))));
+}
+
+/** API-302 */
+function invokeHeaders({ traceHeader }: Call): string[] {
+  const parts = traceHeader.split(";").filter((each) => /^(?:Root|Sampled)=/.test(each));
+  return ["X-Amzn-Trace-Id", parts.join(";"), "x-amzn-Remapped-Content-Length", "0"];
+}
+
+function read(output: object, member: string): unknown {
+  return Reflect.get(output, member);
+}
+
+export const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+/** API-1001: `<Operation>Response` around `<Operation>Result` with the output's members, all of them text. */
+function xml(operation: string, output: object, { requestId }: Call): Buffer {
+  const members = Object.entries(output).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
+  return Buffer.from(
+    `<${operation}Response xmlns="${stsNamespace}"><${operation}Result>${members.join("")}</${operation}Result>` +
+      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+  );
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
