@@ -57,7 +57,7 @@ export class Pool {
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const free = this.#idle.get(version)?.pop();
     if (free) return free;
-    return await this.#create(version);
+    return await this.create(version);
   }
 
   /** The environment's invocation is over. */
@@ -100,7 +100,8 @@ export class Pool {
     this.#all.clear();
   }
 
-  async #create(version: FunctionVersion): Promise<ExecutionEnvironment> {
+  /** As `acquire`, but one that has not run anything yet, unless memory is so short that one has to be waited for. */
+  async create(version: FunctionVersion): Promise<ExecutionEnvironment> {
     this.#retireOthers(version);
     const reused = await this.#makeRoom(version);
     if (reused) return reused;

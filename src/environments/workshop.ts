@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
-import type { Logs } from "../logs/logs.ts";
+import type { LogSink } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -8,7 +8,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 /** What every execution environment is made with. */
 export interface Workshop {
   readonly sandbox: Sandbox;
-  readonly logs: Logs;
+  readonly logs: LogSink;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   readonly place: Place;

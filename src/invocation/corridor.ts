@@ -4,7 +4,7 @@ import type { Diagnostics } from "../diagnostics.ts";
 import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { RuntimeFiles } from "../environments/workshop.ts";
-import type { Logs } from "../logs/logs.ts";
+import type { LogSink } from "../logs/logs.ts";
 import { accountConcurrency } from "../model/limits.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
 import { localPermits } from "./permits.ts";
@@ -13,7 +13,7 @@ export interface CorridorParts {
   readonly config: EngineConfig;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  readonly logs: Logs;
+  readonly logs: LogSink;
   readonly runtimes: RuntimeFiles;
   /** For the environments' own folders. */
   readonly directory: string;

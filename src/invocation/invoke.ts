@@ -17,6 +17,8 @@ export type Invoke = (invocation: Invocation, options: InvokeOptions) => Promise
 export interface InvokeOptions {
   /** Collect the last 4 KB of this invocation's log (RT-339). */
   readonly tail: boolean;
+  /** In a new environment, whatever is free. */
+  readonly cold?: boolean;
 }
 
 /** What the caller gets. */
@@ -41,10 +43,10 @@ export interface InvokeRooms {
  * environment's return to the pool, follow when the guest waits for its next event.
  */
 export function createInvoke(rooms: InvokeRooms): Invoke {
-  return async (invocation, { tail }) => {
+  return async (invocation, { tail, cold = false }) => {
     const permit = rooms.permits.tryAcquire(["account", `fn:${invocation.version.functionName}`]);
     if (!permit) throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
-    const environment = await acquire(rooms, invocation, permit);
+    const environment = await acquire(rooms, { invocation, permit, cold });
     const run = environment.run(invocation, tail);
     const outcome = await run.answer;
     const end = finish({ rooms, environment, run, permit }, outcome);
@@ -53,9 +55,15 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
   };
 }
 
-async function acquire(rooms: InvokeRooms, invocation: Invocation, permit: Disposable): Promise<ExecutionEnvironment> {
+interface Admission {
+  readonly invocation: Invocation;
+  readonly permit: Disposable;
+  readonly cold: boolean;
+}
+
+async function acquire({ pool }: InvokeRooms, { invocation, permit, cold }: Admission): Promise<ExecutionEnvironment> {
   try {
-    return await rooms.pool.acquire(invocation.version);
+    return await (cold ? pool.create(invocation.version) : pool.acquire(invocation.version));
   } catch (error) {
     permit[Symbol.dispose]();
     throw error;

@@ -1,11 +1,15 @@
 import type { LogEvent, LogStreamName } from "../model/log-event.ts";
 
+/** Where log events go. */
+export interface LogSink {
+  append(stream: LogStreamName, events: readonly LogEvent[]): void;
+}
+
 /**
  * The port of the record office (`cluster.md` section 3). `append` never blocks and never fails an invocation:
  * what the disk refuses is counted and said in the diagnostics.
  */
-export interface Logs {
-  append(stream: LogStreamName, events: readonly LogEvent[]): void;
+export interface Logs extends LogSink {
   /** Resolves when everything appended before the call can be read. */
   flush(): Promise<void>;
   describeGroups(query: GroupQuery): Promise<LogGroup[]>;

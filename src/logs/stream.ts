@@ -1,16 +1,16 @@
 import type { Clock } from "../clock.ts";
 import { logTailBytes } from "../model/limits.ts";
 import type { LogStreamName } from "../model/log-event.ts";
-import type { Logs } from "./logs.ts";
+import type { LogSink } from "./logs.ts";
 
 /** One environment's log stream, and the window of the invocation that is in progress. */
 export class LogStreamWriter {
   readonly name: LogStreamName;
-  readonly #logs: Logs;
+  readonly #logs: LogSink;
   readonly #clock: Clock;
   #window: string[] | undefined;
 
-  constructor(name: LogStreamName, logs: Logs, clock: Clock) {
+  constructor(name: LogStreamName, logs: LogSink, clock: Clock) {
     this.name = name;
     this.#logs = logs;
     this.#clock = clock;
