@@ -21,6 +21,13 @@ export interface KnownFunction {
   readonly runnable: ReadonlyMap<string, FunctionVersion>;
 }
 
+/** Told of every change of what can run, by whoever wires the rooms. */
+export interface FunctionsWatcher {
+  /** What the function runs from now on, by version. */
+  changed(runnable: ReadonlyMap<string, FunctionVersion>): void;
+  deleted(functionArn: string): void;
+}
+
 export interface FoundVersion {
   readonly known: KnownFunction;
   readonly version: VersionDocument;
@@ -30,14 +37,16 @@ export interface FoundVersion {
 export class Functions {
   readonly #place: Place;
   readonly #packages: Packages;
+  readonly #watcher: FunctionsWatcher;
   readonly #known = new Map<string, KnownFunction>();
   /** Deleted here, but not yet by the store's feed: what it still tells of them is older. */
   readonly #gone = new Map<string, number>();
   #names: readonly string[] | undefined;
 
-  constructor(place: Place, packages: Packages) {
+  constructor(place: Place, packages: Packages, watcher: FunctionsWatcher) {
     this.#place = place;
     this.#packages = packages;
+    this.#watcher = watcher;
   }
 
   get(functionName: string): KnownFunction | undefined {
@@ -66,13 +75,18 @@ export class Functions {
     if (!before) this.#names = undefined;
     this.#gone.delete(key);
     const document = functionIn(doc);
-    this.#known.set(key, { rev, seq, document, runnable: this.#runnable(document, before) });
+    const runnable = this.#runnable(document, before);
+    this.#known.set(key, { rev, seq, document, runnable });
+    this.#watcher.changed(runnable);
   }
 
   forget(functionName: string, seq: number): void {
     const known = this.#known.get(functionName);
     if (known && known.seq > seq) return;
-    if (this.#known.delete(functionName)) this.#names = undefined;
+    if (this.#known.delete(functionName)) {
+      this.#names = undefined;
+      this.#watcher.deleted(functionArn(this.#place, functionName));
+    }
     this.#gone.set(functionName, seq);
   }
 

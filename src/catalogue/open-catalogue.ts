@@ -10,6 +10,7 @@ import { codeOf } from "./documents.ts";
 import { openDownloadKey } from "./download-key.ts";
 import { Follower } from "./follow.ts";
 import { Functions } from "./functions.ts";
+import type { FunctionsWatcher } from "./functions.ts";
 import { isSettled } from "./lifecycle.ts";
 import { Packages } from "./packages.ts";
 
@@ -19,16 +20,19 @@ export interface CatalogueOptions {
   readonly config: CatalogueConfig;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  readonly watcher?: FunctionsWatcher;
 }
+
+const nobody: FunctionsWatcher = { changed: () => {}, deleted: () => {} };
 
 /**
  * Reads what exists, begins to finish what a crash left half done (API-140, API-141), and sweeps the packages that
  * nobody uses. Close it before its store.
  */
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
-  const { store, code, config, clock, diagnostics } = options;
+  const { store, code, config, clock, diagnostics, watcher = nobody } = options;
   const packages = new Packages(code);
-  const functions = new Functions(config, packages);
+  const functions = new Functions(config, packages, watcher);
   const commits = new Commits({ store, functions, clock, diagnostics });
   const follower = new Follower({ store, functions, packages, diagnostics });
   follower.start(await follower.load());

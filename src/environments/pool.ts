@@ -40,7 +40,7 @@ export class Pool {
   constructor(workshop: Workshop, limits: PoolLimits) {
     this.#workshop = workshop;
     this.#limits = limits;
-    this.#prewarm = new Prewarm(workshop, limits.prewarm);
+    this.#prewarm = new Prewarm(workshop, limits.prewarm, (memoryMiB) => this.#hasRoom(memoryMiB));
     void this.#recycle();
   }
 
@@ -123,7 +123,7 @@ export class Pool {
   /** Waits until there is memory for one more; resolves to an environment of this version that came free meanwhile. */
   async #makeRoom(version: FunctionVersion): Promise<ExecutionEnvironment | undefined> {
     const deadline = this.#workshop.clock.mono() + maxWaitMs;
-    while (this.#usedMiB + this.#prewarm.memoryMiB + version.memoryMiB > this.#limits.memoryMiB) {
+    while (!this.#hasRoom(version.memoryMiB)) {
       if (this.#prewarm.evict() || this.#evictIdle()) continue;
       if (this.#all.size === 0) return undefined;
       const left = deadline - this.#workshop.clock.mono();
@@ -134,6 +134,10 @@ export class Pool {
       if (free) return free;
     }
     return undefined;
+  }
+
+  #hasRoom(memoryMiB: number): boolean {
+    return this.#usedMiB + this.#prewarm.memoryMiB + memoryMiB <= this.#limits.memoryMiB;
   }
 
   async #released(ms: number): Promise<void> {

@@ -20,12 +20,15 @@ interface Shelf {
 export class Prewarm {
   readonly #workshop: Workshop;
   readonly #perKind: number;
+  readonly #hasRoom: (memoryMiB: number) => boolean;
   readonly #shelves = new Map<string, Shelf>();
   #closed = false;
 
-  constructor(workshop: Workshop, perKind: number) {
+  /** `hasRoom` says whether so much more memory may be taken now. */
+  constructor(workshop: Workshop, perKind: number, hasRoom: (memoryMiB: number) => boolean) {
     this.#workshop = workshop;
     this.#perKind = perKind;
+    this.#hasRoom = hasRoom;
   }
 
   /** The memory sizes of all that waits here, in MiB. */
@@ -89,7 +92,7 @@ export class Prewarm {
   }
 
   #fill(shelf: Shelf): void {
-    while (!this.#closed && shelf.ready.length + shelf.starting < this.#perKind) {
+    while (!this.#closed && shelf.ready.length + shelf.starting < this.#perKind && this.#hasRoom(shelf.memoryMiB)) {
       shelf.starting += 1;
       void this.#startOne(shelf);
     }

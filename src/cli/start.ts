@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
+import type { EngineConfig } from "../config.ts";
+import { type Engine, startEngine } from "../engine.ts";
+import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts";
+
+export const serveFlags = `      --port N               port to listen on; 0 takes a free one (default: 4566)
+      --host ADDRESS         address to listen on (default: 127.0.0.1)
+      --data DIR             folder of the state (default: .lambkin)
+      --region NAME          region in ARNs (default: $AWS_REGION or us-east-1)
+      --account ID           account in ARNs, 12 digits (default: 123456789012)
+      --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
+      --idle-timeout SECONDS end environments that were idle for so long (default: 600)
+      --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)
+      --strict-runtimes      refuse the runtimes that AWS refuses
+      --allow-callbacks      let callback handlers run on Node.js 24 and later
+  -h, --help`;
+
+const help = `Usage: lambkin start [options]
+
+Serves the Lambda API and the CloudWatch Logs API on one port until Ctrl-C.
+
+${serveFlags}
+`;
+
+export const serveOptions = {
+  port: { type: "string" },
+  host: { type: "string" },
+  data: { type: "string" },
+  region: { type: "string" },
+  account: { type: "string" },
+  "memory-limit": { type: "string" },
+  "idle-timeout": { type: "string" },
+  prewarm: { type: "string" },
+  "strict-runtimes": { type: "boolean" },
+  "allow-callbacks": { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const command: Command = {
+  name: "start",
+  summary: "serve the Lambda and CloudWatch Logs APIs",
+  help,
+  async run(argv) {
+    const engine = await startFrom(argv);
+    console.log(`Lambkin serves on ${engine.endpoint}`);
+    console.log(`  export AWS_ENDPOINT_URL=${engine.endpoint}`);
+    await interrupted();
+    await engine.close();
+    return 0;
+  },
+};
+
+/** The engine that these flags ask for. @throws UsageError, ConfigError */
+export async function startFrom(argv: readonly string[]): Promise<Engine> {
+  const { values, positionals } = parseFlags(argv, serveOptions);
+  if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  const idleSeconds = wholeNumber("--idle-timeout", values["idle-timeout"]);
+  const chosen = {
+    host: values.host,
+    port: wholeNumber("--port", values.port),
+    dataDirectory: resolve(values.data ?? ".lambkin"),
+    region: values.region,
+    accountId: values.account,
+    memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
+    idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
+    prewarm: wholeNumber("--prewarm", values.prewarm),
+    strictRuntimes: values["strict-runtimes"],
+    allowCallbacks: values["allow-callbacks"],
+  };
+  return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process as usual. */
+export async function interrupted(): Promise<void> {
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+}
+
+function withoutUndefined(chosen: { [K in keyof EngineConfig]?: EngineConfig[K] | undefined }): Partial<EngineConfig> {
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openCatalogue } from "./catalogue/open-catalogue.ts";
+import { type Clock, realClock } from "./clock.ts";
+import { type EngineConfig, engineConfig } from "./config.ts";
+import { type Diagnostics, diagnosticsTo } from "./diagnostics.ts";
+import { type Edge, startEdge } from "./edge/server.ts";
+import { startDispatch } from "./events/dispatch.ts";
+import { EventQueue } from "./events/queue.ts";
+import { type Corridor, openCorridor } from "./invocation/corridor.ts";
+import { openLogs } from "./logs/embedded-logs.ts";
+import { Runtimes } from "./runtimes/runtimes.ts";
+import { openCode } from "./store/embedded-code.ts";
+import { openStore } from "./store/embedded-store.ts";
+
+/** A running engine. */
+export interface Engine extends AsyncDisposable {
+  /** `http://127.0.0.1:4566` */
+  readonly endpoint: string;
+  /** Finishes what runs, ends every guest, leaves no file behind that is not state. */
+  close(): Promise<void>;
+}
+
+/** What a test or another tool may put in place of the real thing. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  /** Takes lines for people, e.g. of a runtime that is being fetched. */
+  readonly announce: (line: string) => void;
+}
+
+/**
+ * Builds the rooms in the order in which they need each other, and starts to serve.
+ * @throws ConfigError, DataDirectoryInUseError, StoreError
+ */
+export async function startEngine(
+  chosen: Partial<EngineConfig> = {},
+  given: Partial<EngineParts> = {},
+): Promise<Engine> {
+  const config = engineConfig(chosen);
+  const parts: EngineParts = {
+    clock: realClock,
+    diagnostics: diagnosticsTo(process.stderr, "warn"),
+    announce: () => {},
+    ...given,
+  };
+  await using opened = new AsyncDisposableStack();
+  const edge = await build(config, parts, opened);
+  const rooms = opened.move();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => await (closing ??= rooms.disposeAsync());
+  return { endpoint: edge.endpoint, close, [Symbol.asyncDispose]: close };
+}
+
+async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisposableStack): Promise<Edge> {
+  const { clock, diagnostics } = parts;
+  const keep = <T extends { close(): Promise<void> }>(room: T): T =>
+    opened.adopt(room, async (each) => {
+      await each.close();
+    });
+
+  const data = config.dataDirectory ?? (await temporaryDirectory(opened));
+  const store = keep(await openStore(data, clock));
+  const logs = keep(await openLogs(data, { clock, diagnostics }));
+  const code = await openCode(join(data, "code"), clock);
+  const directory = await emptyDirectory(join(data, "environments"), opened);
+  const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
+  let endpoint: string | undefined;
+  const corridor = openCorridor({ ...parts, config, logs, runtimes, directory, endpoint: () => endpoint });
+  keep(corridor.pool);
+  const watcher = watcherOf(corridor);
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
+  const events = new EventQueue({ store, clock, diagnostics });
+  const { invoke } = corridor;
+  keep(startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve: catalogue.resolve.bind(catalogue) }));
+  const edge = keep(
+    await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
+  );
+  endpoint = edge.endpoint;
+  return edge;
+}
+
+/** What can run is made ready for; what can't any more is let go. */
+function watcherOf({ pool }: Corridor): Parameters<typeof openCatalogue>[0]["watcher"] & object {
+  return {
+    changed: (runnable) => {
+      for (const version of runnable.values()) pool.expect(version);
+    },
+    deleted: (functionArn) => {
+      pool.forget(functionArn);
+    },
+  };
+}
+
+async function temporaryDirectory(opened: AsyncDisposableStack): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
+  opened.defer(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+  return directory;
+}
+
+/** Environments' folders of an engine that was killed are nobody's any more. */
+async function emptyDirectory(directory: string, opened: AsyncDisposableStack): Promise<string> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  opened.defer(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+  return directory;
+}

@@ -1,0 +1,4 @@
+/** The package's entry: an engine inside a test or another tool. */
+
+export { ConfigError, type EngineConfig } from "./config.ts";
+export { type Engine, type EngineParts, startEngine } from "./engine.ts";

@@ -1,0 +1,51 @@
+import { PassThrough } from "node:stream";
+import { encodeFrame } from "../../src/environments/channel.ts";
+import type { GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
+
+/** A guest whose part the test plays: the second implementation of the sandbox's seam. */
+export class ScriptedGuest implements GuestProcess {
+  readonly pid = 1;
+  readonly input: PassThrough = new PassThrough();
+  readonly output: PassThrough = new PassThrough();
+  readonly stdout: PassThrough = new PassThrough();
+  readonly stderr: PassThrough = new PassThrough();
+  readonly exited: Promise<GuestExit>;
+  isAlive = true;
+  #exit!: (exit: GuestExit) => void;
+
+  constructor() {
+    this.input.resume();
+    this.exited = new Promise((resolve) => {
+      this.#exit = resolve;
+    });
+  }
+
+  says(type: string, body: Uint8Array = new Uint8Array(0)): void {
+    if (this.isAlive) this.output.write(encodeFrame(type, body));
+  }
+
+  ends(exit: GuestExit): void {
+    this.isAlive = false;
+    this.#exit(exit);
+  }
+
+  kill(): void {
+    this.ends({ exitCode: null, signal: "SIGKILL" });
+  }
+}
+
+/** Hands out scripted guests, the latest one last. */
+export class ScriptedSandbox implements Sandbox {
+  readonly kind = "plain";
+  readonly guests: ScriptedGuest[] = [];
+
+  start(): ScriptedGuest {
+    const guest = new ScriptedGuest();
+    this.guests.push(guest);
+    return guest;
+  }
+
+  get latest(): ScriptedGuest | undefined {
+    return this.guests.at(-1);
+  }
+}
