@@ -139,6 +139,7 @@ class EmbeddedStore implements Store {
 }
 
 async function firstOf(next: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const { promise: aborted, resolve } = Promise.withResolvers<Event>();
   signal.addEventListener("abort", resolve, { once: true });
   await Promise.race([next, aborted]);
