@@ -14,6 +14,9 @@ import type { FunctionsWatcher } from "./functions.ts";
 import { isSettled } from "./lifecycle.ts";
 import { Packages } from "./packages.ts";
 
+/** Younger packages may belong to a deployment that is on its way to the store. */
+const sweptAfterMs = 60 * 60_000;
+
 export interface CatalogueOptions {
   readonly store: Store;
   readonly code: Code;
@@ -41,19 +44,23 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     const known = functions.get(name);
     if (known && !isSettled(known.document)) commits.settleSoon(name);
   }
-  await sweep(functions, packages, diagnostics);
+  await sweep(functions, packages, options);
   return new Catalogue({ config, clock, packages, functions, commits, follower, downloadKey });
 }
 
-async function sweep(functions: Functions, packages: Packages, report: Diagnostics): Promise<void> {
+async function sweep(
+  functions: Functions,
+  packages: Packages,
+  { clock, diagnostics }: CatalogueOptions,
+): Promise<void> {
   const live = new Set<string>();
   for (const name of functions.names()) {
     const known = functions.get(name);
     for (const sha256 of known ? codeOf(known.document) : []) live.add(sha256);
   }
   try {
-    await packages.sweep((sha256) => live.has(sha256));
+    await packages.sweep((sha256) => live.has(sha256), clock.now() - sweptAfterMs);
   } catch (error) {
-    report("warn", "catalogue.sweep-failed", errorFacts(error));
+    diagnostics("warn", "catalogue.sweep-failed", errorFacts(error));
   }
 }

@@ -1,9 +1,6 @@
 import type { Code } from "../store/code.ts";
 import type { CodePackage } from "./documents.ts";
 
-/** Younger ones may belong to a deployment that is on its way to the store. */
-const sweptAfterMs = 60 * 60_000;
-
 /** The deployment packages that are in use, and where this machine has unpacked them. */
 export class Packages {
   readonly #code: Code;
@@ -35,8 +32,9 @@ export class Packages {
     return await this.#code.path(sha256);
   }
 
-  async sweep(isLive: (sha256: string) => boolean): Promise<number> {
-    return await this.#code.sweep(isLive, sweptAfterMs);
+  /** Deletes what is not live and older than `before`, epoch milliseconds. */
+  async sweep(isLive: (sha256: string) => boolean, before: number): Promise<number> {
+    return await this.#code.sweep(isLive, before);
   }
 }
 

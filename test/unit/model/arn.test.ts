@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assert as always, constantFrom, integer, oneof, option, property, stringMatching } from "fast-check";
+import { functionArn, parseFunctionReference } from "../../../src/model/arn.ts";
+
+const region = constantFrom("us-east-1", "eu-central-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-2");
+const anyAccount = stringMatching(/^\d{12}$/);
+const functionName = stringMatching(/^[a-zA-Z0-9-_]{1,64}$/).filter((name) => name !== "function");
+const qualifier = option(
+  oneof(
+    constantFrom("$LATEST", "live-2", "my_alias"),
+    integer({ min: 1 }).map(String),
+    stringMatching(/^[a-zA-Z][a-zA-Z0-9-_]{0,127}$/),
+  ),
+  { nil: undefined },
+);
+
+test("a function's ARN that was printed is read as what it was printed from", () => {
+  always(
+    property(region, anyAccount, functionName, qualifier, (...[inRegion, account, name, version]) => {
+      const printed = functionArn({ region: inRegion, accountId: account }, name, version);
+      assert.deepEqual(parseFunctionReference(printed), {
+        region: inRegion,
+        accountId: account,
+        functionName: name,
+        qualifier: version,
+      });
+    }),
+  );
+});
+
+const forms: readonly [text: string, region: string | undefined, account: string | undefined, version?: string][] = [
+  ["f", undefined, undefined],
+  ["f:$LATEST", undefined, undefined, "$LATEST"],
+  ["function:f:1", undefined, undefined, "1"],
+  ["123456789012:function:f", undefined, "123456789012"],
+  ["us-east-1:123456789012:function:f:live", "us-east-1", "123456789012", "live"],
+  ["arn:aws-cn:lambda:cn-north-1:123456789012:function:f", "cn-north-1", "123456789012"],
+  ["arn:aws-us-gov:lambda:us-gov-east-1:123456789012:function:f:2", "us-gov-east-1", "123456789012", "2"],
+];
+
+for (const [text, inRegion, accountId, version] of forms) {
+  test(`${text} names the function f`, () => {
+    const reference = { region: inRegion, accountId, functionName: "f", qualifier: version };
+    assert.deepEqual(parseFunctionReference(text), reference);
+  });
+}
+
+for (const text of ["", "f!", "f:1:2:3:4", "arn:aws:s3:::bucket/key"]) {
+  test(`'${text}' names no function`, () => {
+    assert.equal(parseFunctionReference(text), undefined);
+  });
+}
