@@ -27,7 +27,8 @@ export function parseFlags<const T extends Options>(
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {
     // parseArgs throws for flags that it does not know or that lack their value.
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
+    throw new UsageError(sentence, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InstallError } from "./errors.ts";
 
@@ -50,8 +51,8 @@ interface Ended {
 }
 
 /** npm's version, e.g. `10.8.2`; `undefined` without npm. */
-export async function npmVersion(directory: string): Promise<string | undefined> {
-  const { status, output } = await run(["--version"], directory);
+export async function npmVersion(): Promise<string | undefined> {
+  const { status, output } = await run(["--version"], tmpdir());
   return status === 0 ? output.trim() : undefined;
 }
 

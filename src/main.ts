@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { type Command, UsageError } from "./cli/command.ts";
+import { ConfigError } from "./config.ts";
+import { RuntimeError } from "./runtimes/errors.ts";
+
+/** Loaded when asked for: most commands need little of the engine. */
+const commands: Record<string, () => Promise<{ command: Command }>> = {
+  start: async () => await import("./cli/start.ts"),
+  invoke: async () => await import("./cli/invoke.ts"),
+  runtimes: async () => await import("./cli/runtimes.ts"),
+  doctor: async () => await import("./cli/doctor.ts"),
+};
+
+/** Started by scripts of a clone, of no use elsewhere. */
+const unlisted: typeof commands = { try: async () => await import("./cli/try.ts") };
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // whoever read has seen enough, e.g. head
+  throw error;
+});
+const status = await main(process.argv.slice(2));
+process.stdout.write("", () => {
+  process.exit(status);
+});
+
+async function main([name = "--help", ...argv]: readonly string[]): Promise<number> {
+  if (name === "--version" || name === "-v") return print(version());
+  if (name === "--help" || name === "-h") return print(await overview());
+  const load = commands[name] ?? unlisted[name];
+  if (load === undefined) return complain(new UsageError(`there is no command '${name}'`), "lambkin");
+  const { command } = await load();
+  if (argv.includes("--help") || argv.includes("-h")) return print(command.help);
+  try {
+    return await command.run(argv);
+  } catch (error) {
+    return complain(error, `lambkin ${name}`);
+  }
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+function complain(error: unknown, who: string): number {
+  if (error instanceof UsageError || error instanceof ConfigError) {
+    console.error(`${who}: ${error.message}; see ${who} --help`);
+    return 2;
+  }
+  console.error(error instanceof RuntimeError ? `${who}: ${error.message}` : error);
+  return 1;
+}
+
+async function overview(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
+  const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return `Usage: lambkin COMMAND …
+
+Runs AWS Lambda functions written for Node.js exactly as AWS does, on your own machine.
+
+${lines.join("\n")}
+
+lambkin COMMAND --help says more of each; lambkin --version prints ${version()}.`;
+}
+
+function version(): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return manifest.version;
+}
