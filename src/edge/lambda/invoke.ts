@@ -1,0 +1,48 @@
+import type { Invocation } from "../../model/invocation.ts";
+import type { InvocationRequest, InvocationResponse } from "../models/lambda.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { clientContextIn } from "./client-context.ts";
+import { checkJson, checkUtf8 } from "./payload.ts";
+
+const noPayload = new Uint8Array(0);
+
+/** API-300 … API-313; the size of the payload was checked when the request was read. */
+export async function invoke(input: InvocationRequest, rooms: Rooms, call: Call): Promise<InvocationResponse> {
+  const { FunctionName, Qualifier, InvocationType = "RequestResponse", Payload = noPayload } = input;
+  const resolution = rooms.catalogue.resolve(FunctionName, Qualifier, call.place);
+  checkUtf8(Payload);
+  if (InvocationType === "DryRun") return { StatusCode: 204 };
+  const isEvent = InvocationType === "Event";
+  const invocation: Invocation = {
+    ...resolution,
+    requestId: call.requestId,
+    payload: Payload,
+    clientContext: isEvent ? undefined : clientContextIn(input.ClientContext),
+    identity: undefined,
+    traceHeader: call.traceHeader,
+  };
+  return isEvent ? await queue(invocation, rooms) : await run(invocation, input.LogType === "Tail", rooms);
+}
+
+/** Durable before the answer (API-400). */
+async function queue(invocation: Invocation, { events }: Rooms): Promise<InvocationResponse> {
+  checkJson(invocation.payload);
+  await events.put(invocation);
+  return { StatusCode: 202 };
+}
+
+/** A client that goes away does not end what it began, as on AWS. */
+async function run(invocation: Invocation, tail: boolean, rooms: Rooms): Promise<InvocationResponse> {
+  const answer = await rooms.invoke(invocation, { tail });
+  return {
+    StatusCode: 200,
+    FunctionError: answer.functionError,
+    LogResult: answer.logTail && base64(answer.logTail),
+    Payload: answer.payload,
+    ExecutedVersion: answer.executedVersion,
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+}

@@ -1,0 +1,43 @@
+import { InvalidParameterValueException } from "../../model/exceptions.ts";
+import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from "../models/lambda.ts";
+
+/**
+ * Refuses what this engine does not have, rather than to pretend it (API-012).
+ * @throws InvalidParameterValueException
+ */
+export function refuseUnsupported(
+  operation: string,
+  input: CreateFunctionRequest | UpdateFunctionConfigurationRequest,
+): void {
+  const { FileSystemConfigs, ImageConfig, CapacityProviderConfig, DurableConfig } = input;
+  const lists = { FileSystemConfigs: FileSystemConfigs?.length ? FileSystemConfigs : undefined };
+  for (const [member, value] of Object.entries({ ...lists, ImageConfig, CapacityProviderConfig, DurableConfig })) {
+    if (value !== undefined) throw unsupported(operation, member);
+  }
+  if (input.SnapStart?.ApplyOn === "PublishedVersions") {
+    throw new InvalidParameterValueException(
+      `${input.Runtime ?? "Node.js"} is not supported for SnapStart enabled functions.`,
+    );
+  }
+}
+
+/** What only a new function can be given. @throws InvalidParameterValueException */
+export function refuseUnsupportedFunction(input: CreateFunctionRequest): void {
+  const { PackageType, Runtime, Handler, Layers, CodeSigningConfigArn, TenancyConfig, PublishTo } = input;
+  if (PackageType === "Image" && (Runtime ?? Handler ?? Layers) !== undefined) {
+    throw new InvalidParameterValueException(
+      "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.",
+    );
+  }
+  if (PackageType === "Image") throw unsupported("CreateFunction", "PackageType Image");
+  for (const [member, value] of Object.entries({ CodeSigningConfigArn, TenancyConfig, PublishTo })) {
+    if (value !== undefined) throw unsupported("CreateFunction", member);
+  }
+  refuseUnsupported("CreateFunction", input);
+}
+
+export function unsupported(operation: string, what: string): InvalidParameterValueException {
+  return new InvalidParameterValueException(
+    `This operation is not supported by this endpoint: ${operation} with ${what}`,
+  );
+}
