@@ -1,0 +1,4 @@
+import { freeze } from "./conformance/freeze.ts";
+import { conformance } from "./run.ts";
+
+await conformance("freeze", freeze);

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import type { Runtime } from "../../src/model/runtimes.ts";
+import { type Corridor, openCorridor } from "../support/corridor.ts";
+import type { Case } from "./case.ts";
+import { selectRuntimes } from "./select.ts";
+
+/** One cell of the run: what `docs/conformance.md` is made from. */
+export interface CellResult {
+  readonly caseId: string;
+  readonly title: string;
+  readonly rules: readonly string[];
+  readonly runtimeId: string;
+  readonly result: "pass" | "fail" | "skip";
+  /** What a skipped row waits for. */
+  readonly reason: string | undefined;
+}
+
+const cells: CellResult[] = [];
+
+/** Runs every row of a section on every runtime it names; with `CONFORMANCE_OUT`, leaves the results in that folder. */
+export async function conformance(section: string, cases: readonly Case[]): Promise<void> {
+  const corridor = await openCorridor();
+  void describe(`conformance: ${section}`, { concurrency: 4 }, () => {
+    after(async () => await corridor[Symbol.asyncDispose]());
+    for (const row of cases) for (const runtime of selectRuntimes(row.on)) testRow(row, runtime, corridor);
+  });
+  const out = process.env["CONFORMANCE_OUT"];
+  if (out) process.on("exit", () => writeFileSync(join(out, `${section}.json`), JSON.stringify(cells)));
+}
+
+function testRow(row: Case, runtime: Runtime, corridor: Corridor): void {
+  const title = `${runtime.id} ${row.id}: ${row.title} (${row.rules.join(", ")})`;
+  const waitsFor = row.skip ?? corridor.lacks(runtime.id, row.needsSdk ?? false);
+  if (waitsFor !== undefined) {
+    note(row, runtime, "skip", waitsFor);
+    test(title, { skip: waitsFor });
+    return;
+  }
+  test(title, async () => {
+    try {
+      await play(row, runtime, corridor);
+      note(row, runtime, "pass");
+    } catch (error) {
+      note(row, runtime, "fail");
+      throw error;
+    }
+  });
+}
+
+async function play(row: Case, runtime: Runtime, corridor: Corridor): Promise<void> {
+  const files = { ...(row.code === undefined ? {} : { "index.js": row.code }), ...row.files };
+  await corridor.withFunction({ runtimeId: runtime.id, files, ...row.settings }, row.play);
+}
+
+function note(row: Case, runtime: Runtime, result: CellResult["result"], reason?: string): void {
+  cells.push({ caseId: row.id, title: row.title, rules: row.rules, runtimeId: runtime.id, result, reason });
+}

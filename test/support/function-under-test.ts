@@ -1,0 +1,61 @@
+import type { LogLevel } from "../../src/model/function.ts";
+import type { Runtime, RuntimeId } from "../../src/model/runtimes.ts";
+import type { LogLine } from "../runtimes/log-line.ts";
+
+/** How a function is configured, besides its code. */
+export interface Settings {
+  /** Default `index.handler`. */
+  readonly handler?: string;
+  readonly timeoutMs?: number;
+  readonly memoryMiB?: number;
+  readonly environmentVariables?: Readonly<Record<string, string>>;
+  /** JSON log format with these levels; text when left out. */
+  readonly json?: { readonly application?: LogLevel; readonly system?: "DEBUG" | "INFO" | "WARN" };
+  /** Lets callback handlers run on family F (RT-152). */
+  readonly allowCallbacks?: boolean;
+}
+
+export interface FunctionOptions extends Settings {
+  readonly runtimeId: RuntimeId;
+  /** Text by path inside the package. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface InvokeOptions {
+  /** Decoded text of the client context header (RT-287). */
+  readonly clientContext?: string;
+  readonly traceHeader?: string;
+  readonly tail?: boolean;
+}
+
+/** What one invocation answered and logged. `/var/task` stands for the real code directory in everything but bytes. */
+export interface InvocationResult {
+  readonly requestId: string;
+  /** The bytes of the answer. */
+  readonly payload: Buffer;
+  readonly text: string;
+  /** `undefined` where the payload is no JSON. */
+  readonly json: unknown;
+  readonly contentType: string;
+  readonly functionError: "Handled" | "Unhandled" | undefined;
+  readonly executedVersion: string;
+  /** The decoded `X-Amz-Log-Result`. */
+  readonly tail: Buffer | undefined;
+  /** Everything that came into the function's log since the window of the invocation before. */
+  readonly log: readonly LogLine[];
+  /** Of the call, on the caller's clock. */
+  readonly durationMs: number;
+}
+
+export interface FunctionUnderTest {
+  readonly runtime: Runtime;
+  /** Of family B or C. */
+  readonly legacy: boolean;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly settings: Settings;
+  /** Sends `event` as JSON, or bytes as they are; the default is `{"a":1}`. */
+  invoke(event?: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+  /** The whole log so far, all streams, in the order of arrival. */
+  allLog(): readonly LogLine[];
+}
