@@ -52,23 +52,27 @@ export class RequestCall implements Call {
     return this.#gone.signal;
   }
 
+  /** Made of the request's own id, which is as random as a trace has to be. */
   #newTrace(): string {
-    const { clock } = this.#rooms;
-    const [root, parent] = [hex(clock.uuid()), hex(clock.uuid())];
-    const time = Math.floor(clock.now() / 1000).toString(16);
-    return `Root=1-${time.padStart(8, "0")}-${root.slice(0, 24)};Parent=${parent.slice(0, 16)};Sampled=0`;
+    const time = Math.floor(this.#rooms.clock.now() / 1000).toString(16);
+    const [first, second, , fourth, last = ""] = this.requestId.split("-");
+    return `Root=1-${time.padStart(8, "0")}-${first}${second}${last};Parent=${last}${fourth};Sampled=0`;
   }
-}
-
-function hex(uuid: string): string {
-  return uuid.replaceAll("-", "");
 }
 
 const regionName = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
 
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request`, in the header or in a presigned URL. */
 function scopeRegion({ headers, url = "" }: IncomingMessage): string | undefined {
-  const scope = /Credential=([^,&\s]+)/.exec(headers.authorization ?? url)?.[1];
-  const region = scope?.replaceAll("%2F", "/").split("/")[2];
+  const text = headers.authorization ?? url;
+  const start = text.indexOf("Credential=");
+  if (start === -1) return undefined;
+  const region = text
+    .slice(start, start + longestScope)
+    .replaceAll("%2F", "/")
+    .split("/", 3)[2];
   return region !== undefined && regionName.test(region) ? region : undefined;
 }
+
+/** Enough for the longest key, the date and the region. */
+const longestScope = 256;

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import { type AwsException, InvalidParameterException, ValidationException } from "../model/exceptions.ts";
-import { failuresOf } from "./constraints.ts";
 import { decode, decodeText, unreadable } from "./decode.ts";
 import { shapeOf } from "./models/model.ts";
 import type { Binding, Route } from "./route.ts";
 import type { Match } from "./routes.ts";
+import { failuresOf } from "./validate.ts";
 import type { Fields, Value } from "./value.ts";
 
 type Input = Record<string, Value>;

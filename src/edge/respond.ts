@@ -54,8 +54,16 @@ function restBody({ response, operation }: Route, output: object): Uint8Array {
 
 /** API-302 */
 function invokeHeaders({ traceHeader }: Call): string[] {
-  const parts = traceHeader.split(";").filter((each) => /^(?:Root|Sampled)=/.test(each));
-  return ["X-Amzn-Trace-Id", parts.join(";"), "x-amzn-Remapped-Content-Length", "0"];
+  const trace = `${field(traceHeader, "Root=")};${field(traceHeader, "Sampled=") || "Sampled=0"}`;
+  return ["X-Amzn-Trace-Id", trace, "x-amzn-Remapped-Content-Length", "0"];
+}
+
+/** `Sampled=0` in `Root=…;Parent=…;Sampled=0` */
+function field(header: string, name: string): string {
+  const start = header.indexOf(name);
+  if (start === -1) return "";
+  const end = header.indexOf(";", start);
+  return end === -1 ? header.slice(start) : header.slice(start, end);
 }
 
 function read(output: object, member: string): unknown {

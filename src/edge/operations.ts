@@ -1,0 +1,43 @@
+import { createFunction } from "./lambda/create-function.ts";
+import { deleteFunction } from "./lambda/delete-function.ts";
+import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
+import { getFunction } from "./lambda/get-function.ts";
+import { invoke } from "./lambda/invoke.ts";
+import { listFunctions } from "./lambda/list-functions.ts";
+import { updateFunctionCode } from "./lambda/update-function-code.ts";
+import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
+import type { ServiceName } from "./models/model.ts";
+import type { Call, Rooms } from "./rooms.ts";
+import type { Route } from "./route.ts";
+import { getCallerIdentity } from "./sts/get-caller-identity.ts";
+import { unsupported } from "./unsupported.ts";
+
+/**
+ * Written as a method, whose parameters may be narrower: `parseInput` made the input after the same model that its
+ * type was generated from.
+ */
+type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Promise<object> }["perform"];
+
+/** Every operation that is built, under its name in the model. */
+const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
+  lambda: {
+    CreateFunction: createFunction,
+    DeleteFunction: deleteFunction,
+    GetFunction: getFunction,
+    GetFunctionConfiguration: getFunctionConfiguration,
+    Invoke: invoke,
+    ListFunctions: listFunctions,
+    UpdateFunctionCode: updateFunctionCode,
+    UpdateFunctionConfiguration: updateFunctionConfiguration,
+    // none attached is no error: Terraform asks for it with every plan (API-228)
+    GetFunctionCodeSigningConfig: () => ({}),
+  },
+  logs: {},
+  sts: { GetCallerIdentity: getCallerIdentity },
+};
+
+/** Performs the operation, or answers for one that is not built. @throws AwsException */
+export function perform(route: Route, input: object, rooms: Rooms, call: Call): object | Promise<object> {
+  const operation = operations[route.service][route.name];
+  return operation ? operation(input, rooms, call) : unsupported(route);
+}

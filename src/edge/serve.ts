@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import { AccessDeniedException, AwsException, ServiceException } from "../model/exceptions.ts";
+import { type Answer, noBody, send } from "./answer.ts";
+import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
+import { RequestCall } from "./call.ts";
+import { isLocalOrigin, preflightHeaders } from "./cors.ts";
+import type { ServiceName } from "./models/model.ts";
+import { perform } from "./operations.ts";
+import { ownAnswer, ownPrefix } from "./own-paths.ts";
+import { parseInput } from "./parse.ts";
+import { refusalOf } from "./refuse.ts";
+import { answerOf } from "./respond.ts";
+import type { Call, Rooms } from "./rooms.ts";
+import { matchAction, matchTarget, RestRoutes } from "./routes.ts";
+
+/** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
+export class RequestHandler {
+  readonly #rooms: Rooms;
+  readonly #diagnostics: Diagnostics;
+  readonly #routes = new RestRoutes();
+  /** Health says no from here on, and no connection is kept. */
+  isClosing = false;
+
+  constructor(rooms: Rooms, diagnostics: Diagnostics) {
+    this.#rooms = rooms;
+    this.#diagnostics = diagnostics;
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = new RequestCall(request, response, this.#rooms);
+    let answer: Answer;
+    try {
+      answer = await this.#answer(request, response, call);
+    } catch (error) {
+      if (error instanceof ClientGoneError) return;
+      answer = this.#refuse(request, error, call);
+    }
+    if (response.destroyed) return;
+    if (this.isClosing) response.shouldKeepAlive = false;
+    send(request, response, answer, this.#rooms.clock);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, call: Call): Promise<Answer> {
+    const { method = "", url = "", headers } = request;
+    const { origin } = headers;
+    if (method === "OPTIONS") return preflight(request, call);
+    if (origin !== undefined && !isLocalOrigin(origin)) {
+      throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);
+    }
+    if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.isClosing, this.#rooms, call);
+    const service = serviceOf(request);
+    const early = service === "sts" ? undefined : this.#match(service, request);
+    const body = await readBody(request, response, bodyLimit(early?.route, request));
+    const match = early ?? matchAction(body);
+    const input = parseInput(match, headers, body);
+    return answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
+  }
+
+  #match(service: "lambda" | "logs", { method = "", url = "", headers }: IncomingMessage) {
+    return service === "logs" ? matchTarget(String(headers["x-amz-target"])) : this.#routes.match(method, url);
+  }
+
+  /** What is not an AwsException is a bug: told in the diagnostics, never to the client (API-164). */
+  #refuse(request: IncomingMessage, error: unknown, call: Call): Answer {
+    const service = serviceOf(request);
+    if (error instanceof AwsException) return refusalOf(service, error, call);
+    const { requestId } = call;
+    this.#diagnostics("error", "edge.failed", {
+      method: request.method,
+      url: request.url,
+      requestId,
+      ...errorFacts(error),
+    });
+    return refusalOf(service, new ServiceException("An internal error occurred."), call);
+  }
+}
+
+function preflight({ headers }: IncomingMessage, call: Call): Answer {
+  const requested = headers["access-control-request-headers"];
+  return {
+    status: 204,
+    headers: ["x-amzn-RequestId", call.requestId, ...preflightHeaders(headers.origin, requested)],
+    body: noBody,
+  };
+}
+
+/** By what the request carries, never by its host (API-802). */
+function serviceOf({ method, url, headers }: IncomingMessage): ServiceName {
+  if (method !== "POST" || !(url === "/" || url?.startsWith("/?"))) return "lambda";
+  if (headers["x-amz-target"] !== undefined) return "logs";
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "sts" : "lambda";
+}
