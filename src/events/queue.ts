@@ -1,0 +1,75 @@
+import type { Clock } from "../clock.ts";
+import { parseFunctionReference } from "../model/arn.ts";
+import type { Invocation } from "../model/invocation.ts";
+import type { Store } from "../store/store.ts";
+import { encodeEvent, type QueuedEvent } from "./queued-event.ts";
+
+/** An event is given up when it is so old (API-401). */
+export const maxEventAgeMs: number = 6 * 3_600_000;
+
+export interface EventQueueParts {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** The events that were accepted with a 202: one queue in the store for each function. */
+export class EventQueue {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(queue: string) => void>();
+
+  constructor({ store, clock }: EventQueueParts) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Resolves when the event is on disk and so will run, whatever happens to this process. @throws StoreError */
+  async put(invocation: Invocation): Promise<void> {
+    const now = this.#clock.now();
+    const event = queuedEvent(invocation, now);
+    const queue = queueOf(event.functionName);
+    const message = {
+      id: messageId(event),
+      queue,
+      body: encodeEvent(event),
+      runAt: now,
+      expireAt: now + maxEventAgeMs,
+    };
+    await this.#store.commit({ put: [message] });
+    for (const listener of this.#listeners) listener(queue);
+  }
+
+  /** Calls `listener` with the name of the queue after every put; returns how to stop that. */
+  onPut(listener: (queue: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+}
+
+/** One for each function, so that none waits behind another's events. */
+export function queueOf(functionName: string): string {
+  return `fn:${functionName}`;
+}
+
+function queuedEvent(
+  { requestId, version, invokedFunctionArn, payload, traceHeader }: Invocation,
+  queuedAt: number,
+): QueuedEvent {
+  const qualifier = parseFunctionReference(invokedFunctionArn)?.qualifier;
+  return {
+    requestId,
+    functionName: version.functionName,
+    qualifier,
+    invokedFunctionArn,
+    payload,
+    traceHeader,
+    queuedAt,
+  };
+}
+
+/** Time first, which keeps the store's index in order: random ids were measured to halve the rate of puts. */
+function messageId({ queuedAt, requestId }: QueuedEvent): string {
+  return `${queuedAt.toString(16).padStart(12, "0")}-${requestId}`;
+}

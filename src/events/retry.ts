@@ -1,0 +1,47 @@
+/** Why an event that is not done is not done. */
+export type Failure =
+  /** The function ran and failed. */
+  | "function-error"
+  /** It did not run, or the engine failed: not its fault, so not counted as an attempt. */
+  | "throttle";
+
+/** Why an event is given up, by AWS's names (API-406). */
+export type GiveUp = "RetriesExhausted" | "EventAgeExceeded";
+
+/** What was done with an event up to and including the run that has just failed. */
+export interface Tries {
+  /** From 1. */
+  readonly attempt: number;
+  /** Every time it was taken from the queue, from 1. */
+  readonly deliveries: number;
+  /** Epoch milliseconds. */
+  readonly expireAt: number;
+}
+
+/** AWS's waits before the second and the third attempt (API-401), in ms. */
+export const awsRetryDelaysMs: readonly [number, number] = [60_000, 120_000];
+
+const firstBackOffMs = 1000;
+const longestBackOffMs = 5 * 60_000;
+
+/**
+ * When an event that failed runs again, in epoch milliseconds, or why it does not.
+ * After a function error AWS waits one minute, then two; after a throttle or an error of its own it backs off from 1 s
+ * to 5 minutes without counting. A retry that would come after the event's age limit is not waited for (API-402).
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export function retryAt(
+  failure: Failure,
+  tries: Tries,
+  now: number,
+  delaysMs: readonly [number, number] = awsRetryDelaysMs,
+): number | GiveUp {
+  const delayMs = failure === "function-error" ? delaysMs[tries.attempt - 1] : backOffMs(tries);
+  if (delayMs === undefined) return "RetriesExhausted";
+  return now + delayMs > tries.expireAt ? "EventAgeExceeded" : now + delayMs;
+}
+
+/** Doubles with every delivery that was no attempt. */
+function backOffMs({ deliveries, attempt }: Tries): number {
+  return Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.max(0, deliveries - attempt));
+}

@@ -1,0 +1,64 @@
+import type { Clock } from "../clock.ts";
+import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import type { Invoke } from "../invocation/invoke.ts";
+import {
+  InvalidRequestContentException,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+} from "../model/exceptions.ts";
+import type { FunctionVersion } from "../model/function.ts";
+import type { Claim, Settle } from "../store/store.ts";
+import { decodeEvent, type QueuedEvent } from "./queued-event.ts";
+import { type Failure, type GiveUp, retryAt } from "./retry.ts";
+
+export interface RunParts {
+  readonly clock: Clock;
+  /** The version that name and qualifier mean now. @throws ResourceNotFoundException when there is none any more */
+  readonly resolve: (functionName: string, qualifier: string | undefined) => { readonly version: FunctionVersion };
+  readonly invoke: Invoke;
+  readonly diagnostics: Diagnostics;
+  readonly retryDelaysMs: readonly [number, number];
+}
+
+/** Runs a claimed event once and returns what becomes of it in the queue. */
+export async function runEvent(claim: Claim, parts: RunParts): Promise<Settle> {
+  const now = parts.clock.now();
+  // The store gives out what has expired, to be settled here (API-401).
+  const ending = now >= claim.expireAt ? "EventAgeExceeded" : await run(decodeEvent(claim.body), parts);
+  if (ending === "succeeded") return { claim, done: true };
+  if (ending === "function-error" || ending === "throttle") return tryAgain(claim, ending, parts);
+  return giveUp(claim, ending, parts);
+}
+
+type Ending = "succeeded" | Failure | Reason;
+type Reason = GiveUp | "FunctionDeleted" | "PayloadRefused";
+
+async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunParts): Promise<Ending> {
+  const { requestId, functionName, qualifier, invokedFunctionArn, payload, traceHeader } = event;
+  try {
+    const { version } = resolve(functionName, qualifier);
+    const given = { requestId, version, invokedFunctionArn, payload, traceHeader };
+    const answer = await invoke({ ...given, clientContext: undefined, identity: undefined }, { tail: false });
+    return answer.functionError === undefined ? "succeeded" : "function-error";
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return "FunctionDeleted";
+    if (error instanceof InvalidRequestContentException) return "PayloadRefused";
+    if (!(error instanceof TooManyRequestsException)) {
+      diagnostics("error", "events.run-failed", { functionName, requestId, ...errorFacts(error) });
+    }
+    return "throttle";
+  }
+}
+
+function tryAgain(claim: Claim, failure: Failure, parts: RunParts): Settle {
+  const at = retryAt(failure, claim, parts.clock.now(), parts.retryDelaysMs);
+  if (typeof at === "string") return giveUp(claim, at, parts);
+  return { claim, retryAt: at, countsAsAttempt: failure === "function-error" };
+}
+
+/** Nobody is told of it yet but the operator. */
+function giveUp(claim: Claim, reason: Reason, { diagnostics }: RunParts): Settle {
+  const { id, queue, attempt, deliveries } = claim;
+  diagnostics("warn", "events.given-up", { queue, id, reason, attempt, deliveries });
+  return { claim, done: true };
+}
