@@ -104,7 +104,7 @@ function isMethod(method: string): method is "GET" | "POST" | "PUT" | "DELETE" {
   return method === "POST" || method === "GET" || method === "PUT" || method === "DELETE";
 }
 
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const mark = url.indexOf("?");
   return mark === -1 ? url : url.slice(0, mark);
 }

@@ -13,7 +13,7 @@ import { parseInput } from "./parse.ts";
 import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
-import { matchAction, matchTarget, RestRoutes } from "./routes.ts";
+import { matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
 export class RequestHandler {
@@ -28,21 +28,30 @@ export class RequestHandler {
     this.#diagnostics = diagnostics;
   }
 
+  /** Answers, or cuts the connection where even the answer fails. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = new RequestCall(request, response, this.#rooms);
-    let answer: Answer;
     try {
-      answer = await this.#answer(request, response, call);
+      const answer = await this.#answer(request, response, call);
+      if (response.destroyed) return;
+      if (this.isClosing) response.shouldKeepAlive = false;
+      send(request, response, answer, this.#rooms.clock);
     } catch (error) {
-      if (error instanceof ClientGoneError) return;
-      answer = this.#refuse(request, error, call);
+      if (!(error instanceof ClientGoneError)) this.#report(request, error, call);
+      response.destroy();
     }
-    if (response.destroyed) return;
-    if (this.isClosing) response.shouldKeepAlive = false;
-    send(request, response, answer, this.#rooms.clock);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, call: Call): Promise<Answer> {
+    try {
+      return await this.#perform(request, response, call);
+    } catch (error) {
+      if (error instanceof ClientGoneError) throw error;
+      return this.#refuse(request, error, call);
+    }
+  }
+
+  async #perform(request: IncomingMessage, response: ServerResponse, call: Call): Promise<Answer> {
     const { method = "", url = "", headers } = request;
     const { origin } = headers;
     if (method === "OPTIONS") return preflight(request, call);
@@ -66,14 +75,13 @@ export class RequestHandler {
   #refuse(request: IncomingMessage, error: unknown, call: Call): Answer {
     const service = serviceOf(request);
     if (error instanceof AwsException) return refusalOf(service, error, call);
-    const { requestId } = call;
-    this.#diagnostics("error", "edge.failed", {
-      method: request.method,
-      url: request.url,
-      requestId,
-      ...errorFacts(error),
-    });
+    this.#report(request, error, call);
     return refusalOf(service, new ServiceException("An internal error occurred."), call);
+  }
+
+  /** Without the query, which may carry a signature. */
+  #report({ method, url = "" }: IncomingMessage, error: unknown, { requestId }: Call): void {
+    this.#diagnostics("error", "edge.failed", { method, path: pathOf(url), requestId, ...errorFacts(error) });
   }
 }
 

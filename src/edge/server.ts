@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import { ConfigError, type EngineConfig } from "../config.ts";
-import type { Diagnostics } from "../diagnostics.ts";
+import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { Rooms } from "./rooms.ts";
 import { RequestHandler } from "./serve.ts";
 
@@ -33,6 +33,7 @@ export async function startEdge({ rooms, config, diagnostics }: EdgeOptions): Pr
   };
   server.on("request", serve).on("checkContinue", serve);
   const port = await listen(server, config);
+  server.on("error", (error) => diagnostics("error", "edge.listener-failed", errorFacts(error)));
   return { endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`, close };
 
   function close(): Promise<void> {

@@ -156,6 +156,18 @@ test("a client that goes away within its request leaves no trace", async () => {
   assert.deepEqual(edge.events, []);
 });
 
+test("an answer that can't be written costs its connection and nothing else", async () => {
+  await using edge = await openEdge(echoing({ executedVersion: "1\n2" }));
+  await assert.rejects(ask(edge.port, { method: "POST", path: `${invokePath}?Qualifier=q` }, "{}"), {
+    code: "ECONNRESET",
+  });
+  assert.equal((await ask(edge.port, { path: "/_lambkin/health" })).status, 200);
+  assert.deepEqual(
+    edge.events.map(({ event, facts }) => [event, facts?.["path"]]),
+    [["edge.failed", invokePath]],
+  );
+});
+
 test("closing lets what runs finish, and ends idle and silent connections at once", async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const { promise: running, resolve: run } = Promise.withResolvers<void>();
