@@ -1,0 +1,14 @@
+/** `npm start`: installs what is needed, then serves, deploys the examples and invokes one. */
+import { fileURLToPath } from "node:url";
+import { become } from "../bin/node24.mjs";
+import { ensureInstalled } from "./install.mjs";
+
+const node = ensureInstalled({ dev: false });
+const launcher = new URL("../bin/lambkin.mjs", import.meta.url);
+const argv = ["try", ...process.argv.slice(2)];
+if (node === process.execPath) {
+  process.argv.splice(2, Infinity, ...argv);
+  await import(launcher.href);
+} else {
+  await become(node, [fileURLToPath(launcher), ...argv]);
+}
