@@ -82,11 +82,8 @@ export class ExecutionEnvironment {
     this.#identity = new Identity(version, this.plan.runtime, this.#id, this.#workshop);
     this.#identity.announce();
     const result = await this.#initialise(initLimitMs);
-    if (result.kind === "done") {
-      this.#initDurationMs = result.durationMs;
-      return;
-    }
-    this.#failedInit = result;
+    if (result.kind === "done") this.#initDurationMs = result.durationMs;
+    else this.#failedInit = result;
     this.#identity.reportInit(result, "init");
   }
 
@@ -198,9 +195,8 @@ export class ExecutionEnvironment {
     if (failed && this.identity.isLegacy) return failed;
     await this.#startProcess();
     const result = await this.#initialise(undefined);
-    if (result.kind === "done") return undefined;
-    if (!this.identity.isLegacy) this.identity.reportInit(result, "invoke");
-    return result;
+    this.identity.reportInit(result, "invoke");
+    return result.kind === "done" ? undefined : result;
   }
 
   /** Event in, answer out. Resolves when the guest waits for the next event, or to its end. */

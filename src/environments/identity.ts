@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { type PlatformLines, platformLines, runtimeVersion } from "../logs/format.ts";
+import { type InitEndFacts, type PlatformLines, platformLines, runtimeVersion } from "../logs/format.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
 import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
-import { type InitFailure, errorTypeOf } from "./init-result.ts";
+import { type InitResult, errorTypeOf } from "./init-result.ts";
 import { functionVariables } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -39,16 +39,11 @@ export class Identity {
     if (line !== undefined) this.log.append(line);
   }
 
-  /** INIT_REPORT of a failed or over-long init (RT-141, RT-337). */
-  reportInit(failure: InitFailure, phase: "init" | "invoke"): void {
-    const timedOut = failure.kind === "timed-out";
-    const line = this.lines.initReport({
-      phase,
-      status: timedOut ? "timeout" : "error",
-      errorType: timedOut ? undefined : errorTypeOf(failure),
-      durationMs: failure.durationMs,
-    });
-    if (line !== undefined) this.log.append(line);
+  /** How an init phase ended, where the platform says so (RT-141, RT-337, RT-346). */
+  reportInit(result: InitResult, phase: "init" | "invoke"): void {
+    const { durationMs } = result;
+    const lines = this.lines.initEnd({ phase, durationMs, ...initStatus(result) });
+    for (const line of lines) this.log.append(line);
   }
 
   /** `directory` is the environment's own folder. */
@@ -79,4 +74,10 @@ export class Identity {
   get isLegacy(): boolean {
     return isLegacy(this.runtime);
   }
+}
+
+function initStatus(result: InitResult): Pick<InitEndFacts, "status" | "errorType"> {
+  if (result.kind === "done") return { status: "success", errorType: undefined };
+  if (result.kind === "timed-out") return { status: "timeout", errorType: undefined };
+  return { status: "error", errorType: errorTypeOf(result) };
 }

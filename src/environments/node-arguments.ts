@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Runtime, nodeMajor } from "../model/runtimes.ts";
+import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
 
 const bootstrap = fileURLToPath(new URL("../guest/bootstrap.js", import.meta.url));
 
@@ -13,15 +13,14 @@ export function nodeArguments(runtime: Runtime, memoryMiB: number, nodeOptions: 
 
 function heapFlags(runtime: Runtime, memoryMiB: number, nodeOptions: string): string[] {
   const flags = ["--expose-gc"];
-  if (runtime.family === "B" || runtime.family === "C") {
-    const [old, executable] = [Math.floor(memoryMiB * 0.8), Math.floor(memoryMiB * 0.1)];
-    const semi = Math.floor(memoryMiB * 0.05);
+  if (isLegacy(runtime)) {
+    const young = Math.floor(memoryMiB / 5);
     return [
       ...flags,
-      `--max-old-space-size=${old}`,
-      `--max-semi-space-size=${semi}`,
-      // V8 dropped this one with Node 8.
-      ...(nodeMajor(runtime) < 8 ? [`--max-executable-size=${executable}`] : []),
+      `--max-old-space-size=${memoryMiB - young}`,
+      `--max-semi-space-size=${Math.floor(young / 4)}`,
+      // Node.js 8 refuses this one.
+      ...(nodeMajor(runtime) < 8 ? [`--max-executable-size=${Math.floor(young / 2)}`] : []),
     ];
   }
   if (/max[-_](old|semi)[-_]space[-_]size/.test(nodeOptions)) return flags;

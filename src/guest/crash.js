@@ -8,6 +8,8 @@ const guestConsole = require("./console.js");
 const errors = require("./errors.js");
 const init = require("./init.js");
 
+const nextTick = process.nextTick;
+
 let dialect;
 let initialising = true;
 
@@ -52,7 +54,8 @@ function fail(title, error, status) {
   guestConsole.logFailure(title, error, dialect);
   if (initialising) init.reportFailure(error, dialect);
   else if (answer.isOpen()) answer.fail(JSON.stringify(errors.errorBody(error, dialect)), false);
-  process.exit(status);
+  // Listeners of the function's own run as well (RT-257).
+  nextTick(() => process.exit(status));
 }
 
 /** RT-252 */

@@ -6,6 +6,7 @@ const fs = require("fs");
 const path = require("path");
 const Module = require("module");
 const errors = require("./errors.js");
+const verbose = require("./verbose.js").verbose;
 
 const streamingMarker = Symbol.for("aws.lambda.runtime.handler.streaming");
 const highWaterMarkMarker = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
@@ -74,8 +75,14 @@ function legacyTarget(setting) {
 /** Which file is loaded, and whether by `require` or by `import` (RT-120 … RT-125). */
 function find(base, taskRoot, target, dialect) {
   const runtimeModule = runtimeParent(dialect);
-  const required = (file) => ({ load: () => runtimeModule.require(file) });
-  const imported = (file) => ({ importing: true, file });
+  const required = (file) => {
+    verbose("LOADER", "Try loading as commonjs:", file);
+    return { load: () => runtimeModule.require(file) };
+  };
+  const imported = (file) => {
+    verbose("LOADER", "Try loading as esmodule:", file);
+    return { importing: true, file };
+  };
   const resolved = () => required(resolveFrom(runtimeModule, target, taskRoot));
   if (dialect.loader === "require") {
     if (dialect.completion === "legacy") return required(base);

@@ -9,6 +9,7 @@ const guestConsole = require("./console.js");
 const errors = require("./errors.js");
 const emptyLoop = require("./empty-loop.js");
 const makeContext = require("./context.js").makeContext;
+const verbose = require("./verbose.js").verbose;
 const setImmediate = global.setImmediate;
 
 const preludeType = "application/vnd.awslambda.http-integration-response";
@@ -58,6 +59,7 @@ exports.start = function start(receiver, event, invocation, dialect) {
   let returned;
   try {
     const context = makeContext(invocation, controls, dialect);
+    verbose("STREAM", "invoking handler");
     returned = receiver.handler(event, stream, context);
     if (!returned || typeof returned.then !== "function") {
       const message = "Streaming does not support non-async handlers.";

@@ -15,15 +15,14 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
     initStart(facts) {
       return line("INFO", "platform.initStart", { initializationType: "on-demand", ...facts })[0];
     },
-    initReport({ phase, status, errorType, durationMs }) {
-      const record = {
-        initializationType: "on-demand",
-        phase,
-        status,
-        errorType,
-        metrics: { durationMs: twoDecimals(durationMs) },
-      };
-      return line("WARN", "platform.initReport", record)[0];
+    initEnd({ phase, status, errorType, durationMs }) {
+      const level = status === "success" ? "DEBUG" : "WARN";
+      const record = { initializationType: "on-demand", phase, status, errorType };
+      const metrics = { durationMs: twoDecimals(durationMs) };
+      return [
+        ...line(level, "platform.initRuntimeDone", record),
+        ...line(level, "platform.initReport", { ...record, metrics }),
+      ];
     },
     start: (requestId, version) => line("INFO", "platform.start", { requestId, version })[0] ?? "",
     end(facts) {

@@ -7,11 +7,11 @@ export function textLines(platform: { legacy: boolean; initStart: boolean }): Pl
       if (!platform.initStart) return undefined;
       return `INIT_START Runtime Version: ${facts.runtimeVersion}\tRuntime Version ARN: ${facts.runtimeVersionArn}\n`;
     },
-    initReport(facts) {
-      if (platform.legacy) return undefined;
+    initEnd(facts) {
+      if (platform.legacy || facts.status === "success") return [];
       const type = facts.errorType === undefined ? "" : `\tError Type: ${facts.errorType}`;
       const duration = facts.durationMs.toFixed(2);
-      return `INIT_REPORT Init Duration: ${duration} ms\tPhase: ${facts.phase}\tStatus: ${facts.status}${type}\n`;
+      return [`INIT_REPORT Init Duration: ${duration} ms\tPhase: ${facts.phase}\tStatus: ${facts.status}${type}\n`];
     },
     start: (requestId, version) => `START RequestId: ${requestId} Version: ${version}\n`,
     end: (facts) => [`END RequestId: ${facts.requestId}\n`, report(facts, platform.legacy)],

@@ -8,7 +8,7 @@ import { textLines } from "./format-text.ts";
 /** The lines that the platform itself writes into a stream: RT-330 … RT-351. `undefined` where it writes none. */
 export interface PlatformLines {
   initStart(facts: InitStartFacts): string | undefined;
-  initReport(facts: InitReportFacts): string | undefined;
+  initEnd(facts: InitEndFacts): string[];
   start(requestId: string, version: string): string;
   /** What follows the function's last output, in order. */
   end(facts: EndFacts): string[];
@@ -23,9 +23,9 @@ export interface InitStartFacts {
   readonly runtimeVersionArn: string;
 }
 
-export interface InitReportFacts {
+export interface InitEndFacts {
   readonly phase: "init" | "invoke";
-  readonly status: "error" | "timeout";
+  readonly status: "success" | "error" | "timeout";
   readonly errorType: string | undefined;
   readonly durationMs: number;
 }
