@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { type InitEndFacts, type PlatformLines, platformLines, runtimeVersion } from "../logs/format.ts";
+import { platformLines, runtimeVersion } from "../logs/format.ts";
+import type { InitEndFacts, PlatformLines } from "../logs/platform-lines.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
 import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";

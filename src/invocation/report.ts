@@ -1,7 +1,7 @@
 import type { Identity } from "../environments/identity.ts";
 import { errorTypeOf } from "../environments/init-result.ts";
 import type { Closing } from "../environments/run.ts";
-import type { EndFacts } from "../logs/format.ts";
+import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import { crashText, crashType, timeoutText } from "./failure.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { type PlatformLines, billedMs } from "./format.ts";
+import { type PlatformLines, billedMs } from "./platform-lines.ts";
 
 type SystemLogLevel = "DEBUG" | "INFO" | "WARN";
 

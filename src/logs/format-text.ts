@@ -1,4 +1,4 @@
-import { type EndFacts, type PlatformLines, billedMs } from "./format.ts";
+import { type EndFacts, type PlatformLines, billedMs } from "./platform-lines.ts";
 
 /** RT-330 … RT-337. `legacy` is the platform of nodejs4.3 to 8.10; `initStart` came with nodejs14.x. */
 export function textLines(platform: { legacy: boolean; initStart: boolean }): PlatformLines {
@@ -39,7 +39,7 @@ function status(facts: EndFacts): string {
 
 /** RT-334 */
 function xray(traceHeader: string | undefined): string {
-  const fields = new Map((traceHeader ?? "").split(";").map((each) => each.split("=", 2) as [string, string]));
+  const fields = new URLSearchParams((traceHeader ?? "").replaceAll(";", "&"));
   if (fields.get("Sampled") !== "1") return "";
   return `XRAY TraceId: ${fields.get("Root") ?? ""}\tSegmentId: ${fields.get("Parent") ?? ""}\tSampled: true\t\n`;
 }
