@@ -56,4 +56,6 @@ export const overrides: readonly Override[] = [
     service: "lambda",
     member: { of: "UpdateFunctionConfigurationRequest", name: "Runtime", shape: "String" },
   },
+
+  { rule: "API-804", service: "logs", shape: { name: "LogGroupIdentifier", pattern: String.raw`[\w#+=/:,.@*-]*` } },
 ];

@@ -1,0 +1,28 @@
+import type { EventPosition } from "../../logs/logs.ts";
+import { InvalidParameterException } from "../../model/exceptions.ts";
+
+/**
+ * A position between events as 56 digits, the length of AWS's: 20 of the timestamp, 36 of the number in it, counted
+ * from one. It is an event's id as well, stable for as long as the event is kept (API-818).
+ */
+export function digitsOf({ timestamp, id }: EventPosition): string {
+  return String(timestamp).padStart(20, "0") + String(id + 1).padStart(36, "0");
+}
+
+/** @throws InvalidParameterException for what `digitsOf` has not made (API-817) */
+export function positionOf(digits: string): EventPosition {
+  if (!/^\d{56}$/.test(digits)) throw invalidToken();
+  return { timestamp: Number(digits.slice(0, 20)), id: Number(digits.slice(20)) - 1 };
+}
+
+/** The start of the next page of names or streams. @throws InvalidParameterException */
+export function offsetOf(token: string | undefined): number {
+  if (token === undefined) return 0;
+  if (!/^\d{1,9}$/.test(token)) throw invalidToken();
+  return Number(token);
+}
+
+/** API-817 */
+export function invalidToken(): InvalidParameterException {
+  return new InvalidParameterException("The specified nextToken is invalid.");
+}

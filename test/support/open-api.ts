@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Catalogue } from "../../src/catalogue/catalogue.ts";
+import { openCatalogue } from "../../src/catalogue/open-catalogue.ts";
+import { realClock } from "../../src/clock.ts";
+import { engineConfig } from "../../src/config.ts";
+import type { EngineConfig } from "../../src/config.ts";
+import { startEdge } from "../../src/edge/server.ts";
+import { EventQueue } from "../../src/events/queue.ts";
+import type { Invoke } from "../../src/invocation/invoke.ts";
+import { openLogs } from "../../src/logs/embedded-logs.ts";
+import type { Logs } from "../../src/logs/logs.ts";
+import type { Invocation } from "../../src/model/invocation.ts";
+import { openCode } from "../../src/store/embedded-code.ts";
+import { openStore } from "../../src/store/embedded-store.ts";
+import type { Store } from "../../src/store/store.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
+
+/** The API on its real store, before functions that only echo. */
+export interface OpenApi extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly lambda: LambdaClient;
+  readonly catalogue: Catalogue;
+  readonly store: Store;
+  readonly logs: Logs;
+  /** What reached the corridor, in order. */
+  readonly invocations: readonly Invocation[];
+  /** A request as it is, without a client's additions. */
+  raw(method: string, path: string, body?: string | Uint8Array, headers?: Record<string, string>): Promise<Response>;
+}
+
+const diagnostics = () => {};
+
+export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenApi> {
+  await using opened = new AsyncDisposableStack();
+  const keep = <T extends { close(): Promise<void> }>(room: T): T =>
+    opened.adopt(room, async (each) => await each.close());
+  const directory = opened.use(await temporaryDirectory());
+  const config = engineConfig({ port: 0, region: "us-east-1", ...chosen });
+  const clock = realClock;
+  const store = keep(await openStore(directory.path, clock));
+  const logs = keep(await openLogs(directory.path, { clock, diagnostics }));
+  const code = await openCode(join(directory.path, "code"), clock);
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics }));
+  const events = new EventQueue({ store, clock });
+  const invocations: Invocation[] = [];
+  const rooms = { config, clock, catalogue, events, logs, invoke: echoing(invocations) };
+  const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
+  const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
+  const rest = opened.move();
+  return {
+    endpoint,
+    lambda,
+    catalogue,
+    store,
+    logs,
+    invocations,
+    raw: async (method, path, body, headers = {}) =>
+      await fetch(endpoint + path, { method, headers, ...(body !== undefined && { body }) }),
+    [Symbol.asyncDispose]: async () => {
+      await rest.disposeAsync();
+    },
+  };
+}
+
+/** What every AWS client needs to come here: errors are seen as they are, none is tried again. */
+export function clientConfig(endpoint: string): {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  maxAttempts: number;
+} {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
+}
+
+/** Ends every invocation with its own payload, and a log of four lines where one is asked for. */
+function echoing(invocations: Invocation[]): Invoke {
+  return async (invocation, { tail }) => {
+    invocations.push(invocation);
+    return await Promise.resolve({
+      payload: invocation.payload.length === 0 ? Buffer.from("{}") : invocation.payload,
+      contentType: "application/json",
+      functionError: undefined,
+      executedVersion: invocation.version.version,
+      logTail: tail ? Buffer.from("START\nEND\nREPORT\n") : undefined,
+    });
+  };
+}
