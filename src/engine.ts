@@ -14,6 +14,9 @@ import { Runtimes } from "./runtimes/runtimes.ts";
 import { openCode } from "./store/embedded-code.ts";
 import { openStore } from "./store/embedded-store.ts";
 
+/** How long queued events that run may take to end when the engine closes; later ones run again. */
+const dispatchGraceMs = 10_000;
+
 /** A running engine. */
 export interface Engine extends AsyncDisposable {
   /** `http://127.0.0.1:4566` */
@@ -71,9 +74,13 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   keep(corridor.pool);
   const watcher = watcherOf(corridor);
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
-  const events = new EventQueue({ store, clock, diagnostics });
+  const events = new EventQueue({ store, clock });
   const { invoke } = corridor;
-  keep(startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve: catalogue.resolve.bind(catalogue) }));
+  const resolve = catalogue.resolve.bind(catalogue);
+  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve });
+  opened.defer(async () => {
+    await dispatch.close(dispatchGraceMs);
+  });
   const edge = keep(
     await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
   );

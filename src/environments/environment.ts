@@ -113,7 +113,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    const process = await launch(this.plan, this.#workshop);
+    const process = await launch(this.plan, this.#workshop, this.directory);
     this.#guest = new Guest(process, {
       frame: (frame) => {
         this.#receive(frame);

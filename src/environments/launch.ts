@@ -15,8 +15,8 @@ export interface LaunchPlan {
   readonly codeDirectory: string | undefined;
 }
 
-/** Starts a guest; its runtime is installed at first need. */
-export async function launch(plan: LaunchPlan, workshop: Workshop): Promise<GuestProcess> {
+/** Starts a guest for the environment that owns `directory`; its runtime is installed at first need. */
+export async function launch(plan: LaunchPlan, workshop: Workshop, directory: string): Promise<GuestProcess> {
   const { runtime } = plan;
   const binary = workshop.runtimes.installedBinary(runtime.id) ?? (await workshop.runtimes.nodeBinary(runtime.id));
   const { NODE_OPTIONS: nodeOptions = "", ...others } = plan.variables;
@@ -29,6 +29,8 @@ export async function launch(plan: LaunchPlan, workshop: Workshop): Promise<Gues
   return workshop.sandbox.start({
     nodeBinary: file,
     nodeArguments: nodeArgs,
+    // Every child inherits it, as TMPDIR.
+    mark: directory,
     variables: honoured === "" ? variables : { ...variables, NODE_OPTIONS: honoured },
   });
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { GuestCommand, GuestExit, Sandbox } from "./sandbox.ts";
+import { endStragglers } from "./stragglers.ts";
 
 /** How long to wait for output that a child outside the guest's process group may still hold open. */
 const lastOutputMs = 200;
@@ -26,7 +27,7 @@ export const plainSandbox: Sandbox = {
       output,
       stdout,
       stderr,
-      exited: ended(child, [output, stdout, stderr]),
+      exited: ended(child, [output, stdout, stderr], command.mark),
       kill: () => {
         killGroup(child);
       },
@@ -47,7 +48,7 @@ function spawnGuest(command: GuestCommand): ChildProcess {
   });
 }
 
-async function ended(child: ChildProcess, outputs: readonly Readable[]): Promise<GuestExit> {
+async function ended(child: ChildProcess, outputs: readonly Readable[], mark: string): Promise<GuestExit> {
   const exit = await new Promise<GuestExit>((resolve) => {
     child.once("exit", (exitCode, signal) => {
       resolve({ exitCode, signal });
@@ -57,6 +58,7 @@ async function ended(child: ChildProcess, outputs: readonly Readable[]): Promise
     });
   });
   killGroup(child);
+  await endStragglers(mark);
   await Promise.race([Promise.all(outputs.map(closed)), delay(lastOutputMs, undefined, { ref: false })]);
   for (const output of outputs) output.destroy();
   return exit;

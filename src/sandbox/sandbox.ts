@@ -12,6 +12,8 @@ export interface GuestCommand {
   readonly nodeArguments: readonly string[];
   /** What Node.js and libc read at their start only. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Text that only this guest's children carry in their environment. */
+  readonly mark: string;
 }
 
 /** A running guest. Its processes live and die together. */

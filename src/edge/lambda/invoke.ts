@@ -1,3 +1,4 @@
+import type { InvokeOptions } from "../../invocation/invoke.ts";
 import type { Invocation } from "../../model/invocation.ts";
 import type { InvocationRequest, InvocationResponse } from "../models/lambda.ts";
 import type { Call, Rooms } from "../rooms.ts";
@@ -21,7 +22,10 @@ export async function invoke(input: InvocationRequest, rooms: Rooms, call: Call)
     identity: undefined,
     traceHeader: call.traceHeader,
   };
-  return isEvent ? await queue(invocation, rooms) : await run(invocation, input.LogType === "Tail", rooms);
+  if (isEvent) return await queue(invocation, rooms);
+  // Ours: what `lambkin invoke --cold` sends.
+  const cold = call.headers["x-lambkin-cold"] !== undefined;
+  return await run(invocation, { tail: input.LogType === "Tail", cold }, rooms);
 }
 
 /** Durable before the answer (API-400). */
@@ -32,8 +36,8 @@ async function queue(invocation: Invocation, { events }: Rooms): Promise<Invocat
 }
 
 /** A client that goes away does not end what it began, as on AWS. */
-async function run(invocation: Invocation, tail: boolean, rooms: Rooms): Promise<InvocationResponse> {
-  const answer = await rooms.invoke(invocation, { tail });
+async function run(invocation: Invocation, options: InvokeOptions, rooms: Rooms): Promise<InvocationResponse> {
+  const answer = await rooms.invoke(invocation, options);
   return {
     StatusCode: 200,
     FunctionError: answer.functionError,
