@@ -6,6 +6,10 @@ import { invoke } from "./lambda/invoke.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
+import { describeLogGroups } from "./logs/describe-log-groups.ts";
+import { describeLogStreams } from "./logs/describe-log-streams.ts";
+import { filterLogEvents } from "./logs/filter-log-events.ts";
+import { getLogEvents } from "./logs/get-log-events.ts";
 import type { ServiceName } from "./models/model.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
@@ -32,7 +36,12 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     // none attached is no error: Terraform asks for it with every plan (API-228)
     GetFunctionCodeSigningConfig: () => ({}),
   },
-  logs: {},
+  logs: {
+    DescribeLogGroups: describeLogGroups,
+    DescribeLogStreams: describeLogStreams,
+    FilterLogEvents: filterLogEvents,
+    GetLogEvents: getLogEvents,
+  },
   sts: { GetCallerIdentity: getCallerIdentity },
 };
 
