@@ -38,7 +38,7 @@ They are kept in ${cacheDirectory(process.env)} (LAMBKIN_CACHE chooses another p
     const [verb = "list", ...ids] = positionals;
     ids.forEach((id) => runtimes.find(id));
     if (verb === "list") await list(runtimes, values.json);
-    else if (verb === "install") await install(runtimes, values.all ? here(runtimes) : ids, values.sdk);
+    else if (verb === "install") return await install(runtimes, values.all ? here(runtimes) : ids, values.sdk);
     else if (verb === "remove") await remove(runtimes, ids);
     else throw new UsageError(`'${verb}' is neither list, install nor remove`);
     return 0;
@@ -51,11 +51,23 @@ async function list(runtimes: Runtimes, json: boolean): Promise<void> {
   else for (const line of table([heading, ...states.map(row)])) console.log(line);
 }
 
-async function install(runtimes: Runtimes, ids: readonly string[], withSdk: boolean): Promise<void> {
+async function install(runtimes: Runtimes, ids: readonly string[], withSdk: boolean): Promise<number> {
   if (ids.length === 0) throw new UsageError("install needs the names of runtimes, or --all");
-  for (const id of ids) {
-    console.log(await runtimes.nodeBinary(id));
-    if (withSdk) console.log(await runtimes.sdkModules(id));
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      interruption.abort();
+    });
+  }
+  try {
+    for (const id of ids) {
+      console.log(await runtimes.nodeBinary(id, interruption.signal));
+      if (withSdk) console.log(await runtimes.sdkModules(id, interruption.signal));
+    }
+    return 0;
+  } catch (error) {
+    if (interruption.signal.aborted) return 130;
+    throw error;
   }
 }
 
