@@ -1,13 +1,8 @@
-import { AwsException, ServiceException, TooManyRequestsException } from "../model/exceptions.ts";
+import { type AwsException, ServiceException, TooManyRequestsException } from "../model/exceptions.ts";
 import type { Answer } from "./answer.ts";
 import type { ServiceName } from "./models/model.ts";
 import { escaped, head, json, logsJson, stsNamespace } from "./respond.ts";
 import type { Call } from "./rooms.ts";
-
-/** What a client may match on, as it is; anything else is a bug of ours and says nothing of itself (API-164). */
-export function asAwsException(error: unknown): AwsException {
-  return error instanceof AwsException ? error : new ServiceException("An internal error occurred.");
-}
 
 /** An error in the form that the service's clients read (API-005 … API-007, API-801, API-1001). */
 export function refusalOf(service: ServiceName, error: AwsException, call: Call): Answer {
