@@ -23,7 +23,7 @@ export interface Store {
 export interface Doc {
   readonly kind: string;
   readonly key: string;
-  /** UUID, equal to Lambda's RevisionId where the document is a function. */
+  /** UUID, made by the writer. A function's versions have their RevisionIds inside: one document has several. */
   readonly rev: string;
   readonly seq: number;
   readonly body: unknown;
