@@ -41,7 +41,10 @@ export class LambdaClient {
   }
 
   /** Creates the function, or gives an existing one this code. `settings` are the members of CreateFunction. */
-  async deploy(settings: { FunctionName: string }, zip: Buffer): Promise<void> {
+  async deploy(
+    settings: Readonly<Record<string, unknown>> & { readonly FunctionName: string },
+    zip: Buffer,
+  ): Promise<void> {
     const code = { ZipFile: zip.toString("base64") };
     const path = "/2015-03-31/functions";
     try {

@@ -1,0 +1,20 @@
+/** The part of autocannon that is used here; it brings no types. */
+declare module "autocannon" {
+  interface Options {
+    readonly url: string;
+    readonly method: "POST";
+    readonly body: string;
+    readonly connections: number;
+    /** Seconds. */
+    readonly duration: number;
+    readonly timeout: number;
+  }
+  interface Running extends Promise<{ readonly requests: { readonly total: number } }> {
+    on(
+      event: "response",
+      listener: (client: unknown, status: number, bytes: number, responseTimeMs: number) => void,
+    ): void;
+  }
+  function autocannon(options: Options): Running;
+  export = autocannon;
+}

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { cacheDirectory } from "../src/config.ts";
+import { Runtimes } from "../src/runtimes/runtimes.ts";
+import { packageOf } from "./package.ts";
+import { startEngineProcess } from "./processes.ts";
+import { type Result, median, result } from "./result.ts";
+
+const count = 5;
+
+/** Proportional set size of idle environments beside idle Node processes of the same version. Linux only. */
+export async function idle(): Promise<Result[]> {
+  const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: console.error });
+  const binary = await runtimes.nodeBinary("nodejs22.x");
+  await using engine = await startEngineProcess("--prewarm", "0");
+  const client = new LambdaClient(engine.url);
+  const settings = { Runtime: "nodejs22.x", Handler: "index.handler", Role: "arn:aws:iam::123456789012:role/r" };
+  await client.deploy({ ...settings, FunctionName: "hello" }, await packageOf("hello"));
+  await Promise.all(
+    Array.from(
+      { length: count },
+      async () => await client.invoke("hello", Buffer.from("{}"), { "x-lambkin-cold": "true" }),
+    ),
+  );
+  const bare = Array.from({ length: count }, () => spawn(binary, ["-e", "setInterval(() => {}, 1e9)"]));
+  await delay(1000);
+  const ours = await Promise.all((await childrenOf(engine.pid)).map(pss));
+  const floors = await Promise.all(bare.map(async ({ pid = 0 }) => await pss(pid)));
+  for (const child of bare) child.kill();
+  return [
+    result("idle environment, PSS", { value: median(ours), floor: median(floors), unit: "KiB" }, { atMost: 1.15 }),
+  ];
+}
+
+async function childrenOf(parent: number): Promise<number[]> {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const parents = await Promise.all(ids.map(async (id) => [Number(id), await parentOf(id)] as const));
+  return parents.filter(([, of]) => of === parent).map(([id]) => id);
+}
+
+async function parentOf(id: string): Promise<number> {
+  try {
+    const stat = await readFile(`/proc/${id}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    // It ended meanwhile.
+    return 0;
+  }
+}
+
+async function pss(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]);
+}

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { coldStarts } from "./cold.ts";
+import { idle } from "./idle.ts";
+import type { Result } from "./result.ts";
+import { engineStart } from "./start.ts";
+import { warm } from "./warm.ts";
+
+const help = `Usage: npm run bench [-- --json] [name …]
+
+Measures the engine and its floors side by side and prints the ratios beside their budgets.
+Names: warm, cold, idle, start (default: all). --json prints one object a line.`;
+
+const benchmarks: Record<string, () => Promise<Result[]>> = { warm, cold: coldStarts, idle, start: engineStart };
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  allowPositionals: true,
+});
+
+if (values.help) {
+  console.log(help);
+} else {
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    for (const each of await run()) console.log(values.json ? JSON.stringify(each) : line(each));
+  }
+}
+
+function line({ name, value, unit, floor, ratio, budget, ok }: Result): string {
+  const figures = `${value} ${unit} / ${floor} = ${ratio}`;
+  return `${ok ? "ok    " : "MISSED"} ${name.padEnd(42)} ${figures.padEnd(40)} budget ${budget}`;
+}
