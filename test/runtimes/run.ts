@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Runtime } from "../../src/model/runtimes.ts";
-import { type Corridor, openCorridor } from "../support/corridor.ts";
+import { type TestBench, openTestBench } from "../support/test-bench.ts";
 import type { Case } from "./case.ts";
 import { selectRuntimes } from "./select.ts";
 
@@ -21,18 +21,18 @@ const cells: CellResult[] = [];
 
 /** Runs every row of a section on every runtime it names; with `CONFORMANCE_OUT`, leaves the results in that folder. */
 export async function conformance(section: string, cases: readonly Case[]): Promise<void> {
-  const corridor = await openCorridor();
+  const bench = await openTestBench();
   void describe(`conformance: ${section}`, { concurrency: 4 }, () => {
-    after(async () => await corridor[Symbol.asyncDispose]());
-    for (const row of cases) for (const runtime of selectRuntimes(row.on)) testRow(row, runtime, corridor);
+    after(async () => await bench[Symbol.asyncDispose]());
+    for (const row of cases) for (const runtime of selectRuntimes(row.on)) testRow(row, runtime, bench);
   });
   const out = process.env["CONFORMANCE_OUT"];
   if (out) process.on("exit", () => writeFileSync(join(out, `${section}.json`), JSON.stringify(cells)));
 }
 
-function testRow(row: Case, runtime: Runtime, corridor: Corridor): void {
+function testRow(row: Case, runtime: Runtime, bench: TestBench): void {
   const title = `${runtime.id} ${row.id}: ${row.title} (${row.rules.join(", ")})`;
-  const waitsFor = row.skip ?? corridor.lacks(runtime.id, row.needsSdk ?? false);
+  const waitsFor = row.skip ?? bench.lacks(runtime.id, row.needsSdk ?? false);
   if (waitsFor !== undefined) {
     note(row, runtime, "skip", waitsFor);
     test(title, { skip: waitsFor });
@@ -40,7 +40,7 @@ function testRow(row: Case, runtime: Runtime, corridor: Corridor): void {
   }
   test(title, async () => {
     try {
-      await play(row, runtime, corridor);
+      await play(row, runtime, bench);
       note(row, runtime, "pass");
     } catch (error) {
       note(row, runtime, "fail");
@@ -49,9 +49,9 @@ function testRow(row: Case, runtime: Runtime, corridor: Corridor): void {
   });
 }
 
-async function play(row: Case, runtime: Runtime, corridor: Corridor): Promise<void> {
+async function play(row: Case, runtime: Runtime, bench: TestBench): Promise<void> {
   const files = { ...(row.code === undefined ? {} : { "index.js": row.code }), ...row.files };
-  await corridor.withFunction({ runtimeId: runtime.id, files, ...row.settings }, row.play);
+  await bench.withFunction({ runtimeId: runtime.id, files, ...row.settings }, row.play);
 }
 
 function note(row: Case, runtime: Runtime, result: CellResult["result"], reason?: string): void {

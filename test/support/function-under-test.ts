@@ -13,6 +13,8 @@ export interface Settings {
   readonly json?: { readonly application?: LogLevel; readonly system?: "DEBUG" | "INFO" | "WARN" };
   /** Lets callback handlers run on family F (RT-152). */
   readonly allowCallbacks?: boolean;
+  /** How many times faster the engine's time goes than the function's; default 1. */
+  readonly pace?: number;
 }
 
 export interface FunctionOptions extends Settings {
@@ -26,6 +28,8 @@ export interface InvokeOptions {
   readonly clientContext?: string;
   readonly traceHeader?: string;
   readonly tail?: boolean;
+  /** The function's timeout applies; left out, the invocation has all the time it needs. */
+  readonly timesOut?: boolean;
 }
 
 /** What one invocation answered and logged. `/var/task` stands for the real code directory in everything but bytes. */

@@ -111,7 +111,7 @@ export const completionOrder: readonly Case[] = [
   {
     id: "C037",
     title: "a promise's answer doesn't wait for a pending timer",
-    rules: ["RT-161", "RT-391"],
+    rules: ["RT-161", "RT-312", "RT-391"],
     on: "C–F",
     code: `exports.handler = async (e) => {
       if (e.wait) { await new Promise((done) => setTimeout(done, 300)); return "waited"; }

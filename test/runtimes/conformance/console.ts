@@ -169,18 +169,12 @@ export const consoleText: readonly Case[] = [
     id: "C208",
     title: "console.dir and writes to stdout and stderr are raw lines",
     rules: ["RT-302", "RT-309", "RT-310"],
-    on: "D+",
+    on: "B–F",
     code: says(String.raw`console.dir({ a: 1 }); process.stdout.write("raw\n"); process.stderr.write("err\n")`),
     play: async (run) => {
       const result = await run.invoke();
-      const lines = between(result);
-      assert(lines.every((line) => line.kind === "raw" && line.endsInLineFeed));
-      const texts = lines.map((line) => line.text);
-      assert.deepEqual(
-        texts.filter((text) => text !== "err"),
-        ["{ a: 1 }", "raw"],
-      );
-      assert.deepEqual(texts.toSorted(), ["err", "raw", "{ a: 1 }"]);
+      assert(between(result).every((line) => line.kind === "raw"));
+      loggedRaw(result, ["{ a: 1 }", "raw", "err"]);
     },
   },
   {

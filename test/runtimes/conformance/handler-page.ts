@@ -146,7 +146,7 @@ export const handlerPage: readonly Case[] = [
   {
     id: "C012",
     title: "the page's async sample answers what it returns",
-    rules: ["RT-001", "RT-002", "RT-028", "RT-029", "RT-033", "RT-035"],
+    rules: ["RT-001", "RT-002", "RT-028", "RT-029", "RT-033", "RT-035", "RT-260"],
     on: "C–F",
     files: { "helloworld.js": asyncPageSample('return "some success message"') },
     settings: { handler: "helloworld.myHandler" },
@@ -172,7 +172,7 @@ export const handlerPage: readonly Case[] = [
   {
     id: "C014",
     title: "the page's async sample with throw fails, and the process stays",
-    rules: ["RT-030", "RT-035", "RT-220", "RT-397"],
+    rules: ["RT-030", "RT-035", "RT-220", "RT-240", "RT-262", "RT-397"],
     on: "D+",
     files: { "helloworld.js": announced(asyncPageSample('throw new Error("some error type")')) },
     settings: { handler: "helloworld.myHandler" },
@@ -202,7 +202,7 @@ export const handlerPage: readonly Case[] = [
       id: "C016",
       title: "an asynchronous invocation answers 202 and the error is logged once for each attempt",
       rules: ["RT-024", "RT-274"],
-      on: "B–E",
+      on: "B–F",
     },
     "retries",
   ),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Settings } from "../../support/function-under-test.ts";
-import { type Case, type Run } from "../case.ts";
+import { type Case, type Run, waiting } from "../case.ts";
 import { failed, ok, record } from "../expect.ts";
 import { between, jsonLines } from "../expect-log.ts";
 import { says } from "./console.ts";
@@ -172,4 +172,13 @@ export const jsonLog: readonly Case[] = [
       ),
     ),
   },
+  waiting(
+    {
+      id: "L162",
+      title: "lines in the JSON format",
+      rules: ["RT-246", "RT-321", "RT-322", "RT-323", "RT-324", "RT-325", "RT-326", "RT-327"],
+      on: "16.x",
+    },
+    "the JSON format, which begins with 18.x",
+  ),
 ];

@@ -34,10 +34,10 @@ export const modules: readonly Case[] = [
     on: "18.x+",
     files: {
       "index.mjs": 'import dep from "dep"; export const handler = async () => dep;',
-      "extra/dep/package.json": '{"main":"index.js"}',
-      "extra/dep/index.js": 'module.exports = "from NODE_PATH";',
+      "extra/node_modules/dep/package.json": '{"main":"index.js"}',
+      "extra/node_modules/dep/index.js": 'module.exports = "from NODE_PATH";',
     },
-    settings: { environmentVariables: { NODE_PATH: "extra" } },
+    settings: { environmentVariables: { NODE_PATH: "extra/node_modules" } },
     play: async (run) => ok(await run.invoke(), '"from NODE_PATH"'),
   },
   {

@@ -21,6 +21,19 @@ export const moreResults: readonly Case[] = [
     play: async (run) => ok(await run.invoke(), '"a\uFFFD"'),
   },
   {
+    id: "L057",
+    title: "the usual semantics of JSON hold",
+    rules: ["RT-201"],
+    on: "B, C",
+    code: `exports.handler = function (e, c) {
+      c.succeed({ a: undefined, b: function () {}, c: new Map(), d: new Buffer("ab"), e: -0, f: NaN, g: new Date(0) });
+    };`,
+    play: async (run) => {
+      const buffer = '{"type":"Buffer","data":[97,98]}';
+      ok(await run.invoke(), `{"c":{},"d":${buffer},"e":0,"f":null,"g":"1970-01-01T00:00:00.000Z"}`);
+    },
+  },
+  {
     id: "L051",
     title: "a value that JSON.stringify leaves out is answered as null",
     rules: ["RT-235"],

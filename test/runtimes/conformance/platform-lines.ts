@@ -180,7 +180,7 @@ export const platformLines: readonly Case[] = [
     ]),
     settings: { timeoutMs: 1000 },
     play: async (run) => {
-      const timeout = await run.invoke({ step: 0 });
+      const timeout = await run.invoke({ step: 0 }, { timesOut: true });
       timedOut(run, timeout);
       assert.match(textOfReport(timeout), /\tStatus: timeout\t?$/);
       assert.match(textOfReport(await run.invoke({ step: 1 })), /\tStatus: error\tError Type: Runtime\.ExitError\t?$/);

@@ -100,7 +100,7 @@ export const promises: readonly Case[] = [
     };`),
     settings: { timeoutMs: 1000 },
     play: async (run) => {
-      timedOut(run, await run.invoke());
+      timedOut(run, await run.invoke({ a: 1 }, { timesOut: true }));
       const next = await run.invoke({ probe: true });
       ok(next, '"ok"');
       cold(next);

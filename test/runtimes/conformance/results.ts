@@ -244,6 +244,6 @@ export const results: readonly Case[] = [
     on: "B–E",
     code: `exports.handler = (e, c, cb) => { setInterval(() => {}, 1000); cb(null, "x"); };`,
     settings: { timeoutMs: 1000 },
-    play: async (run) => timedOut(run, await run.invoke()),
+    play: async (run) => timedOut(run, await run.invoke({ a: 1 }, { timesOut: true })),
   },
 ];

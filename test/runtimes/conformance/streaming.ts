@@ -176,7 +176,7 @@ export const streaming: readonly Case[] = [
     on: "E, F",
     code: streams('s.write("x"); setInterval(() => {}, 1000);'),
     settings: { timeoutMs: 1000 },
-    play: async (run) => timedOut(run, await run.invoke()),
+    play: async (run) => timedOut(run, await run.invoke({ a: 1 }, { timesOut: true })),
   },
   {
     id: "L205",

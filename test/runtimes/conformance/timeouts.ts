@@ -26,7 +26,7 @@ export const timeouts: readonly Case[] = [
     code: steps("function (e, c)", ["for (;;);", "{ return c.succeed ? c.succeed(1) : 1; }"]),
     settings,
     play: async (run) => {
-      const result = await run.invoke({ step: 0 });
+      const result = await run.invoke({ step: 0 }, { timesOut: true });
       timedOut(run, result);
       assert(reportedMs(result) >= 1000, `Duration: ${reportedMs(result)} ms`);
       const next = await run.invoke({ step: 1 });
@@ -57,7 +57,7 @@ export const timeouts: readonly Case[] = [
     play: async (run) => {
       ok(await run.invoke(), "1");
       ok(await run.invoke(), "2");
-      timedOut(run, await run.invoke({ wait: true }));
+      timedOut(run, await run.invoke({ wait: true }, { timesOut: true }));
       ok(await run.invoke(), "1");
       assert.equal(run.allLog().filter((line) => line.message === "init").length, 2);
     },
@@ -73,7 +73,7 @@ export const timeouts: readonly Case[] = [
       exports.handler = function (e) { try { while (!e.probe); } finally { console.log("bye"); } };`,
     settings,
     play: async (run) => {
-      timedOut(run, await run.invoke());
+      timedOut(run, await run.invoke({ a: 1 }, { timesOut: true }));
       assert(!run.allLog().some((line) => line.text.includes("bye")), "nothing runs after the timeout");
     },
   },
@@ -85,7 +85,7 @@ export const timeouts: readonly Case[] = [
     code: `exports.handler = async () => { await new Promise(() => setInterval(() => {}, 1000)); };`,
     settings,
     play: async (run) => {
-      const result = await run.invoke();
+      const result = await run.invoke({ a: 1 }, { timesOut: true });
       const end = result.log.findIndex((line) => line.platform === "END");
       const line = timeoutLineAt(result);
       assert(line > 0 && line < end, `line ${line} of the timeout, END ${end}`);
@@ -99,7 +99,7 @@ export const timeouts: readonly Case[] = [
     code: `exports.handler = function () { setInterval(function () {}, 1000); };`,
     settings,
     play: async (run) => {
-      const result = await run.invoke();
+      const result = await run.invoke({ a: 1 }, { timesOut: true });
       assert.deepEqual(
         result.log.slice(-3).map((line) => line.platform ?? line.kind),
         ["END", "REPORT", "raw"],
@@ -117,7 +117,7 @@ export const timeouts: readonly Case[] = [
     };`),
     settings,
     play: async (run) => {
-      timedOut(run, await run.invoke({ wait: true }));
+      timedOut(run, await run.invoke({ wait: true }, { timesOut: true }));
       const next = await run.invoke();
       cold(next);
       const report = next.log.find((line) => line.platform === "REPORT");
@@ -133,6 +133,6 @@ export const timeouts: readonly Case[] = [
       setInterval(function () {}, 50); return new Promise(function () {});
     };`),
     settings,
-    play: async (run) => timedOut(run, await run.invoke()),
+    play: async (run) => timedOut(run, await run.invoke({ a: 1 }, { timesOut: true })),
   },
 ];

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheDirectory, engineConfig } from "../../src/config.ts";
+import { type Corridor, openCorridor } from "../../src/invocation/corridor.ts";
+import { functionArn, type Place } from "../../src/model/arn.ts";
+import type { FunctionVersion } from "../../src/model/function.ts";
+import type { RuntimeId } from "../../src/model/runtimes.ts";
+import { Runtimes } from "../../src/runtimes/runtimes.ts";
+import { Deployed } from "./deployed.ts";
+import type { FunctionOptions, FunctionUnderTest } from "./function-under-test.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
+import { TestClock } from "./test-clock.ts";
+
+/** Functions on the real rooms from `invocation` down, without an edge: deployed as folders, each with a pool of its own. */
+export interface TestBench extends AsyncDisposable {
+  /** What is not on this machine, in a word or two; nothing is fetched for a test. */
+  lacks(runtimeId: RuntimeId, sdk: boolean): string | undefined;
+  /** Deploys a function, hands it over, and leaves nothing behind. */
+  withFunction(options: FunctionOptions, use: (fn: FunctionUnderTest) => Promise<void>): Promise<void>;
+}
+
+export async function openTestBench(): Promise<TestBench> {
+  const directory = await temporaryDirectory();
+  const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: () => {} });
+  return {
+    lacks(runtimeId, sdk) {
+      if (runtimes.installedBinary(runtimeId) === undefined) return "runtime not installed";
+      return sdk && runtimes.installedSdkModules(runtimeId) === undefined ? "SDK not installed" : undefined;
+    },
+    async withFunction(options, use) {
+      const config = engineConfig({ memoryMiB: 1e6, prewarm: 0, allowCallbacks: options.allowCallbacks ?? false });
+      const version = await deploy(options, directory.path, config);
+      const clock = new TestClock(version.timeoutMs, options.pace ?? 1);
+      const faults: string[] = [];
+      const messages: string[] = [];
+      const corridor: Corridor = openCorridor({
+        config,
+        clock,
+        diagnostics: (level, event, facts) => {
+          if (level === "error") faults.push(`${event} ${JSON.stringify(facts)}`);
+        },
+        logs: { append: (_, events) => void messages.push(...events.map((event) => event.message)) },
+        runtimes,
+        directory: `${version.codeDirectory}-environments`,
+        endpoint: () => undefined,
+      });
+      try {
+        await use(new Deployed(options, version, { corridor, clock, messages }));
+      } finally {
+        await corridor.pool.close();
+        await rm(version.codeDirectory, { recursive: true, force: true });
+      }
+      if (faults.length > 0) throw new Error(`the engine reported ${faults.join("\n")}`);
+    },
+    async [Symbol.asyncDispose]() {
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function deploy(options: FunctionOptions, directory: string, place: Place): Promise<FunctionVersion> {
+  const functionName = `f-${randomUUID()}`;
+  const codeDirectory = join(directory, functionName);
+  for (const [path, text] of Object.entries(options.files)) {
+    const file = join(codeDirectory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  const { runtimeId, handler = "index.handler", timeoutMs = 3000, memoryMiB = 128, json } = options;
+  return {
+    functionName,
+    version: "$LATEST",
+    functionArn: functionArn(place, functionName),
+    revisionId: randomUUID(),
+    runtimeId,
+    handler,
+    timeoutMs,
+    memoryMiB,
+    environmentVariables: options.environmentVariables ?? {},
+    codeDirectory,
+    logging: {
+      format: json ? "JSON" : "Text",
+      logGroup: `/aws/lambda/${functionName}`,
+      applicationLogLevel: json?.application,
+      systemLogLevel: json?.system,
+    },
+  };
+}
