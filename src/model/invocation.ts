@@ -1,7 +1,5 @@
 import type { FunctionVersion } from "./function.ts";
 
-export type InvocationType = "RequestResponse" | "Event" | "DryRun";
-
 /** One event on its way to one version of a function. */
 export interface Invocation {
   /** UUID v4; the same for every attempt of one asynchronous event (API-400). */
@@ -29,11 +27,3 @@ export type Outcome =
   | { readonly kind: "timed-out" }
   /** The process ended without an answer (RT-252, RT-272). */
   | { readonly kind: "crashed"; readonly exitCode: number | null; readonly signal: NodeJS.Signals | null };
-
-/** What the REPORT line says (RT-332, RT-333). Durations in ms with fractions. */
-export interface InvocationTimings {
-  readonly durationMs: number;
-  /** Only for the first invocation of a new environment. */
-  readonly initDurationMs: number | undefined;
-  readonly maxMemoryUsedMiB: number;
-}
