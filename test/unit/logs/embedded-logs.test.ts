@@ -113,7 +113,7 @@ test("logs that are no database are an error that says so, when they are opened"
 
 test("kill -9 loses no event that was flushed, and damages nothing", { timeout: 60_000 }, async () => {
   await using directory = await temporaryDirectory();
-  const child = spawn(process.execPath, [join(import.meta.dirname, "append-forever.ts"), directory.path], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "programs", "append-forever.ts"), directory.path], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let flushed = 0;

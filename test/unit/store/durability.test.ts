@@ -148,7 +148,7 @@ test(
   onUnix,
   async () => {
     await using directory = await temporaryDirectory();
-    const program = join(import.meta.dirname, "put-until-full.ts");
+    const program = join(import.meta.dirname, "programs", "put-until-full.ts");
     // No file may grow beyond 4 MiB (in blocks of 512 bytes).
     const script = `ulimit -f 8192; exec "$0" "$@"`;
     const child = spawn("sh", ["-c", script, process.execPath, program, directory.path], {
@@ -171,7 +171,7 @@ test(
 type Child = ChildProcessByStdio<null, Readable, null>;
 
 function start(program: string, directory: string): Child {
-  const path = join(import.meta.dirname, program);
+  const path = join(import.meta.dirname, "programs", program);
   return spawn(process.execPath, [path, directory], { stdio: ["ignore", "pipe", "inherit"] });
 }
 

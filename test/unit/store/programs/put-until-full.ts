@@ -1,8 +1,8 @@
 /** Puts messages until the store takes no more, prints which it took and what it said then. */
 import assert from "node:assert/strict";
-import { realClock } from "../../../src/clock.ts";
-import { openStore } from "../../../src/store/embedded-store.ts";
-import { StoreError } from "../../../src/store/store.ts";
+import { realClock } from "../../../../src/clock.ts";
+import { openStore } from "../../../../src/store/embedded-store.ts";
+import { StoreError } from "../../../../src/store/store.ts";
 
 const store = await openStore(String(process.argv[2]), realClock);
 await store.commit({ docs: [{ kind: "f", key: "a", rev: "r", body: 1, expect: "absent" }] });

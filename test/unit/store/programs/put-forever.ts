@@ -1,7 +1,7 @@
 /** Puts messages and changes documents under load, and prints what was acknowledged; ended from outside. */
 import { randomUUID } from "node:crypto";
-import { realClock } from "../../../src/clock.ts";
-import { openStore } from "../../../src/store/embedded-store.ts";
+import { realClock } from "../../../../src/clock.ts";
+import { openStore } from "../../../../src/store/embedded-store.ts";
 
 const store = await openStore(String(process.argv[2]), realClock);
 

@@ -1,6 +1,6 @@
 /** Appends events and prints after each flush how many there are; ended from outside. */
-import { realClock } from "../../../src/clock.ts";
-import { openLogs } from "../../../src/logs/embedded-logs.ts";
+import { realClock } from "../../../../src/clock.ts";
+import { openLogs } from "../../../../src/logs/embedded-logs.ts";
 
 const logs = await openLogs(String(process.argv[2]), { clock: realClock, diagnostics: () => {} });
 for (let count = 0; ;) {

@@ -1,7 +1,7 @@
 /** Opens the store, claims a message, says so, and waits to be ended from outside. */
-import { realClock } from "../../../src/clock.ts";
-import { DataDirectoryInUseError } from "../../../src/store/directory-lock.ts";
-import { openStore } from "../../../src/store/embedded-store.ts";
+import { realClock } from "../../../../src/clock.ts";
+import { DataDirectoryInUseError } from "../../../../src/store/directory-lock.ts";
+import { openStore } from "../../../../src/store/embedded-store.ts";
 
 try {
   const store = await openStore(String(process.argv[2]), realClock);
