@@ -1,4 +1,5 @@
-import { extname } from "node:path";
+import { getCompileCacheDir } from "node:module";
+import { dirname, extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { StoreError } from "./store.ts";
 import type { Answer, WireError } from "./worker-answers.ts";
@@ -29,7 +30,7 @@ export class WorkerCalls<Call> {
   #end: StoreError | undefined;
 
   private constructor(module: URL, path: string) {
-    this.#worker = new Worker(module, { workerData: path });
+    this.#worker = new Worker(module, { workerData: path, env: withCompileCache(process.env) });
     this.#worker.on("message", (answers: readonly Answer[]) => {
       this.#settle(answers);
     });
@@ -112,6 +113,13 @@ export class WorkerCalls<Call> {
     this.#waiting = [];
     for (const { reject } of lost) reject(this.#end);
   }
+}
+
+/** A thread shares the process's cache of compiled modules only when its environment names it: half of its start. */
+function withCompileCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // Node keeps a folder for each of its versions in the one it was given.
+  const directory = getCompileCacheDir();
+  return directory === undefined ? env : { ...env, NODE_COMPILE_CACHE: dirname(directory) };
 }
 
 function fromWire(error: WireError): Error {
