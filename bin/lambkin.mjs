@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** `lambkin`: runs `main` here if this Node.js is new enough, else on one that is. Plain JavaScript for Node 20 and later. */
 import { existsSync } from "node:fs";
-import module from "node:module";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { askForNode, become, isEnough, nodeOfClone } from "./node24.mjs";
 
@@ -13,19 +11,12 @@ const main = isClone ? source : new URL("../dist/main.js", import.meta.url);
 const node = isEnough(process.versions.node) ? "this one" : isClone ? nodeOfClone() : await nodeOfCache();
 
 if (node === "this one") {
-  await rememberCompiledCode();
   await import(main.href);
 } else if (node !== undefined) {
   await become(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
 } else {
   console.error(isClone ? `${askForNode} Where the registry has one, npm install brings it.` : askForNode);
   process.exitCode = 1;
-}
-
-/** Starting from sources takes a third of the time when V8's code is kept. */
-async function rememberCompiledCode() {
-  const { cacheDirectory } = await import(new URL(isClone ? "config.ts" : "config.js", main).href);
-  module.enableCompileCache(join(cacheDirectory(process.env), "compiled"));
 }
 
 /** The published package has no Node.js of its own: the runtime cache's, installed at first need. */

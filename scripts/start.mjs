@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { become } from "../bin/node24.mjs";
 import { ensureInstalled } from "./install.mjs";
 
+endWithParent();
 const node = ensureInstalled({ dev: false });
 const launcher = new URL("../bin/lambkin.mjs", import.meta.url);
 const argv = ["try", ...process.argv.slice(2)];
@@ -11,4 +12,15 @@ if (node === process.execPath) {
   await import(launcher.href);
 } else {
   await become(node, [fileURLToPath(launcher), ...argv]);
+}
+
+/** A SIGTERM to npm ends the shell between npm and this process, and the shell passes nothing on. */
+function endWithParent() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  watch.unref();
 }

@@ -85,6 +85,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
     await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
   );
   endpoint = edge.endpoint;
+  keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
 }
 

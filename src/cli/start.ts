@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { resolve } from "node:path";
+import { resolve as absolute } from "node:path";
 import type { EngineConfig } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts";
@@ -42,10 +41,11 @@ export const command: Command = {
   summary: "serve the Lambda and CloudWatch Logs APIs",
   help,
   async run(argv) {
+    const interruption = interrupted();
     const engine = await startFrom(argv);
     console.log(`Lambkin serves on ${engine.endpoint}`);
     console.log(`  export AWS_ENDPOINT_URL=${engine.endpoint}`);
-    await interrupted();
+    await interruption;
     await engine.close();
     return 0;
   },
@@ -59,7 +59,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
   const chosen = {
     host: values.host,
     port: wholeNumber("--port", values.port),
-    dataDirectory: resolve(values.data ?? ".lambkin"),
+    dataDirectory: absolute(values.data ?? ".lambkin"),
     region: values.region,
     accountId: values.account,
     memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
@@ -71,9 +71,18 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process as usual. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM. Within a second another is the same one, for npm passes on the Ctrl-C that the
+ * terminal has sent already; later it ends the process as usual.
+ */
 export async function interrupted(): Promise<void> {
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await new Promise<void>((end) => {
+    const hear = (): void => {
+      end();
+      setTimeout(() => process.off("SIGINT", hear).off("SIGTERM", hear), 1000).unref();
+    };
+    process.on("SIGINT", hear).on("SIGTERM", hear);
+  });
 }
 
 function withoutUndefined(chosen: { [K in keyof EngineConfig]?: EngineConfig[K] | undefined }): Partial<EngineConfig> {

@@ -19,11 +19,12 @@ Starts the engine, deploys every function under examples/, invokes ${first}, and
 ${serveFlags}
 `,
   async run(argv) {
+    const interruption = interrupted();
     const engine = await startFrom(argv);
     console.log(`Lambkin serves on ${engine.endpoint}\n`);
     try {
-      await show(new LambdaClient(engine.endpoint), engine.endpoint);
-      await interrupted();
+      await Promise.race([show(new LambdaClient(engine.endpoint), engine.endpoint), interruption]);
+      await interruption;
     } finally {
       await engine.close();
     }

@@ -105,7 +105,9 @@ export class Prewarm {
     try {
       await environment.start();
     } catch (error) {
-      this.#workshop.diagnostics("warn", "environment.prewarm-failed", { runtimeId: runtime.id, ...errorFacts(error) });
+      const facts = { runtimeId: runtime.id, ...errorFacts(error) };
+      const isGivenUp = error instanceof Error && error.name === "AbortError"; // the engine closes
+      if (!isGivenUp) this.#workshop.diagnostics("warn", "environment.prewarm-failed", facts);
     }
     shelf.starting -= 1;
     const wanted = !this.#closed && environment.phase === "prewarmed" && environment.pid !== undefined;

@@ -58,8 +58,8 @@ async function fetch(wanted: Installation, announce: (line: string) => void, sig
   const since = clock.mono();
   announce(`${wanted.label}: fetching …`);
   const temporary = await mkdtemp(join(dirname(wanted.directory), temporaryPrefix));
-  const quiet = reportSize(temporary, (bytes) => {
-    announce(`${wanted.label}: ${megabytes(bytes)} so far`);
+  const quiet = reportGrowth(temporary, (size) => {
+    announce(`${wanted.label}: ${size} so far`);
   });
   try {
     await npmInstall(wanted.lock, temporary, signal);
@@ -79,13 +79,16 @@ async function fetch(wanted: Installation, announce: (line: string) => void, sig
   }
 }
 
-/** Calls `report` with the bytes beneath `directory` every two seconds until the returned function is called. */
-function reportSize(directory: string, report: (bytes: number) => void): () => void {
+/** Calls `report` every two seconds with what is beneath `directory`, if it grew, until the returned function is called. */
+function reportGrowth(directory: string, report: (size: string) => void): () => void {
   const ended = new AbortController();
   const tick = async (): Promise<void> => {
+    let last = megabytes(0);
     while (!ended.signal.aborted) {
       await clock.sleep(2000, ended.signal);
-      report(await directoryBytes(directory));
+      const size = megabytes(await directoryBytes(directory));
+      if (size !== last) report(size);
+      last = size;
     }
   };
   tick().catch(() => undefined); // AbortError: the end of it

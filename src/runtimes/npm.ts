@@ -57,6 +57,7 @@ export async function npmVersion(): Promise<string | undefined> {
 }
 
 async function run(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<Ended> {
+  signal?.throwIfAborted();
   return await new Promise((resolve) => {
     // Node refuses to start npm.cmd without a shell; no argument of ours needs quoting.
     const windows = process.platform === "win32";

@@ -3,7 +3,7 @@ import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { findRuntime, runtimes, type Runtime } from "../model/runtimes.ts";
 import { UnknownRuntimeError } from "./errors.ts";
-import { install, installedBytes } from "./install.ts";
+import { install, installedBytes, type Installation } from "./install.ts";
 import { binaryInstallation, sdkInstallation } from "./installations.ts";
 import { binariesDirectory, binaryDirectory, binaryPath, sdkDirectory } from "./layout.ts";
 import { nodePackage } from "./node-package.ts";
@@ -36,6 +36,8 @@ export class Runtimes {
   readonly #announce: (line: string) => void;
   /** Paths that were there when looked for: a cold start does not wait for the disk. */
   readonly #seen = new Set<string>();
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<void>>();
 
   constructor({ cacheDirectory, announce }: Options) {
     this.#cacheDirectory = cacheDirectory;
@@ -69,7 +71,7 @@ export class Runtimes {
     const installed = this.installedBinary(runtimeId);
     if (installed) return installed;
     const installation = binaryInstallation(this.#cacheDirectory, this.find(runtimeId));
-    await install(installation, this.#announce, signal);
+    await this.#install(installation, signal);
     return join(installation.directory, binaryPath);
   }
 
@@ -86,7 +88,7 @@ export class Runtimes {
     const installed = this.installedSdkModules(runtimeId);
     if (installed) return installed;
     const installation = await sdkInstallation(this.#cacheDirectory, this.find(runtimeId));
-    await install(installation, this.#announce, signal);
+    await this.#install(installation, signal);
     return join(installation.directory, "node_modules");
   }
 
@@ -110,6 +112,22 @@ export class Runtimes {
     const shared = runtimes.some((each) => sdkOf(each) === sdkOf(runtime) && this.installedBinary(each.id));
     if (!shared) removed.push(await removeWhole(sdkDirectory(this.#cacheDirectory, runtime)));
     return removed.includes(true);
+  }
+
+  /** Gives up whatever is being fetched: its callers get an AbortError, and neither process nor file is left of it. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#running);
+  }
+
+  async #install(installation: Installation, signal: AbortSignal = this.#closing.signal): Promise<void> {
+    const running = install(installation, this.#announce, AbortSignal.any([this.#closing.signal, signal]));
+    this.#running.add(running);
+    try {
+      await running;
+    } finally {
+      this.#running.delete(running);
+    }
   }
 
   async #state(runtime: Runtime): Promise<RuntimeState> {

@@ -12,6 +12,7 @@ import { InstallError } from "../../src/runtimes/errors.ts";
 import { install } from "../../src/runtimes/install.ts";
 import { binaryInstallation } from "../../src/runtimes/installations.ts";
 import { nodePackage } from "../../src/runtimes/node-package.ts";
+import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
