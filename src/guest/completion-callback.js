@@ -78,7 +78,7 @@ function makeControls(dialect) {
   controls.done = done;
   controls.ranDry = (handler) => {
     if (dialect.nodeJsExit && handler.constructor && handler.constructor.name === "AsyncFunction") {
-      postError(errors.runtimeError("NodeJsExit", neverSettled));
+      postError(errors.runtimeError(dialect, "NodeJsExit", neverSettled));
     } else {
       postText("null");
     }

@@ -39,9 +39,7 @@ exports.initFailed = function initFailed(error) {
     guestConsole.logFailure("Init Error", error, dialect);
     init.reportFailure(error, dialect);
     // Node.js prints its own dump and ends with status 1.
-    process.nextTick(() => {
-      throw error;
-    });
+    Promise.reject(error);
     return;
   }
   init.reportFailure(error, dialect);
@@ -73,7 +71,7 @@ function unhandledRejection(reason, promise) {
   } catch (_) {
     message = "";
   }
-  const error = errors.runtimeError("UnhandledPromiseRejection", message);
+  const error = errors.runtimeError(dialect, "UnhandledPromiseRejection", message);
   error.reason = reason;
   error.promise = promise;
   return error;

@@ -13,13 +13,12 @@ const isNativeError =
 const unreadable =
   "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack";
 
-/** The error classes of the runtime itself, e.g. `Runtime.HandlerNotFound`. */
-exports.runtimeError = function runtimeError(name, message, stack) {
+/** An error of the runtime itself, e.g. `Runtime.HandlerNotFound`. */
+exports.runtimeError = function runtimeError(dialect, name, message) {
   const error = new Error(message);
   error.name = "Runtime." + name;
-  // Not enumerable, or the log's JSON would show it beside errorType (RT-243).
-  Object.defineProperty(error, "name", { enumerable: false });
-  if (stack !== undefined) error.stack = stack;
+  // AWS's older client has the name on the prototype: there it does not show in the log's JSON (RT-243).
+  if (dialect.family !== "F") Object.defineProperty(error, "name", { enumerable: false });
   return error;
 };
 

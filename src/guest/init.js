@@ -57,7 +57,7 @@ function check(handler, settings, dialect) {
     if (!process.env.AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING) console.warn(callbackWarning);
   }
   if (takesCallback && dialect.family === "F" && !settings.allowCallbacks) {
-    throw errors.runtimeError("CallbackHandlerDeprecated", callbackRemoved);
+    throw errors.runtimeError(dialect, "CallbackHandlerDeprecated", callbackRemoved);
   }
   return { handler, streaming, takesCallback };
 }

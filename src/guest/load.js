@@ -18,7 +18,7 @@ const highWaterMarkMarker = Symbol.for("aws.lambda.runtime.handler.streaming.hig
 exports.loadHandler = function loadHandler(taskRoot, setting, dialect, done) {
   let target;
   try {
-    target = dialect.completion === "legacy" ? legacyTarget(setting) : parseSetting(setting);
+    target = dialect.completion === "legacy" ? legacyTarget(setting) : parseSetting(setting, dialect);
   } catch (error) {
     return done(error);
   }
@@ -46,9 +46,10 @@ exports.loadHandler = function loadHandler(taskRoot, setting, dialect, done) {
 };
 
 /** RT-100 … RT-102 */
-function parseSetting(setting) {
+function parseSetting(setting, dialect) {
   if (setting.indexOf("..") >= 0) {
     throw errors.runtimeError(
+      dialect,
       "MalformedHandlerName",
       "'" +
         setting +
@@ -57,7 +58,7 @@ function parseSetting(setting) {
   }
   const last = path.basename(setting);
   const match = /^([^.]*)\.(.*)$/.exec(last);
-  if (!match) throw errors.runtimeError("MalformedHandlerName", "Bad handler");
+  if (!match) throw errors.runtimeError(dialect, "MalformedHandlerName", "Bad handler");
   return { folder: setting.slice(0, setting.indexOf(last)), module: match[1], path: match[2] };
 }
 
@@ -149,8 +150,9 @@ function pick(loaded, target, setting, dialect) {
   if (!handler && dialect.family === "F" && loaded && typeof loaded === "object" && "default" in loaded) {
     handler = walk(loaded.default, target.path, throughFunctions);
   }
-  if (!handler) throw errors.runtimeError("HandlerNotFound", setting + " is undefined or not exported");
-  if (typeof handler !== "function") throw errors.runtimeError("HandlerNotFound", setting + " is not a function");
+  if (!handler) throw errors.runtimeError(dialect, "HandlerNotFound", setting + " is undefined or not exported");
+  if (typeof handler !== "function")
+    throw errors.runtimeError(dialect, "HandlerNotFound", setting + " is not a function");
   return handler;
 }
 
@@ -167,9 +169,12 @@ function walk(from, names, throughFunctions) {
 function wrapped(error, dialect) {
   if (dialect.completion === "legacy") return error;
   if (error instanceof SyntaxError) {
-    return errors.runtimeError("UserCodeSyntaxError", String(error), dialect.family === "F" ? error.stack : undefined);
+    const wrapper = errors.runtimeError(dialect, "UserCodeSyntaxError", String(error));
+    if (dialect.family === "F") wrapper.stack = error.stack;
+    return wrapper;
   }
-  if (error && error.code === "MODULE_NOT_FOUND") return errors.runtimeError("ImportModuleError", String(error));
+  if (error && error.code === "MODULE_NOT_FOUND")
+    return errors.runtimeError(dialect, "ImportModuleError", String(error));
   return error;
 }
 
@@ -178,7 +183,7 @@ exports.streamingOf = function streamingOf(handler, dialect) {
   const marker = dialect.streaming ? handler[streamingMarker] : undefined;
   if (marker === undefined || marker === null || marker === false) return undefined;
   if (marker !== "response") {
-    throw errors.runtimeError("MalformedStreamingHandler", "Only response streaming is supported.");
+    throw errors.runtimeError(dialect, "MalformedStreamingHandler", "Only response streaming is supported.");
   }
   const size = parseInt(handler[highWaterMarkMarker], 10);
   return { highWaterMark: size > 0 ? size : undefined };

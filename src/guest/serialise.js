@@ -12,7 +12,7 @@ exports.serialise = function serialise(value, dialect) {
     text = stringify(value === undefined ? null : value);
   } catch (_) {
     const message = "Unable to stringify response body";
-    throw dialect.family === "F" ? errors.runtimeError("JSONStringifyError", message) : new Error(message);
+    throw dialect.family === "F" ? errors.runtimeError(dialect, "JSONStringifyError", message) : new Error(message);
   }
   if (typeof text !== "string") throw new TypeError("Wrong arguments");
   return text;

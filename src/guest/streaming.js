@@ -29,7 +29,7 @@ exports.HttpResponseStream = class HttpResponseStream {
 };
 
 exports.start = function start(receiver, event, invocation, dialect) {
-  const stream = responseStream(dialect.highWaterMark);
+  const stream = responseStream(dialect);
   const controls = { waits: true };
   let over = false;
   const next = () => {
@@ -77,7 +77,7 @@ exports.start = function start(receiver, event, invocation, dialect) {
     .then(next, (error) => (dialect.family === "F" ? setImmediate(() => fail(error)) : fail(error)));
 };
 
-function responseStream(highWaterMark) {
+function responseStream(dialect) {
   let contentType = "application/octet-stream";
   let started = false;
   let written = false;
@@ -88,7 +88,7 @@ function responseStream(highWaterMark) {
     for (let at = 0; at < bytes.length; at += piece) channel.sendBytes("c", [], bytes.slice(at, at + piece));
   };
   const stream = new Writable({
-    highWaterMark: highWaterMark || 16384,
+    highWaterMark: dialect.highWaterMark || 16384,
     // Answering later lets `write` return false when the function is faster than its reader (RT-413).
     write: (chunk, _encoding, callback) => {
       send(chunk);
@@ -109,7 +109,7 @@ function responseStream(highWaterMark) {
     return write(raw ? chunk : JSON.stringify(chunk), encoding, callback);
   };
   stream.setContentType = (type) => {
-    if (written) throw errors.runtimeError("InvalidStreamingOperation", "Cannot set content-type, too late.");
+    if (written) throw errors.runtimeError(dialect, "InvalidStreamingOperation", "Cannot set content-type, too late.");
     contentType = type;
   };
   return stream;
