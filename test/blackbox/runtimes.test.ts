@@ -67,6 +67,17 @@ test("an interrupted installation leaves nothing and can be repeated", options, 
   assert.equal((await lambkin(cache.path, ["runtimes", "install", "nodejs4.3"])).status, 0);
 });
 
+test("an engine that closes gives up what it is fetching and leaves nothing of it", options, async () => {
+  await using cache = await temporaryDirectory();
+  const started = Promise.withResolvers<string>();
+  const runtimes = new Runtimes({ cacheDirectory: cache.path, announce: started.resolve });
+  const givenUp = assert.rejects(runtimes.nodeBinary("nodejs4.3"), { name: "AbortError" });
+  assert.equal(await started.promise, "nodejs4.3: Node 4.3.1: fetching …");
+  await runtimes.close();
+  await givenUp;
+  assert.deepEqual(await readdir(join(cache.path, "runtimes")), []);
+});
+
 test(
   "what a killed installation left is not taken for a runtime, and goes when it is an hour old",
   options,
