@@ -1,64 +1,72 @@
 import type { LogEvent, LogStreamName } from "../model/log-event.ts";
 import type { WireEvents } from "./logs-calls.ts";
 
-/** What has been appended and waits for the worker. */
-interface Appended {
-  readonly stream: LogStreamName;
-  readonly events: readonly LogEvent[];
-  readonly bytes: number;
-}
+/** Handing so much to the worker never holds up the event loop for long. */
+const chunkBytes = 512 * 1024;
 
 /** What an event weighs besides its text, roughly. */
 const eventBytes = 100;
 
-/** Events on their way to the disk, no more than `maxBytes` of them: then the oldest go. */
+/** Events in the form in which they travel, so that nothing is left to do when it is their turn. */
+class Chunk {
+  readonly streamOf: number[] = [];
+  readonly timestamps: number[] = [];
+  readonly messages: string[] = [];
+  bytes = 0;
+  readonly #indexes = new Map<LogStreamName, number>();
+
+  get streams(): LogStreamName[] {
+    return [...this.#indexes.keys()];
+  }
+
+  push(stream: LogStreamName, events: readonly LogEvent[]): void {
+    const index = this.#indexes.get(stream) ?? this.#indexes.size;
+    this.#indexes.set(stream, index);
+    for (const { timestamp, message } of events) {
+      this.streamOf.push(index);
+      this.timestamps.push(timestamp);
+      this.messages.push(message);
+      this.bytes += message.length + eventBytes;
+    }
+  }
+}
+
+/** Events on their way to the disk, no more than about `maxBytes` of them: then the oldest go. */
 export class Backlog {
-  readonly #maxBytes: number;
-  #appended: Appended[] = [];
-  #bytes = 0;
+  readonly #maxChunks: number;
+  readonly #chunks: Chunk[] = [];
   #start = 0;
-  /** Events that had to go since they were last asked for. */
+  #end = 0;
   #dropped = 0;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#maxChunks = Math.max(1, Math.floor(maxBytes / chunkBytes));
   }
 
   get isEmpty(): boolean {
-    return this.#appended.length === 0;
+    return this.#chunks.length === 0;
   }
 
-  /** How many appends have left, taken or dropped. */
+  /** How many events have left, taken or dropped. */
   get start(): number {
     return this.#start;
   }
 
-  /** How many appends there have been. */
+  /** How many events have come. */
   get end(): number {
-    return this.#start + this.#appended.length;
+    return this.#end;
   }
 
   push(stream: LogStreamName, events: readonly LogEvent[]): void {
-    let bytes = 0;
-    for (const { message } of events) bytes += message.length + eventBytes;
-    this.#appended.push({ stream, events, bytes });
-    this.#bytes += bytes;
-    if (this.#bytes > this.#maxBytes) this.#dropOldest();
+    this.#open().push(stream, events);
+    this.#end += events.length;
   }
 
-  /** Takes out the oldest, up to `maxBytes` of them but at least one append. */
-  take(maxBytes: number, ingestedAt: number): WireEvents {
-    let bytes = 0;
-    let count = 0;
-    for (const each of this.#appended) {
-      if (count > 0 && bytes + each.bytes > maxBytes) break;
-      bytes += each.bytes;
-      count += 1;
-    }
-    const taken = this.#appended.splice(0, count);
-    this.#start += count;
-    this.#bytes -= bytes;
-    return columns(taken, ingestedAt);
+  /** Takes out the oldest. */
+  take(ingestedAt: number): WireEvents {
+    const { streams = [], streamOf = [], timestamps = [], messages = [] } = this.#chunks.shift() ?? {};
+    this.#start += messages.length;
+    return { ingestedAt, streams, streamOf, timestamps, messages };
   }
 
   /** How many events were dropped since the last call. */
@@ -68,34 +76,13 @@ export class Backlog {
     return dropped;
   }
 
-  /** A tenth of what may be kept, so that it is not done again at the next append. */
-  #dropOldest(): void {
-    const keepBytes = this.#maxBytes * 0.9;
-    let count = 0;
-    for (const { bytes, events } of this.#appended) {
-      if (this.#bytes <= keepBytes) break;
-      this.#bytes -= bytes;
-      this.#dropped += events.length;
-      count += 1;
-    }
-    this.#appended.splice(0, count);
-    this.#start += count;
+  /** The chunk that is being filled. */
+  #open(): Chunk {
+    const last = this.#chunks.at(-1);
+    if (last && last.bytes < chunkBytes) return last;
+    if (this.#chunks.length === this.#maxChunks) this.#dropped += this.take(0).messages.length;
+    const chunk = new Chunk();
+    this.#chunks.push(chunk);
+    return chunk;
   }
-}
-
-function columns(appended: readonly Appended[], ingestedAt: number): WireEvents {
-  const indexes = new Map<LogStreamName, number>();
-  const streamOf: number[] = [];
-  const timestamps: number[] = [];
-  const messages: string[] = [];
-  for (const { stream, events } of appended) {
-    const index = indexes.get(stream) ?? indexes.size;
-    indexes.set(stream, index);
-    for (const { timestamp, message } of events) {
-      streamOf.push(index);
-      timestamps.push(timestamp);
-      messages.push(message);
-    }
-  }
-  return { ingestedAt, streams: [...indexes.keys()], streamOf, timestamps, messages };
 }

@@ -17,8 +17,6 @@ export interface LogsParts {
 
 /** What is appended is on its way to the disk after so long. */
 const flushAfterMs = 50;
-/** Small enough that handing a batch to the worker never holds up the event loop. */
-const batchBytes = 256 * 1024;
 
 /** The logs of one machine: `logs.db` in `directory`, on a thread of its own. @throws StoreError */
 export async function openLogs(directory: string, parts: LogsParts): Promise<Logs> {
@@ -103,7 +101,7 @@ class EmbeddedLogs implements Logs {
   async #writeBatch(): Promise<void> {
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#diagnostics("warn", "logs.dropped", { events: dropped });
-    const events = this.#backlog.take(batchBytes, this.#clock.now());
+    const events = this.#backlog.take(this.#clock.now());
     const end = this.#backlog.start;
     try {
       await this.#worker.call({ kind: "append", ...events });

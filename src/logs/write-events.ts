@@ -88,7 +88,8 @@ function idOf(upsert: Statement, parameters: Record<string, string | number>): n
 
 /** A message that is too large for one event becomes several, cut between characters (RT-314). */
 function pieces(message: string): string[] {
-  if (Buffer.byteLength(message) <= maxLogEventBytes) return [message];
+  // No character takes more than three bytes for each of its units.
+  if (message.length * 3 <= maxLogEventBytes || Buffer.byteLength(message) <= maxLogEventBytes) return [message];
   const bytes = Buffer.from(message);
   const found: string[] = [];
   for (let start = 0; start < bytes.length;) {
