@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const manifest = join(root, "package.json");
-const original = join(root, "node_modules/.package.json.original");
+const original = join(root, ".package.json.original");
 
 export function published(text) {
   const { scripts: _, devDependencies: __, optionalDependencies: ___, ...rest } = JSON.parse(text);
