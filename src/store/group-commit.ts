@@ -3,7 +3,6 @@ import { changedDocs, getDoc, listDocs, writeDocs } from "./documents.ts";
 import { claimMessages, dueQueues, extendLeases, forgetSettled, putMessages, settleMessages } from "./messages.ts";
 import type { Statements } from "./prepared.ts";
 import type { StoreAnswers, StoreCall } from "./store-calls.ts";
-import { StoreError } from "./store.ts";
 import { type Answer, toWire } from "./worker-answers.ts";
 
 export interface OpenDatabase {
@@ -13,16 +12,18 @@ export interface OpenDatabase {
   readonly epoch: number;
 }
 
+const whatFailed = "use the database";
+
 /**
- * Answers calls in one transaction and so with one sync. A conflict costs only its own batch; when the database
- * fails, nothing of the transaction stands and nobody may believe an answer.
+ * Answers calls in one transaction and so with one sync. A batch that is refused costs only itself; when the
+ * database fails, nothing of the transaction stands and nobody may believe an answer.
  */
 export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]): Answer[] {
   const work = (): Answer[] => calls.map((call) => answerOne(open, call));
   try {
     return calls.some(writes) ? inTransaction(open.database, work) : work();
   } catch (error) {
-    const wire = toWire(asStoreError(error, "use the database"));
+    const wire = toWire(asStoreError(error, whatFailed));
     return calls.map(() => ({ error: wire }));
   }
 }
@@ -32,12 +33,13 @@ function writes({ kind }: StoreCall): boolean {
 }
 
 function answerOne(open: OpenDatabase, call: StoreCall): Answer {
-  return call.kind === "commit" ? commit(open, call) : { value: read(open, call) };
+  return call.kind === "commit" ? commit(open, call) : { value: valueOf(open, call) };
 }
 
-type ReadCall = Exclude<StoreCall, { kind: "commit" }>;
+/** All that can't conflict. */
+type OtherCall = Exclude<StoreCall, { kind: "commit" }>;
 
-function read({ statements, epoch }: OpenDatabase, call: ReadCall): StoreAnswers[ReadCall["kind"]] {
+function valueOf({ statements, epoch }: OpenDatabase, call: OtherCall): StoreAnswers[OtherCall["kind"]] {
   switch (call.kind) {
     case "get":
       return getDoc(statements, call.docKind, call.key);
@@ -70,9 +72,10 @@ function commit({ database, statements }: OpenDatabase, call: CommitCall): Answe
     database.exec("release batch");
     return { value: seq };
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    // When the database has given up the whole transaction there is nothing left to go back to.
+    if (!database.isTransaction) throw error;
     database.exec("rollback to batch; release batch");
-    return { error: toWire(error) };
+    return { error: toWire(asStoreError(error, whatFailed)) };
   }
 }
 

@@ -12,12 +12,12 @@ interface Waiting<Call> {
 
 /** Bounds how long one transaction can take. */
 const maxCallsAtOnce = 256;
-/** While the worker waits for the disk, the next message is already there. */
+/** Messages: while the worker waits for the disk, the next one is already there. */
 const maxUnderWay = 2;
 
 /**
- * Calls to a worker thread that answers with `answerCalls`. One message is under way at a time; calls made meanwhile
- * travel together in the next, so that what they write shares one sync.
+ * Calls to a worker thread that answers with `answerCalls`. Those made while others are under way travel together in
+ * the next message, so that what they write shares one sync.
  */
 export class WorkerCalls<Call> {
   readonly #worker: Worker;

@@ -66,6 +66,17 @@ export function commits(open: Open): void {
     assert.deepEqual(ids(await store.claim("q", 9, 30_000)), ["yes"]);
   });
 
+  test("a batch that can't be stored costs only itself as well", async () => {
+    await using under = await open();
+    const { store } = under;
+    const [broken, sound] = await Promise.allSettled([
+      store.commit({ docs: [write("a", "r1", "absent")], put: [message(under, "no", { runAt: Number.NaN })] }),
+      store.commit({ docs: [write("b", "r2", "absent")] }),
+    ]);
+    assert.deepEqual([broken.status, sound.status], ["rejected", "fulfilled"]);
+    assert.equal(await store.get("f", "a"), undefined);
+  });
+
   test("of many that expect the same revision exactly one wins", async () => {
     await using under = await open();
     const { store } = under;
