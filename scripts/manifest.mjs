@@ -31,5 +31,5 @@ const [, self, verb] = process.argv;
 if (self === fileURLToPath(import.meta.url)) {
   if (verb === "strip") strip();
   else if (verb === "restore") restore();
-  else if (process.env.npm_command !== "publish") restore();
+  else if (process.env.npm_command !== "publish" || process.env.npm_config_dry_run) restore();
 }
