@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import type { EngineConfig } from "../config.ts";
 import { functionArn } from "../model/arn.ts";
 import type { Place } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
@@ -7,7 +6,7 @@ import { addressOf, arnOf } from "./address.ts";
 import type { Asking } from "./address.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
-import { Deployments } from "./deployments.ts";
+import { type CatalogueConfig, Deployments } from "./deployments.ts";
 import { versionIn } from "./documents.ts";
 import type { DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
@@ -16,8 +15,6 @@ import type { Functions, KnownFunction } from "./functions.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
-
-export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes">;
 
 export interface CatalogueParts {
   readonly config: CatalogueConfig;

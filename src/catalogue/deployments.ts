@@ -1,11 +1,11 @@
 import type { Clock } from "../clock.ts";
+import type { EngineConfig } from "../config.ts";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
 import type { AwsException } from "../model/exceptions.ts";
 import { functionArn } from "../model/arn.ts";
 import type { Place } from "../model/arn.ts";
 import { StoreError } from "../store/store.ts";
 import { addressOf } from "./address.ts";
-import type { CatalogueConfig } from "./catalogue.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
 import type { Commits } from "./commits.ts";
@@ -17,6 +17,8 @@ import type { Change, Moment } from "./lifecycle.ts";
 import type { Packages } from "./packages.ts";
 import type { CreateRequest, UpdateCodeRequest, UpdateConfigurationRequest, UpdateRequest } from "./requests.ts";
 import { changedSettings, newSettings } from "./settings.ts";
+
+export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes">;
 
 export interface DeploymentsOptions {
   readonly config: CatalogueConfig;
