@@ -65,7 +65,7 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
   for (const [path, text] of Object.entries(options.files)) {
     const file = join(codeDirectory, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
   }
   const { runtimeId, handler = "index.handler", timeoutMs = 3000, memoryMiB = 128, json } = options;
   return {

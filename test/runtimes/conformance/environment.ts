@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Runtime } from "../../../src/model/runtimes.ts";
 import { nodeMajor } from "../../../src/model/runtimes.ts";
 import { type Case, type Run, steps, waiting } from "../case.ts";
-import { body, ok, warm } from "../expect.ts";
+import { body, ok, record, warm } from "../expect.ts";
 
 const answers = (expression: string): string =>
   `exports.handler = function (e, c) { var v = ${expression}; return c.succeed ? c.succeed(v) : v; };`;
@@ -69,10 +69,24 @@ export const environment: readonly Case[] = [
     },
     "walls",
   ),
+  {
+    id: "C187",
+    title: "the temporary directory is empty at first, can be written, and keeps its files",
+    rules: ["RT-382"],
+    on: "B–F",
+    code: `var fs = require("fs"), folder = require("os").tmpdir();
+      exports.handler = function (e, c) {
+        var v = fs.readdirSync(folder); fs.writeFileSync(folder + "/f", "x"); return c.succeed ? c.succeed(v) : v;
+      };`,
+    play: async (run) => {
+      ok(await run.invoke(), "[]");
+      ok(await run.invoke(), '["f"]');
+    },
+  },
   waiting(
     {
       id: "C187",
-      title: "/tmp can be written and keeps its files, /var/task can't be written",
+      title: "the temporary directory is /tmp, /var/task can't be written, and the user has no rights",
       rules: ["RT-381", "RT-382", "RT-383"],
       on: "B–F",
     },
@@ -132,15 +146,22 @@ export const environment: readonly Case[] = [
     settings: { environmentVariables: { NODE_OPTIONS: "--no-deprecation" } },
     play: async (run) => ok(await run.invoke(), "false"),
   },
-  waiting(
-    {
-      id: "L133",
-      title: "a wrapper script is run with node's command line",
-      rules: ["RT-374"],
-      on: "D+",
+  {
+    id: "L133",
+    title: "a wrapper script is run with node's command line, sees the function's variables and may add to them",
+    rules: ["RT-374"],
+    on: "D+",
+    code: answers("[process.env.WRAPPED, process.env.COMMAND_LINE]"),
+    files: {
+      "wrapper.sh": '#!/bin/sh\nexport WRAPPED="$MINE $_HANDLER" COMMAND_LINE="$#"\nexec "$@"\n',
     },
-    "walls",
-  ),
+    settings: { environmentVariables: { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/wrapper.sh", MINE: "mine" } },
+    play: async (run) => {
+      const [wrapped, length] = Object.values(record((await run.invoke()).json));
+      assert.equal(wrapped, "mine index.handler");
+      assert(Number(length) > 1, "the script got a command line");
+    },
+  },
   {
     id: "L134",
     title: "the heap flags follow from 1536 MB as AWS sets them",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { announced, type Case } from "../case.ts";
-import { ok } from "../expect.ts";
+import { ok, warm } from "../expect.ts";
 import { between, loggedRaw } from "../expect-log.ts";
 import { says } from "./console.ts";
 
@@ -71,6 +71,7 @@ export const rawOutput: readonly Case[] = [
       const second = await run.invoke({ wait: true });
       ok(second, '"waited"');
       assert(!first.log.some((line) => line.text === "late"), "not in the first window");
+      warm(second);
       assert.equal(second.log.find((line) => line.text === "late")?.kind, "raw");
     },
   },
