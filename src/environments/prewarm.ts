@@ -6,6 +6,8 @@ import type { Workshop } from "./workshop.ts";
 /** Kinds of environments that are kept ready at most; the least recently used one goes first. */
 const maxKinds = 8;
 
+const refillAfterMs = 10;
+
 interface Shelf {
   readonly runtime: Runtime;
   readonly memoryMiB: number;
@@ -46,7 +48,8 @@ export class Prewarm {
       void environment.shutdown();
       environment = shelf?.ready.pop();
     }
-    if (shelf) this.#fill(shelf);
+    // The invocation that took it goes first: a start takes the host and a core for a while.
+    if (shelf) this.#workshop.clock.after(refillAfterMs, () => this.#fill(shelf));
     return environment;
   }
 

@@ -23,12 +23,19 @@ const completions = {
   promise: "./completion-promise.js",
 };
 
+// Loaded while nobody waits for it.
+const usual = require(completions[dialect.completion]);
+if (dialect.loader === "import") require("./import.js").warmUp().then(started, started);
+else started();
+
 let start;
 let receiver;
 
-channel.sendText("p", [], "");
-// After this script: user code must not run inside its evaluation.
-setImmediate(becomeFunction);
+function started() {
+  channel.sendText("p", [], "");
+  // After this script: user code must not run inside its evaluation.
+  setImmediate(becomeFunction);
+}
 
 function becomeFunction() {
   const frame = channel.receive();
@@ -58,7 +65,7 @@ function choose(target) {
     const streaming = require("./streaming.js");
     start = (event, invocation) => streaming.start(receiver, event, invocation, mode);
   } else {
-    const completion = require(completions[mode.completion]);
+    const completion = lenient ? require(completions.callback) : usual;
     start = (event, invocation) => completion.start(receiver, event, invocation, mode);
   }
 }

@@ -8,3 +8,8 @@ exports.importFile = function importFile(file, dialect) {
   if (dialect.esmNodePath) require("./node-path.js").searchNodePath();
   return import(url.pathToFileURL(file).href);
 };
+
+/** Makes Node.js load its loader of ES modules, which the first import waits for. */
+exports.warmUp = function warmUp() {
+  return import("./empty.mjs");
+};

@@ -1,0 +1,2 @@
+/** Imported to make Node.js ready for imports. */
+export const nothing = undefined;
