@@ -3,11 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { realClock } from "../clock.ts";
-import { engineConfig } from "../config.ts";
+import { type EngineConfig, engineConfig } from "../config.ts";
 import { diagnosticsTo } from "../diagnostics.ts";
 import { type Corridor, openCorridor } from "../invocation/corridor.ts";
 import { functionArn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
+import type { RuntimeId } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { UsageError } from "./command.ts";
 import { show } from "./invoke-output.ts";
@@ -29,18 +30,21 @@ export interface FileRequest {
 export async function invokeFile(request: FileRequest): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
   const log: string[] = [];
-  const corridor = open(request, directory, (line) => {
+  const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0 });
+  const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: (line) => console.error(line) });
+  const corridor = open(config, runtimes, directory, (line) => {
     log.push(line);
     if (!request.json) process.stderr.write(line);
   });
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
+    void runtimes.close();
     void corridor.pool.close();
   };
   process.once("SIGINT", interrupt);
   try {
-    const version = versionOf(request);
+    const version = versionOf(request, runtimes.find(request.runtimeId).id);
     const requestId = realClock.uuid();
     const invocation = {
       requestId,
@@ -62,9 +66,7 @@ export async function invokeFile(request: FileRequest): Promise<number> {
   }
 }
 
-function open(request: FileRequest, directory: string, print: (line: string) => void): Corridor {
-  const { allowCallbacks } = request;
-  const config = engineConfig({ allowCallbacks, prewarm: 0 });
+function open(config: EngineConfig, runtimes: Runtimes, directory: string, print: (line: string) => void): Corridor {
   return openCorridor({
     config,
     clock: realClock,
@@ -74,14 +76,13 @@ function open(request: FileRequest, directory: string, print: (line: string) => 
         for (const { message } of events) print(message);
       },
     },
-    runtimes: new Runtimes({ cacheDirectory: config.cacheDirectory, announce: (line) => console.error(line) }),
+    runtimes,
     directory,
     endpoint: () => undefined,
   });
 }
 
-function versionOf(request: FileRequest): FunctionVersion {
-  const runtime = new Runtimes({ cacheDirectory: "", announce: () => {} }).find(request.runtimeId);
+function versionOf(request: FileRequest, runtimeId: RuntimeId): FunctionVersion {
   const { codeDirectory, handler } = locate(request.target);
   const functionName = basename(handler).replace(/\..*$/, "") || "function";
   const { region, accountId } = engineConfig({});
@@ -90,7 +91,7 @@ function versionOf(request: FileRequest): FunctionVersion {
     version: "$LATEST",
     functionArn: functionArn({ region, accountId }, functionName),
     revisionId: realClock.uuid(),
-    runtimeId: runtime.id,
+    runtimeId,
     handler,
     timeoutMs: request.timeoutMs,
     memoryMiB: request.memoryMiB,

@@ -5,7 +5,7 @@
 const url = require("url");
 
 exports.importFile = function importFile(file, dialect) {
-  if (dialect.esmNodePath) require("./node-path.js").searchNodePath();
+  if (dialect.esmNodePath) require("./node-path.js").searchNodePath(file);
   return import(url.pathToFileURL(file).href);
 };
 

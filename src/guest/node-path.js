@@ -5,14 +5,20 @@
  * (AWS Compute Blog, "Node.js 18.x runtime now available in AWS Lambda"). Node.js itself does not.
  */
 
+const fs = require("fs");
 const Module = require("module");
 const path = require("path");
 const url = require("url");
+const sdk = require("./sdk.js");
 
-exports.searchNodePath = function searchNodePath() {
-  if (Module.registerHooks) Module.registerHooks({ resolve: resolveThere });
-  // Older ones run hooks in a thread of their own.
-  else if (Module.register) Module.register("./node-path-hooks.mjs", url.pathToFileURL(__filename));
+exports.searchNodePath = function searchNodePath(file) {
+  if (Module.registerHooks) {
+    Module.registerHooks({ resolve: resolveThere });
+  } else if (Module.register) {
+    sdk.fetchFor(fs.readFileSync(file, "utf8"));
+    // These run in a thread of their own.
+    Module.register("./node-path-hooks.mjs", url.pathToFileURL(__filename));
+  }
 };
 
 function resolveThere(specifier, context, next) {
@@ -20,15 +26,23 @@ function resolveThere(specifier, context, next) {
     return next(specifier, context);
   } catch (error) {
     if (!isMissingPackage(error, specifier)) throw error;
-    for (const parentURL of exports.parents()) {
-      try {
-        return next(specifier, Object.assign({}, context, { parentURL }));
-      } catch (_) {
-        // ERR_MODULE_NOT_FOUND: not in this folder either.
-      }
-    }
+    const found = tryParents(specifier, context, next);
+    if (found) return found;
+    const late = sdk.fetch(specifier) && tryParents(specifier, context, next);
+    if (late) return late;
     throw error;
   }
+}
+
+function tryParents(specifier, context, next) {
+  for (const parentURL of exports.parents()) {
+    try {
+      return next(specifier, Object.assign({}, context, { parentURL }));
+    } catch (_) {
+      // ERR_MODULE_NOT_FOUND: not in this folder either.
+    }
+  }
+  return undefined;
 }
 
 /** Whether `error` says that a bare name was found nowhere. */

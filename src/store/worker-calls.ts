@@ -30,7 +30,7 @@ export class WorkerCalls<Call> {
   #end: StoreError | undefined;
 
   private constructor(module: URL, path: string) {
-    this.#worker = new Worker(module, { workerData: path, env: withCompileCache(process.env) });
+    this.#worker = new Worker(module, { workerData: path, execArgv: [], env: withCompileCache(process.env) });
     this.#worker.on("message", (answers: readonly Answer[]) => {
       this.#settle(answers);
     });
