@@ -1,0 +1,3 @@
+await import("./native-stand-in.cjs");
+// It starts by itself.
+await import("aws-lambda-ric-4");
