@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { TooManyRequestsException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { findRuntime } from "../model/runtimes.ts";
@@ -6,6 +7,7 @@ import { ExecutionEnvironment } from "./environment.ts";
 import { type LaunchPlan, isGeneric } from "./launch.ts";
 import { Prewarm } from "./prewarm.ts";
 import { leastRecentlyUsed, overdue } from "./recycle.ts";
+import { Row } from "./row.ts";
 import { variablesReadAtStart } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -29,8 +31,7 @@ export class Pool {
   readonly #workshop: Workshop;
   readonly #limits: PoolLimits;
   readonly #prewarm: Prewarm;
-  /** Environments that wait for an event, by the version they belong to; the last used one is at the end. */
-  readonly #idle = new Map<FunctionVersion, ExecutionEnvironment[]>();
+  readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #latest = new Map<string, FunctionVersion>();
   readonly #waiters: Waiter[] = [];
@@ -55,22 +56,24 @@ export class Pool {
    * @throws TooManyRequestsException when there was no memory for it for 30 s
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
-    const free = this.#idle.get(version)?.pop();
-    if (free) return free;
-    return await this.create(version);
+    const row = this.#row(version);
+    const free = await row.take();
+    if (!free) return await this.create(version);
+    row.begins();
+    return free;
   }
 
-  /** The environment's invocation is over. */
-  release(environment: ExecutionEnvironment): void {
+  /** The environment's invocation is over, for which the function itself took `runMs`. */
+  release(environment: ExecutionEnvironment, runMs: number): void {
     const { version } = environment.identity;
-    if (this.#closing.signal.aborted || this.#isRetired(version)) {
+    const row = this.#rows.get(version);
+    row?.ends(runMs);
+    if (!row || this.#closing.signal.aborted || this.#isRetired(version)) {
       this.#end(environment);
       return;
     }
     environment.idleSince = this.#workshop.clock.mono();
-    const idle = this.#idle.get(version);
-    if (idle) idle.push(environment);
-    else this.#idle.set(version, [environment]);
+    row.put(environment);
     this.#waiters.shift()?.wake();
   }
 
@@ -86,8 +89,8 @@ export class Pool {
     for (const [key, version] of this.#latest) {
       if (version.functionArn === functionArn) this.#latest.delete(key);
     }
-    for (const [version] of this.#idle) {
-      if (version.functionArn === functionArn) this.#endIdle(version);
+    for (const [version] of this.#rows) {
+      if (version.functionArn === functionArn) this.#endRow(version);
     }
   }
 
@@ -96,14 +99,17 @@ export class Pool {
     this.#closing.abort();
     for (const waiter of this.#waiters.splice(0)) waiter.wake();
     await Promise.all([this.#prewarm.close(), ...[...this.#all].map(async (each) => await each.shutdown())]);
-    this.#idle.clear();
+    this.#rows.clear();
     this.#all.clear();
   }
 
   /** As `acquire`, but one that has not run anything yet, unless memory is so short that one has to be waited for. */
   async create(version: FunctionVersion): Promise<ExecutionEnvironment> {
-    this.#retireOthers(version);
+    if (this.#closing.signal.aborted) throw new Error("the pool is closed");
+    const key = keyOf(version);
+    if (!this.#latest.has(key)) this.#latest.set(key, version);
     const reused = await this.#makeRoom(version);
+    this.#row(version).begins();
     if (reused) return reused;
     const plan = planFor(version);
     const prewarmed = isGeneric(plan) ? this.#prewarm.take(plan.runtime, plan.memoryMiB) : undefined;
@@ -114,6 +120,7 @@ export class Pool {
       if (!prewarmed) await environment.start();
       await environment.assign(version);
     } catch (error) {
+      this.#row(version).ends(Infinity);
       this.#end(environment);
       throw error;
     }
@@ -130,7 +137,7 @@ export class Pool {
       if (left <= 0 || this.#closing.signal.aborted)
         throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
       await this.#released(left);
-      const free = this.#idle.get(version)?.pop();
+      const free = this.#row(version).idle.pop();
       if (free) return free;
     }
     return undefined;
@@ -153,7 +160,7 @@ export class Pool {
   }
 
   #evictIdle(): boolean {
-    const environment = leastRecentlyUsed(this.#idle.values());
+    const environment = leastRecentlyUsed(this.#idleRows());
     if (!environment) return false;
     this.#take(environment);
     this.#end(environment);
@@ -161,8 +168,7 @@ export class Pool {
   }
 
   #take(environment: ExecutionEnvironment): void {
-    const idle = this.#idle.get(environment.identity.version);
-    assert(idle, "an idle environment stands in its version's row");
+    const { idle } = this.#row(environment.identity.version);
     idle.splice(idle.indexOf(environment), 1);
   }
 
@@ -172,21 +178,34 @@ export class Pool {
     this.#waiters.shift()?.wake();
   }
 
-  #endIdle(version: FunctionVersion): void {
-    for (const environment of this.#idle.get(version)?.splice(0) ?? []) this.#end(environment);
-    this.#idle.delete(version);
+  #row(version: FunctionVersion): Row {
+    let row = this.#rows.get(version);
+    if (!row) {
+      row = new Row(this.#workshop.clock, availableParallelism());
+      this.#rows.set(version, row);
+    }
+    return row;
+  }
+
+  #idleRows(): ExecutionEnvironment[][] {
+    return [...this.#rows.values()].map((row) => row.idle);
+  }
+
+  #endRow(version: FunctionVersion): void {
+    for (const environment of this.#rows.get(version)?.idle.splice(0) ?? []) this.#end(environment);
+    this.#rows.delete(version);
   }
 
   /** RT-400: new code or configuration means new environments. */
   #retireOthers(version: FunctionVersion): void {
-    const key = `${version.functionArn}:${version.version}`;
+    const key = keyOf(version);
     const before = this.#latest.get(key);
     this.#latest.set(key, version);
-    if (before && before !== version) this.#endIdle(before);
+    if (before && before !== version) this.#endRow(before);
   }
 
   #isRetired(version: FunctionVersion): boolean {
-    return this.#latest.get(`${version.functionArn}:${version.version}`) !== version;
+    return this.#latest.get(keyOf(version)) !== version;
   }
 
   async #recycle(): Promise<void> {
@@ -199,12 +218,16 @@ export class Pool {
         // AbortError: the pool is closed.
         return;
       }
-      for (const environment of overdue(this.#idle.values(), clock.mono() - this.#limits.idleMs)) {
+      for (const environment of overdue(this.#idleRows(), clock.mono() - this.#limits.idleMs)) {
         this.#take(environment);
         this.#end(environment);
       }
     }
   }
+}
+
+function keyOf(version: FunctionVersion): string {
+  return `${version.functionArn}:${version.version}`;
 }
 
 function planFor(version: FunctionVersion): LaunchPlan {

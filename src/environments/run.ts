@@ -7,7 +7,7 @@ import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import type { InitFailure } from "./init-result.ts";
 
-const answerHeaderBytes = 5;
+const answerHeaderBytes = 9;
 
 /** How the window of an invocation ended, after its answer. */
 export interface Closing {
@@ -32,6 +32,8 @@ export class Run implements Activity {
   /** START has been written. */
   hasStarted = false;
   maxMemoryKiB = 0;
+  /** What the function itself took, as the guest saw it; infinite where it did not come to an answer. */
+  runMs: number = Infinity;
   /** Waits for the next event (`undefined`), or the process ended. */
   readonly over: Promise<GuestExit | undefined>;
   readonly #clock: Clock;
@@ -126,6 +128,7 @@ export class Run implements Activity {
 
   #answered(body: Buffer, outcome: Outcome): void {
     this.maxMemoryKiB = body.readUInt32LE(1);
+    this.runMs = body.readUInt32LE(5) / 1000;
     this.settle(outcome);
     if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#end(undefined);
   }

@@ -36,7 +36,7 @@ exports.prepare = function prepare(dialect, next) {
 
 exports.begin = function begin() {
   open = true;
-  startedAt = Date.now();
+  startedAt = microseconds();
 };
 
 /** Whether the invocation in progress has no answer yet. */
@@ -72,7 +72,7 @@ function isTooLarge(payload) {
 function tooLarge() {
   if (legacy) return { type: errorType, flags: 0, payload: stringify({ errorMessage: "body size is too long" }) };
   const refusal = "LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413.";
-  channel.sendText("l", [], "[ERROR] [" + (Date.now() - startedAt) + "] " + refusal + "\n");
+  channel.sendText("l", [], "[ERROR] [" + Math.round((microseconds() - startedAt) / 1000) + "] " + refusal + "\n");
   return { type: errorType, flags: 0, payload: stringify(oversized) };
 }
 
@@ -95,12 +95,14 @@ exports.flush = function flush() {
 function send(flag) {
   const answer = pending;
   pending = undefined;
-  channel.sendText(answer.type, [answer.flags | flag].concat(fourBytes(peakMemoryKiB())), answer.payload);
+  const now = microseconds();
+  const head = [answer.flags | flag].concat(fourBytes(peakMemoryKiB(now)), fourBytes(now - startedAt));
+  channel.sendText(answer.type, head, answer.payload);
 }
 
 /** The function is loaded and waits for its first event. */
 exports.initialised = function initialised() {
-  channel.sendText("y", fourBytes(peakMemoryKiB()), "");
+  channel.sendText("y", fourBytes(peakMemoryKiB(microseconds())), "");
 };
 
 function fourBytes(number) {
@@ -114,12 +116,15 @@ let measuredAt = 0;
 let measured = 0;
 
 /** Measuring costs microseconds: at most once in 20 ms. */
-function peakMemoryKiB() {
-  const time = hrtime();
-  const now = time[0] * 1000 + time[1] / 1e6;
-  if (now - measuredAt > 20) {
+function peakMemoryKiB(now) {
+  if (now - measuredAt > 20000) {
     measuredAt = now;
     measured = Math.max(measured, measure());
   }
   return measured;
+}
+
+function microseconds() {
+  const time = hrtime();
+  return time[0] * 1e6 + time[1] / 1e3;
 }

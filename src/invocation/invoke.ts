@@ -88,7 +88,7 @@ async function finish({ rooms, environment, run, permit }: Lease, outcome: Outco
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
   }
   const logTail = identity.log.closeWindow();
-  rooms.pool.release(environment);
+  rooms.pool.release(environment, run.runMs);
   return logTail;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The types of the frames between host and guest; `src/guest/channel.js` is their other end. A frame is a 4-byte
  * little-endian length of what follows, one type byte, the body. An *answer* (`result`, `error`, `streamEnd`)
- * begins with one byte of flags and four of the peak memory in KiB.
+ * begins with one byte of flags, four of the peak memory in KiB, and four of the microseconds since the event came.
  */
 export const frameTypes = {
   /** host → guest: JSON of `GuestInit` */

@@ -118,7 +118,7 @@ function happen(event: Event, sandbox: ScriptedSandbox): void {
 }
 
 function bodyFor(type: string): Uint8Array {
-  if (answers.some((each) => each === type)) return Buffer.from([1, 0, 0, 1, 0, 0x7b, 0x7d]);
+  if (answers.some((each) => each === type)) return Buffer.from([1, 0, 0, 1, 0, 9, 0, 0, 0, 0x7b, 0x7d]);
   if (type === frameTypes.initError) return Buffer.from('{"errorType":"Error","body":"{}"}');
   return Buffer.from([1, 0, 0, 0, 0]);
 }

@@ -1,0 +1,75 @@
+import type { Clock } from "../clock.ts";
+import type { ExecutionEnvironment } from "./environment.ts";
+
+/** A function that usually needs less is worth a wait for an environment that is at work. */
+const shortMs = 2;
+/** The longest such wait; a cold start takes as long. */
+const patienceMs = 50;
+/** Weight of the latest run in what is usual. */
+const weight = 0.1;
+
+interface Waiting {
+  readonly until: number;
+  readonly resolve: (environment: ExecutionEnvironment | undefined) => void;
+}
+
+/**
+ * The environments of one function version. While more of them are at work than the machine has cores for, an
+ * invocation of a short function waits a moment for the next one that comes free: it is hot, and every further
+ * process would only take the cores and their caches away from the others.
+ */
+export class Row {
+  /** Those that wait for an event; the last used one is at the end. */
+  readonly idle: ExecutionEnvironment[] = [];
+  readonly #clock: Clock;
+  readonly #fullAt: number;
+  readonly #waiting: Waiting[] = [];
+  #atWork = 0;
+  #usualMs = Infinity;
+
+  constructor(clock: Clock, cores: number) {
+    this.#clock = clock;
+    this.#fullAt = 2 * cores;
+  }
+
+  /** The last used one that is free, if there is any; at once, or after a moment. */
+  async take(): Promise<ExecutionEnvironment | undefined> {
+    if (this.#atWork >= this.#fullAt && this.#usualMs < shortMs) {
+      const handed = await this.#nextFree();
+      if (handed) return handed;
+    }
+    return this.idle.pop();
+  }
+
+  begins(): void {
+    this.#atWork += 1;
+  }
+
+  /** `runMs` is the time that the function itself took. */
+  ends(runMs: number): void {
+    this.#atWork -= 1;
+    this.#usualMs = this.#usualMs === Infinity ? runMs : this.#usualMs + weight * (runMs - this.#usualMs);
+  }
+
+  /** Takes back an environment that is free: for whoever waits longest, or to stand idle. */
+  put(environment: ExecutionEnvironment): void {
+    const next = this.#waiting.shift();
+    if (next) next.resolve(environment);
+    else this.idle.push(environment);
+  }
+
+  async #nextFree(): Promise<ExecutionEnvironment | undefined> {
+    return await new Promise((resolve) => {
+      this.#waiting.push({ until: this.#clock.mono() + patienceMs, resolve });
+      if (this.#waiting.length === 1) this.#clock.after(patienceMs, () => this.#giveUp());
+    });
+  }
+
+  /** Those who waited long enough go on without. */
+  #giveUp(): void {
+    const now = this.#clock.mono();
+    while (this.#waiting[0] && this.#waiting[0].until <= now) this.#waiting.shift()?.resolve(undefined);
+    const [first] = this.#waiting;
+    if (first) this.#clock.after(first.until - now, () => this.#giveUp());
+  }
+}

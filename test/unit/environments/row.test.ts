@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ExecutionEnvironment } from "../../../src/environments/environment.ts";
+import { Row } from "../../../src/environments/row.ts";
+import { findRuntime } from "../../../src/model/runtimes.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { ScriptedSandbox } from "../../support/scripted-sandbox.ts";
+import { scriptedWorkshop } from "../../support/scripted-workshop.ts";
+
+const clock = new ManualClock();
+
+function environment(): ExecutionEnvironment {
+  const runtime = findRuntime("nodejs22.x");
+  assert.ok(runtime);
+  const workshop = scriptedWorkshop({ sandbox: new ScriptedSandbox(), directory: "/nowhere", clock });
+  return new ExecutionEnvironment({ runtime, memoryMiB: 128, variables: {}, codeDirectory: undefined }, workshop);
+}
+
+/** A row whose two cores are at work with a function that takes `usualMs`. */
+function crowdedRow(usualMs: number): Row {
+  const row = new Row(clock, 2);
+  row.begins();
+  row.ends(usualMs);
+  for (let count = 0; count < 4; count++) row.begins();
+  return row;
+}
+
+test("the environment that was used last is taken first", async () => {
+  const row = new Row(clock, 2);
+  const [first, second] = [environment(), environment()];
+  row.put(first);
+  row.put(second);
+  assert.equal(await row.take(), second);
+  assert.equal(await row.take(), first);
+  assert.equal(await row.take(), undefined);
+});
+
+test("an invocation of a short function waits for an environment at work when the cores are busy", async () => {
+  const row = crowdedRow(0.1);
+  const [idle, busy] = [environment(), environment()];
+  row.put(idle);
+  const taken = row.take();
+  row.ends(0.1);
+  row.put(busy);
+  assert.equal(await taken, busy);
+  assert.deepEqual(row.idle, [idle]);
+});
+
+test("it does not wait for a function that takes long, nor for one that has not run yet", async () => {
+  for (const row of [crowdedRow(100), new Row(clock, 0)]) {
+    const idle = environment();
+    row.put(idle);
+    assert.equal(await row.take(), idle);
+  }
+});
+
+test("after a moment it goes on with an idle environment, or with none", async () => {
+  const row = crowdedRow(0.1);
+  const idle = environment();
+  row.put(idle);
+  const both = [row.take(), row.take()];
+  clock.advance(49);
+  assert.equal(row.idle.length, 1);
+  clock.advance(1);
+  assert.deepEqual(await Promise.all(both), [idle, undefined]);
+});
