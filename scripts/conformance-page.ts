@@ -11,7 +11,8 @@ interface Rule {
 }
 
 /** `docs/conformance.md`: the rules of the specification down, the runtimes across. */
-export function renderConformance(spec: string, cells: readonly CellResult[]): string {
+export function renderConformance(spec: string, results: readonly CellResult[]): string {
+  const cells = results.toSorted(inOrder);
   const rules = readRules(spec);
   const withCases = rules.filter((rule) => cells.some((cell) => cell.rules.includes(rule.id)));
   const sections = Map.groupBy(withCases, (rule) => rule.section);
@@ -38,6 +39,12 @@ export function renderConformance(spec: string, cells: readonly CellResult[]): s
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+/** By case, then by runtime: results come in the order in which tests ended. */
+function inOrder(a: CellResult, b: CellResult): number {
+  const age = (cell: CellResult): number => runtimes.findIndex(({ id }) => id === cell.runtimeId);
+  return a.caseId.localeCompare(b.caseId) || a.title.localeCompare(b.title) || age(a) - age(b);
 }
 
 /** The rules of every table, with the runtimes of its column "For"; the events of section 7.4 are those of the JSON format. */

@@ -61,13 +61,13 @@ export const rawOutput: readonly Case[] = [
     code: announced(`exports.handler = function (e, c) {
       c.callbackWaitsForEmptyEventLoop = false;
       if (e.wait) return new Promise(function (done) { setTimeout(c.succeed || done, 500, "waited"); });
-      require("child_process").spawn("sh", ["-c", "sleep 0.2; echo late"], { stdio: "inherit" });
+      require("child_process").spawn("sh", ["-c", "sleep 1; echo late"], { stdio: "inherit" });
       return c.succeed ? c.succeed("x") : "x";
     };`),
     play: async (run) => {
       const first = await run.invoke();
       ok(first, '"x"');
-      await delay(400);
+      await delay(1300);
       const second = await run.invoke({ wait: true });
       ok(second, '"waited"');
       assert(!first.log.some((line) => line.text === "late"), "not in the first window");
