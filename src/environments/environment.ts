@@ -73,18 +73,19 @@ export class ExecutionEnvironment {
   /** Starts a process without any user code. One that can't start shows when it is to load a function. */
   async start(): Promise<void> {
     await mkdir(join(this.directory, "tmp"), { recursive: true });
+    if (this.plan.version) this.#become(this.plan.version);
     await this.#startProcess();
     if (this.#phase === "starting") this.#move("prewarmed");
   }
 
   /** Becomes `version`'s own: the init phase, whose failure shows in the first invocation (RT-141, RT-142). */
   async assign(version: FunctionVersion): Promise<void> {
-    this.#identity = new Identity(version, this.plan.runtime, this.#id, this.#workshop);
-    this.#identity.announce();
+    const identity = this.#identity ?? this.#become(version);
+    identity.announce();
     const result = await this.#initialise(initLimitMs);
     if (result.kind === "done") this.#initDurationMs = result.durationMs;
     else this.#failedInit = result;
-    this.#identity.reportInit(result, "init");
+    identity.reportInit(result, "init");
   }
 
   /** Hands one event to the function. The environment is free again when the run is closed. */
@@ -106,6 +107,11 @@ export class ExecutionEnvironment {
     this.#move("gone");
   }
 
+  #become(version: FunctionVersion): Identity {
+    this.#identity = new Identity(version, this.plan.runtime, this.#id, this.#workshop);
+    return this.#identity;
+  }
+
   #move(to: Phase): void {
     this.#phase = move(this.#phase, to);
   }
@@ -113,7 +119,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    const process = await launch(this.plan, this.#workshop, this.directory);
+    const process = await launch(this.plan, { identity: this.#identity, directory: this.directory }, this.#workshop);
     this.#guest = new Guest(process, {
       frame: (frame) => {
         this.#receive(frame);

@@ -6,7 +6,7 @@ import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
-import { functionVariables } from "./variables.ts";
+import { functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Whose an environment is: a function version, a log stream, and what its processes are told of both. */
@@ -47,28 +47,32 @@ export class Identity {
     for (const line of lines) this.log.append(line);
   }
 
-  /** `directory` is the environment's own folder. */
-  guestInit(directory: string): GuestInit {
+  /** The whole of the function's `process.env`; `directory` is the environment's own folder. */
+  variables(directory: string): Record<string, string> {
     const { version, runtime } = this;
-    const { runtimes, place, endpoint, allowCallbacks } = this.#workshop;
-    const sdkModules = runtimes.installedSdkModules(runtime.id);
-    const facts = {
+    const { runtimes, place, endpoint } = this.#workshop;
+    return functionVariables(version, runtime, {
       place,
       logStream: this.log.name.logStream,
       endpoint: endpoint(),
       paths: {
         taskRoot: version.codeDirectory,
-        sdkModules,
+        sdkModules: runtimes.installedSdkModules(runtime.id),
         temporary: join(directory, "tmp"),
         languageBin: dirname(runtimes.installedBinary(runtime.id) ?? ""),
       },
-    };
+    });
+  }
+
+  guestInit(directory: string): GuestInit {
+    const { version, runtime } = this;
+    const { runtimes, allowCallbacks } = this.#workshop;
     return {
       handler: version.handler,
       taskRoot: version.codeDirectory,
-      variables: functionVariables(version, runtime, facts),
+      variables: wrapperOf(version, runtime) === undefined ? this.variables(directory) : undefined,
       allowCallbacks,
-      sdkOnRequest: sdkModules === undefined,
+      sdkOnRequest: runtimes.installedSdkModules(runtime.id) === undefined,
     };
   }
 

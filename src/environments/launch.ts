@@ -1,37 +1,43 @@
 import { dirname, join } from "node:path";
+import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { GuestProcess } from "../sandbox/sandbox.ts";
+import type { Identity } from "./identity.ts";
 import { nodeArguments } from "./node-arguments.ts";
-import { launchVariables } from "./variables.ts";
+import { launchVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** What a process must be started with, before it is known whose it will be, or because of whose it is. */
 export interface LaunchPlan {
   readonly runtime: Runtime;
   readonly memoryMiB: number;
-  /** The function's variables that are read at the start only; none for a generic process. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** The function's package, where a wrapper script in it is to be run (RT-374). */
-  readonly codeDirectory: string | undefined;
+  /** The only version that the process can serve, because of variables that are read at the start only. */
+  readonly version: FunctionVersion | undefined;
 }
 
-/** Starts a guest for the environment that owns `directory`; its runtime is installed at first need. */
-export async function launch(plan: LaunchPlan, workshop: Workshop, directory: string): Promise<GuestProcess> {
-  const { runtime } = plan;
+/** Whose process it is, and the environment's own folder. */
+export interface LaunchOwner {
+  readonly identity: Identity | undefined;
+  readonly directory: string;
+}
+
+/** Starts a guest; its runtime is installed at first need. */
+export async function launch(plan: LaunchPlan, owner: LaunchOwner, workshop: Workshop): Promise<GuestProcess> {
+  const { runtime, version } = plan;
   const binary = workshop.runtimes.installedBinary(runtime.id) ?? (await workshop.runtimes.nodeBinary(runtime.id));
-  const { NODE_OPTIONS: nodeOptions = "", ...others } = plan.variables;
+  const own = version && owner.identity?.variables(owner.directory);
+  const { NODE_OPTIONS: nodeOptions = "", ...others } = own ?? launchVariables(runtime, dirname(binary));
   const honoured = isLegacy(runtime) ? "" : nodeOptions;
-  const variables = { ...launchVariables(runtime, dirname(binary)), ...others };
   const argv = [binary, ...nodeArguments(runtime, plan.memoryMiB, honoured)];
-  const wrapper = isLegacy(runtime) ? undefined : others["AWS_LAMBDA_EXEC_WRAPPER"];
-  if (wrapper !== undefined) argv.unshift(insidePackage(wrapper, plan.codeDirectory));
+  const wrapper = version && wrapperOf(version, runtime);
+  if (wrapper !== undefined) argv.unshift(insidePackage(wrapper, version?.codeDirectory));
   const [file = binary, ...nodeArgs] = argv;
   return workshop.sandbox.start({
     nodeBinary: file,
     nodeArguments: nodeArgs,
     // Every child inherits it, as TMPDIR.
-    mark: directory,
-    variables: honoured === "" ? variables : { ...variables, NODE_OPTIONS: honoured },
+    mark: owner.directory,
+    variables: honoured === "" ? others : { ...others, NODE_OPTIONS: honoured },
   });
 }
 
@@ -43,5 +49,5 @@ function insidePackage(path: string, codeDirectory: string | undefined): string 
 
 /** Whether a generic process can become this version's own. */
 export function isGeneric(plan: LaunchPlan): boolean {
-  return Object.keys(plan.variables).length === 0;
+  return plan.version === undefined;
 }

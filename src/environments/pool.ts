@@ -8,7 +8,7 @@ import { type LaunchPlan, isGeneric } from "./launch.ts";
 import { Prewarm } from "./prewarm.ts";
 import { leastRecentlyUsed, overdue } from "./recycle.ts";
 import { Row } from "./row.ts";
-import { variablesReadAtStart } from "./variables.ts";
+import { needsOwnProcess } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface PoolLimits {
@@ -233,6 +233,5 @@ function keyOf(version: FunctionVersion): string {
 function planFor(version: FunctionVersion): LaunchPlan {
   const runtime = findRuntime(version.runtimeId);
   assert(runtime, "a function version has a known runtime");
-  const { memoryMiB, codeDirectory } = version;
-  return { runtime, memoryMiB, variables: variablesReadAtStart(version), codeDirectory };
+  return { runtime, memoryMiB: version.memoryMiB, version: needsOwnProcess(version) ? version : undefined };
 }

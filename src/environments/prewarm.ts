@@ -103,7 +103,7 @@ export class Prewarm {
 
   async #startOne(shelf: Shelf): Promise<void> {
     const { runtime, memoryMiB } = shelf;
-    const plan = { runtime, memoryMiB, variables: {}, codeDirectory: undefined };
+    const plan = { runtime, memoryMiB, version: undefined };
     const environment = new ExecutionEnvironment(plan, this.#workshop);
     try {
       await environment.start();

@@ -34,9 +34,14 @@ export function launchVariables(runtime: Runtime, languageBin: string): Record<s
 
 const readAtStart = /^(NODE_(?!ENV$|PATH$)|LD_|UV_|MALLOC_|GLIBC_|OPENSSL_|SSL_|LC_|LANG$|AWS_LAMBDA_EXEC_WRAPPER$)/;
 
-/** The function's own variables that a running process can't be given any more. */
-export function variablesReadAtStart(version: FunctionVersion): Record<string, string> {
-  return Object.fromEntries(Object.entries(version.environmentVariables).filter(([name]) => readAtStart.test(name)));
+/** Whether the function has variables that a running process can't be given any more. */
+export function needsOwnProcess(version: FunctionVersion): boolean {
+  return Object.keys(version.environmentVariables).some((name) => readAtStart.test(name));
+}
+
+/** The script that is to start Node.js (RT-374). */
+export function wrapperOf(version: FunctionVersion, runtime: Runtime): string | undefined {
+  return isLegacy(runtime) ? undefined : version.environmentVariables["AWS_LAMBDA_EXEC_WRAPPER"];
 }
 
 /** The whole of `process.env` (RT-370): the runtime's variables, then the user's, which win where that is allowed. */

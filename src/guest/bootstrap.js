@@ -72,8 +72,18 @@ function choose(target) {
 
 answer.prepare(dialect, next);
 
-/** Blocks until an event comes, and hands it to the handler. */
+/** Waits until an event comes, and hands it to the handler. */
 function next() {
+  if (crashesInRead()) channel.whenReadable(handle);
+  else handle();
+}
+
+/** Node.js 4 dies of a child that ends while it blocks in a read: the only case in which the loop goes on. */
+function crashesInRead() {
+  return dialect.runtimeId === "nodejs4.3" && process._getActiveHandles().some((each) => each.pid && each.kill);
+}
+
+function handle() {
   for (;;) {
     const frame = channel.receive();
     if (!frame) process.reallyExit(0);

@@ -19,6 +19,8 @@ const allocate = Buffer.allocUnsafe || ((size) => new Buffer(size));
 
 const scratch = allocate(65536);
 const incoming = allocate(65536);
+/** Bytes of the next frame that are in `incoming` already. */
+let early = 0;
 
 exports.allocate = allocate;
 
@@ -43,7 +45,8 @@ exports.sendBytes = function sendBytes(type, prefix, bytes) {
 
 /** Waits for the next frame: `{ type, body }`, or `undefined` when the host is gone. The body is valid until the next call. */
 exports.receive = function receive() {
-  let have = 0;
+  let have = early;
+  early = 0;
   while (have < headerBytes) {
     const count = readSome(incoming, have, incoming.length - have);
     if (count === 0) return undefined;
@@ -61,6 +64,14 @@ exports.receive = function receive() {
     have += count;
   }
   return { type: String.fromCharCode(frame[4]), body: frame.slice(headerBytes, length) };
+};
+
+/** Calls `then` when something has come, without blocking the loop meanwhile. */
+exports.whenReadable = function whenReadable(then) {
+  fs.read(fromHost, incoming, 0, incoming.length, null, (error, count) => {
+    early = error ? 0 : count;
+    then();
+  });
 };
 
 function finish(frame, type, prefix, length) {

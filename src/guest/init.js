@@ -19,7 +19,7 @@ let handlerSetting = "";
 /** `settings` is the body of the init frame. Calls `done(error, handler)` when the handler is there or can't be. */
 exports.initialise = function initialise(settings, dialect, done) {
   handlerSetting = settings.handler;
-  setVariables(settings.variables);
+  if (settings.variables) setVariables(settings.variables);
   process.chdir(settings.taskRoot);
   process.argv.length = 1;
   process.argv.push(dialect.main);

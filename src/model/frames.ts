@@ -56,8 +56,8 @@ export interface GuestInit {
   readonly handler: string;
   /** Absolute path of the package. */
   readonly taskRoot: string;
-  /** The whole of `process.env`. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** The whole of `process.env`; `undefined` where a wrapper script has the last word on it (RT-374). */
+  readonly variables: Readonly<Record<string, string>> | undefined;
   readonly allowCallbacks: boolean;
   /** The SDK is not on this machine yet: ask before saying that it can't be found. */
   readonly sdkOnRequest: boolean;

@@ -80,8 +80,8 @@ export class Deployed implements FunctionUnderTest {
   #watchReleases(): void {
     const { pool } = this.#parts.corridor;
     const release = pool.release.bind(pool);
-    pool.release = (environment: ExecutionEnvironment): void => {
-      release(environment);
+    pool.release = (environment: ExecutionEnvironment, runMs: number): void => {
+      release(environment, runMs);
       this.#releases.shift()?.();
     };
   }

@@ -65,10 +65,7 @@ async function play(events: readonly Event[]): Promise<void> {
   assert.ok(runtime);
   const version = scriptedVersion({ timeoutMs: 40 });
   const workshop = scriptedWorkshop({ sandbox, directory, clock: realClock });
-  const environment = new ExecutionEnvironment(
-    { runtime, memoryMiB: 128, variables: {}, codeDirectory: undefined },
-    workshop,
-  );
+  const environment = new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
   const rest = [...events];
   const runs: Run[] = [];
   try {

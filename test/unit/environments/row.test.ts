@@ -13,7 +13,7 @@ function environment(): ExecutionEnvironment {
   const runtime = findRuntime("nodejs22.x");
   assert.ok(runtime);
   const workshop = scriptedWorkshop({ sandbox: new ScriptedSandbox(), directory: "/nowhere", clock });
-  return new ExecutionEnvironment({ runtime, memoryMiB: 128, variables: {}, codeDirectory: undefined }, workshop);
+  return new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
 }
 
 /** A row whose two cores are at work with a function that takes `usualMs`. */
