@@ -14,8 +14,8 @@ import { Telemetry } from "./telemetry.ts";
 /** A sandbox whose guests are AWS's runtime interface clients: everything around them is the engine's own. */
 export const plainSandbox: Sandbox = { kind: "plain", start: (command) => new ClientGuest(command) };
 
-/** Flags and a peak memory of zero, as answers begin with them. */
-const noFacts = Buffer.alloc(5);
+/** What an answer begins with (`model/frames.ts`), all zero. */
+const noFacts = Buffer.alloc(9);
 
 /** In UTF-16 units; three bytes each at most make 1 MiB. */
 const maxEventLength = 349_525;

@@ -14,9 +14,10 @@ export const clientPrograms: Readonly<Partial<Record<RuntimeId, string>>> = {
 
 /**
  * Installs the clients if they are not there, without their scripts, which would compile the native part.
- * Resolves to the reason why they can't be installed, if so.
+ * Resolves to the reason why they can't be used here, if so.
  */
 export async function installClients(): Promise<string | undefined> {
+  if (process.platform === "win32") return "the clients are started by a POSIX shell here";
   const wanted = [3, 4].map((major) => here(`node_modules/aws-lambda-ric-${major}/package.json`));
   if (wanted.every((file) => existsSync(file))) return undefined;
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1"];

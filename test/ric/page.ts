@@ -16,11 +16,13 @@ masked first. Whether a row goes on in the same process shows in the log, becaus
   one, in containers, it writes CR for LF (RT-305).
 - It speaks with a Runtime API of the test's own (API-900 … API-906), whose other side is the engine: pool, limits,
   START, END and REPORT are the same code for both.
-- There is no client for the runtimes before \`nodejs18.x\` that is like AWS's managed one, and none for \`nodejs26.x\` yet.
+- Not run: the clients 1.x and 2.x of the runtimes before \`nodejs18.x\`, which differ from the managed builds of their
+  time (note 8 in section 14 of the specification); and there is none for \`nodejs26.x\` yet.
 `;
 
 /** `docs/ric.md`: what was compared, and every difference with its reason. */
-export function renderPage(cells: readonly ComparedCell[]): string {
+export function renderPage(found: readonly ComparedCell[]): string {
+  const cells = found.toSorted((a, b) => name(a).localeCompare(name(b)));
   const listed = (isFault: boolean): string[] =>
     differences.filter((each) => (each.isFault ?? false) === isFault).map((each) => difference(each, cells));
   return [
@@ -39,6 +41,10 @@ export function renderPage(cells: readonly ComparedCell[]): string {
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function name({ caseId, title, runtimeId }: ComparedCell): string {
+  return [caseId, title, runtimeId].join(" ");
 }
 
 function counts(cells: readonly ComparedCell[]): string {
@@ -66,15 +72,17 @@ function difference(each: Difference, cells: readonly ComparedCell[]): string {
   const rows = shown.map((one) => `  | ${one.where} | ${code(one.lambkin)} | ${code(one.client)} |`);
   const about = own[0] ? `  \`${own[0].runtimeId}\`, ${own[0].caseId}: ${own[0].title}` : "";
   const table = rows.length === 0 ? [] : ["", about, "", "  | | Lambkin | AWS's client |", "  |---|---|---|", ...rows];
-  return [`- **${each.cases.join(", ")}** (${each.on}, ${own.length} comparisons). ${each.why}`, ...table, ""].join(
-    "\n",
-  );
+  return [
+    `- **${each.cases.join(", ")}** (${each.on}; ${own.length} of the comparisons). ${each.why}`,
+    ...table,
+    "",
+  ].join("\n");
 }
 
 function ownEvents(cells: readonly ComparedCell[]): string[] {
   return ownLines.map(({ pattern, on, why }) => {
     const count = cells.filter((cell) => cell.ownLines.includes(why)).length;
-    return `- ${code(pattern.source)} (${on}, in ${count} comparisons). ${why}`;
+    return `- ${code(pattern.source)} (${on}; in ${count} of the comparisons). ${why}`;
   });
 }
 

@@ -26,14 +26,10 @@ Module._load = function (request) {
 };
 
 // AWS's log descriptor blocks. This one is stdout, and Node.js makes what stdout shares with stderr non-blocking.
-fs.writeSync = function (descriptor, ...rest) {
-  for (;;) {
-    try {
-      return writeSync(descriptor, ...rest);
-    } catch (failure) {
-      if (descriptor !== 1 || failure.code !== "EAGAIN") throw failure;
-    }
-  }
+fs.writeSync = function (descriptor, data, ...rest) {
+  if (descriptor !== 1 || rest.length > 0 || !Buffer.isBuffer(data)) return writeSync(descriptor, data, ...rest);
+  write(descriptor, data);
+  return data.length;
 };
 
 // AWS's bootstrap does this in a shell.
@@ -160,7 +156,14 @@ function parse(bytes) {
   return { status: Number(first.split(" ")[1]), headers, body };
 }
 
+/** Writes all of it, however long that takes. */
 function write(descriptor, data) {
   const bytes = Buffer.from(data);
-  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (failure) {
+      if (failure.code !== "EAGAIN") throw failure;
+    }
+  }
 }
