@@ -15,7 +15,7 @@ import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, outcomeOf } from "./init-result.ts";
 import { type LaunchPlan, launch } from "./launch.ts";
 import { type Phase, move } from "./lifecycle.ts";
-import { RawOutput } from "./raw-output.ts";
+import { RawOutputs } from "./raw-output.ts";
 import { type Closing, Run } from "./run.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -41,19 +41,13 @@ export class ExecutionEnvironment {
   /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
   #announcedExit: GuestExit | undefined;
   #lastExit: GuestExit = { exitCode: null, signal: null };
-  readonly #stdout: RawOutput;
-  readonly #stderr: RawOutput;
+  readonly #output = new RawOutputs((line) => this.#print(line));
 
   constructor(plan: LaunchPlan, workshop: Workshop) {
     this.plan = plan;
     this.#workshop = workshop;
     this.#id = workshop.clock.uuid().replaceAll("-", "");
     this.directory = join(workshop.directory, this.#id);
-    const print = (line: string): void => {
-      this.#print(line);
-    };
-    this.#stdout = new RawOutput(print);
-    this.#stderr = new RawOutput(print);
   }
 
   get phase(): Phase {
@@ -93,18 +87,26 @@ export class ExecutionEnvironment {
     const run = new Run(invocation, this.#workshop.clock);
     if (tail) this.identity.log.openWindow();
     run.closed = this.#perform(run);
+    // Whatever went wrong, nobody waits for an answer for ever.
+    run.closed.catch(() => {
+      run.settle({ kind: "crashed", ...this.#lastExit });
+    });
     return run;
   }
 
   /** Kills what runs and removes its files. */
   async shutdown(): Promise<void> {
-    if (this.#phase === "shutdown" || this.#phase === "gone") return;
+    if (this.#isEnding) return;
     this.#move("shutdown");
     const guest = this.#guest;
     guest?.kill();
     await guest?.exited;
     await rm(this.directory, { recursive: true, force: true });
     this.#move("gone");
+  }
+
+  get #isEnding(): boolean {
+    return this.#phase === "shutdown" || this.#phase === "gone";
   }
 
   #become(version: FunctionVersion): Identity {
@@ -121,24 +123,17 @@ export class ExecutionEnvironment {
     this.#activity = starting;
     const process = await launch(this.plan, { identity: this.#identity, directory: this.directory }, this.#workshop);
     this.#guest = new Guest(process, {
-      frame: (frame) => {
-        this.#receive(frame);
-      },
-      output: (source, bytes) => {
-        (source === "stdout" ? this.#stdout : this.#stderr).push(bytes);
-      },
-      malformed: (reason) => {
-        this.#violation(reason);
-      },
-      exited: (exit) => {
-        this.#exited(exit);
-      },
+      frame: (frame) => this.#receive(frame),
+      output: (source, bytes) => this.#output.push(source, bytes),
+      malformed: (reason) => this.#violation(reason),
+      exited: (exit) => this.#exited(exit),
     });
-    if (this.#phase === "shutdown") this.#guest.kill();
+    if (this.#isEnding) this.#guest.kill();
     await starting.over;
   }
 
   async #initialise(limitMs: number | undefined): Promise<InitResult> {
+    if (this.#isEnding) return { kind: "exited", durationMs: 0, exit: this.#lastExit };
     this.#move("init");
     const { clock } = this.#workshop;
     const startedAt = clock.mono();
@@ -179,13 +174,12 @@ export class ExecutionEnvironment {
     this.#limit(run.invocation.version.timeoutMs, () => {
       run.settle({ kind: "timed-out" });
     });
-    const initFailure = this.#phase === "ready" ? undefined : await this.#recover();
+    const initFailure = this.#phase === "reset" ? await this.#recover() : undefined;
     if (initFailure) run.settle(outcomeOf(initFailure));
     const exit = initFailure ? undefined : await this.#exchange(run);
     this.#cancelLimit();
     this.#writeStart(run);
-    this.#stdout.flush();
-    this.#stderr.flush();
+    this.#output.flush();
     this.#activity = undefined;
     if (this.#phase === "invoke") this.#move(exit ? "reset" : "ready");
     const initDurationMs = initFailure ? undefined : this.#initDurationMs;
@@ -207,6 +201,10 @@ export class ExecutionEnvironment {
 
   /** Event in, answer out. Resolves when the guest waits for the next event, or to its end. */
   async #exchange(run: Run): Promise<GuestExit | undefined> {
+    if (this.#isEnding) {
+      run.settle({ kind: "crashed", ...this.#lastExit });
+      return this.#lastExit;
+    }
     this.#move("invoke");
     this.#activity = run;
     this.#guest?.sendInvocation(frameTypes.invoke, run.header(), run.invocation.payload);
@@ -223,7 +221,7 @@ export class ExecutionEnvironment {
         this.#print(frame.body.toString());
         return;
       case frameTypes.output:
-        (frame.body[0] === 2 ? this.#stderr : this.#stdout).push(frame.body.subarray(1));
+        this.#output.push(frame.body[0] === 2 ? "stderr" : "stdout", frame.body.subarray(1));
         return;
       case frameTypes.exit:
         this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
@@ -242,8 +240,7 @@ export class ExecutionEnvironment {
     this.#guest = undefined;
     this.#lastExit = exit;
     if (this.#activity instanceof Run) this.#writeStart(this.#activity);
-    this.#stdout.flush();
-    this.#stderr.flush();
+    this.#output.flush();
     this.#activity?.exited(exit);
     if (this.#phase === "ready") this.#move("reset");
   }

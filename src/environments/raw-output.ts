@@ -31,3 +31,23 @@ export class RawOutput {
     this.#held = "";
   }
 }
+
+/** A guest's two raw outputs, which become one stream (RT-302). */
+export class RawOutputs {
+  readonly #stdout: RawOutput;
+  readonly #stderr: RawOutput;
+
+  constructor(emit: (line: string) => void) {
+    this.#stdout = new RawOutput(emit);
+    this.#stderr = new RawOutput(emit);
+  }
+
+  push(source: "stdout" | "stderr", bytes: Buffer): void {
+    (source === "stdout" ? this.#stdout : this.#stderr).push(bytes);
+  }
+
+  flush(): void {
+    this.#stdout.flush();
+    this.#stderr.flush();
+  }
+}

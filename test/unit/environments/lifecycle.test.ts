@@ -10,6 +10,7 @@ import { type Phase, legalMoves, move } from "../../../src/environments/lifecycl
 import type { Run } from "../../../src/environments/run.ts";
 import { frameTypes } from "../../../src/model/frames.ts";
 import { findRuntime } from "../../../src/model/runtimes.ts";
+import { eventually } from "../../support/eventually.ts";
 import { ScriptedSandbox } from "../../support/scripted-sandbox.ts";
 import { scriptedVersion, scriptedWorkshop } from "../../support/scripted-workshop.ts";
 
@@ -48,6 +49,15 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.constant<Event>({ kind: "garbage" }),
 );
 
+test("an environment that is shut down at any moment still gives every invocation an answer", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEvent, { maxLength: 12 }), fc.nat(12), async (events, turn) => {
+      await play(events, turn);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test("whatever a guest does in whatever order, every invocation gets an answer and an end", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyEvent, { maxLength: 25 }), async (events) => {
@@ -58,7 +68,7 @@ test("whatever a guest does in whatever order, every invocation gets an answer a
 });
 
 /** Start, init, and three invocations, with `events` strewn over them; the environment stays inside its table. */
-async function play(events: readonly Event[]): Promise<void> {
+async function play(events: readonly Event[], shutdownAtTurn = Infinity): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-test-"));
   const sandbox = new ScriptedSandbox();
   const runtime = findRuntime("nodejs22.x");
@@ -68,6 +78,7 @@ async function play(events: readonly Event[]): Promise<void> {
   const environment = new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
   const rest = [...events];
   const runs: Run[] = [];
+  void shutdownAfter(environment, shutdownAtTurn);
   try {
     await withEvents(environment.start(), rest, sandbox);
     await withEvents(environment.assign(version), rest, sandbox);
@@ -75,14 +86,23 @@ async function play(events: readonly Event[]): Promise<void> {
       const run = environment.run(invocationOf(version, count), false);
       runs.push(run);
       await withEvents(run.closed, rest, sandbox);
-      assert.ok(environment.phase === "ready" || environment.phase === "reset", environment.phase);
+      const { phase } = environment;
+      assert.ok(shutdownAtTurn < Infinity || phase === "ready" || phase === "reset", phase);
       assert.ok(["succeeded", "failed", "refused", "timed-out", "crashed"].includes((await run.answer).kind));
     }
   } finally {
     await environment.shutdown();
-    assert.equal(environment.phase, "gone");
+    await eventually(() => {
+      assert.equal(environment.phase, "gone");
+    });
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function shutdownAfter(environment: ExecutionEnvironment, turns: number): Promise<void> {
+  if (turns === Infinity) return;
+  for (let count = 0; count < turns; count++) await new Promise((resolve) => setImmediate(resolve));
+  await environment.shutdown();
 }
 
 /** Plays events until `goal` settles; then the guest is made to end, so that it must. */
