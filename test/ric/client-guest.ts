@@ -137,7 +137,12 @@ function clientCommand(command: GuestCommand, init: GuestInit, runtimeApi: strin
     ...command,
     nodeBinary: "/bin/sh",
     nodeArguments: ["-c", 'exec "$@" 2>&1', "sh", command.nodeBinary, ...flags, program],
-    variables: { ...init.variables, AWS_LAMBDA_RUNTIME_API: runtimeApi, _LAMBDA_TELEMETRY_LOG_FD: "1" },
+    // For a wrapper script the function's variables are there from the start.
+    variables: {
+      ...(init.variables ?? command.variables),
+      AWS_LAMBDA_RUNTIME_API: runtimeApi,
+      _LAMBDA_TELEMETRY_LOG_FD: "1",
+    },
   };
 }
 

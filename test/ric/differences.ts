@@ -69,6 +69,12 @@ export const differences: readonly Difference[] = [
       "both are run here, don't. Lambkin's guest adds it.",
   },
   {
+    cases: ["L133"],
+    on: "18.x+",
+    where: ["answer"],
+    why: "How many words the command line has that a wrapper script is given (RT-374) is each runtime's own.",
+  },
+  {
     cases: ["L146"],
     on: "18.x–22.x",
     where: ["log"],

@@ -62,7 +62,7 @@ function counts(cells: readonly ComparedCell[]): string {
 }
 
 function section(title: string, parts: readonly string[]): string {
-  return parts.length === 0 ? "" : [`## ${title}`, parts.join("\n")].join("\n\n");
+  return parts.length === 0 ? "" : [`## ${title}`, parts.join("\n").trimEnd()].join("\n\n");
 }
 
 function difference(each: Difference, cells: readonly ComparedCell[]): string {
