@@ -61,7 +61,7 @@ function complain(error: unknown, who: string): number {
   }
   const isForPeople = error instanceof Error && forPeople.has(error.name);
   console.error(isForPeople ? `${who}: ${error.message}` : error);
-  return 1;
+  return isForPeople && error.name === "UnknownRuntimeError" ? 2 : 1;
 }
 
 async function overview(): Promise<string> {
