@@ -46,8 +46,3 @@ function insidePackage(path: string, codeDirectory: string | undefined): string 
   if (codeDirectory === undefined || !path.startsWith("/var/task/")) return path;
   return join(codeDirectory, path.slice("/var/task/".length));
 }
-
-/** Whether a generic process can become this version's own. */
-export function isGeneric(plan: LaunchPlan): boolean {
-  return plan.version === undefined;
-}

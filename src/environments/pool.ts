@@ -4,7 +4,7 @@ import { TooManyRequestsException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { ExecutionEnvironment } from "./environment.ts";
-import { type LaunchPlan, isGeneric } from "./launch.ts";
+import type { LaunchPlan } from "./launch.ts";
 import { Prewarm } from "./prewarm.ts";
 import { leastRecentlyUsed, overdue } from "./recycle.ts";
 import { Row } from "./row.ts";
@@ -45,11 +45,6 @@ export class Pool {
     void this.#recycle();
   }
 
-  /** Every environment that belongs to a function, busy or not. */
-  get size(): number {
-    return this.#all.size;
-  }
-
   /**
    * An environment of `version` that nobody else has: the last used one, else a prewarmed or a new one, which has
    * been through its init phase.
@@ -81,7 +76,7 @@ export class Pool {
   expect(version: FunctionVersion): void {
     this.#retireOthers(version);
     const plan = planFor(version);
-    if (isGeneric(plan)) this.#prewarm.expect(plan.runtime, plan.memoryMiB);
+    if (!plan.version) this.#prewarm.expect(plan.runtime, plan.memoryMiB);
   }
 
   /** Ends the environments of a function that was deleted. */
@@ -112,7 +107,7 @@ export class Pool {
     this.#row(version).begins();
     if (reused) return reused;
     const plan = planFor(version);
-    const prewarmed = isGeneric(plan) ? this.#prewarm.take(plan.runtime, plan.memoryMiB) : undefined;
+    const prewarmed = plan.version ? undefined : this.#prewarm.take(plan.runtime, plan.memoryMiB);
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
     this.#usedMiB += plan.memoryMiB;
