@@ -21,6 +21,15 @@ export interface EngineConfig {
   readonly idleMs: number;
   /** Generic environments kept ready for each pair of runtime and memory size in use; 0 switches prewarming off. */
   readonly prewarm: number;
+  /**
+   * `auto`: walls where this machine has them; `required`: no start without them, as for everybody who listens beyond
+   * loopback; `none`: plain processes.
+   */
+  readonly isolation: "auto" | "required" | "none";
+  /** What functions behind walls reach: `auto` is the outside, where the tools for it are there. */
+  readonly network: "auto" | "none" | "host";
+  /** Hold every environment to its memory size's share of the processors, also when nobody else wants them. */
+  readonly isCpuCapped: boolean;
 }
 
 /** A flag or variable that can't be what it is: told to the person, exit status 2. */
@@ -42,6 +51,9 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
+    isolation: isLoopback(chosen.host ?? "127.0.0.1") ? "auto" : "required",
+    network: "auto",
+    isCpuCapped: false,
     ...chosen,
   };
   check(Number.isInteger(config.port) && config.port >= 0 && config.port <= 65_535, "--port must be 0 to 65535");

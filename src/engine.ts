@@ -11,6 +11,7 @@ import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { openLogs } from "./logs/embedded-logs.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
+import { openSandbox } from "./sandbox/open-sandbox.ts";
 import { openCode } from "./store/embedded-code.ts";
 import { openStore } from "./store/embedded-store.ts";
 
@@ -35,7 +36,7 @@ export interface EngineParts {
 
 /**
  * Builds the rooms in the order in which they need each other, and starts to serve.
- * @throws ConfigError, DataDirectoryInUseError, StoreError
+ * @throws ConfigError, DataDirectoryInUseError, SandboxError, StoreError
  */
 export async function startEngine(
   chosen: Partial<EngineConfig> = {},
@@ -66,11 +67,14 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
   const store = keep(await openStore(data, clock));
   const logs = keep(await openLogs(data, { clock, diagnostics }));
-  const code = await openCode(join(data, "code"), clock);
+  const codeDirectory = join(data, "code");
+  const code = await openCode(codeDirectory, clock);
   const directory = await emptyDirectory(join(data, "environments"), opened);
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
   let endpoint: string | undefined;
-  const corridor = openCorridor({ ...parts, config, logs, runtimes, directory, endpoint: () => endpoint });
+  const sandbox = keep(await openSandbox({ ...config, environmentsDirectory: directory, codeDirectory }));
+  for (const gap of sandbox.gaps) parts.announce(`isolation: ${gap}`);
+  const corridor = openCorridor({ ...parts, config, logs, runtimes, sandbox, directory, endpoint: () => endpoint });
   keep(corridor.pool);
   const watcher = watcherOf(corridor);
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
@@ -84,7 +88,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const edge = keep(
     await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
   );
-  endpoint = edge.endpoint;
+  endpoint = await sandbox.publish(edge.endpoint);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
 }

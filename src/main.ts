@@ -22,6 +22,7 @@ const unlisted: typeof commands = { try: async () => await import("./cli/try.ts"
 const forPeople = new Set([
   "DataDirectoryInUseError",
   "InstallError",
+  "SandboxError",
   "UnavailableRuntimeError",
   "UnknownRuntimeError",
 ]);

@@ -2,11 +2,18 @@ import type { FunctionVersion, LoggingConfiguration } from "../model/function.ts
 import type { VersionDocument } from "./documents.ts";
 import type { LoggingSettings } from "./settings.ts";
 
+/** A function that carries this tag with the value `none` reaches nothing outside its environment. */
+const networkTag = "lambkin:network";
+
+interface VersionPlace {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly codeDirectory: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** What running a version needs, from what the store keeps of it. `functionArn` is unqualified. */
-export function functionVersion(
-  document: VersionDocument,
-  where: { readonly functionName: string; readonly functionArn: string; readonly codeDirectory: string },
-): FunctionVersion {
+export function functionVersion(document: VersionDocument, { tags, ...where }: VersionPlace): FunctionVersion {
   const { settings } = document;
   return {
     ...where,
@@ -17,6 +24,8 @@ export function functionVersion(
     timeoutMs: settings.timeoutMs,
     memoryMiB: settings.memoryMiB,
     environmentVariables: settings.environmentVariables ?? {},
+    ephemeralStorageMiB: settings.ephemeralStorageMiB,
+    network: tags[networkTag] !== "none",
     logging: loggingOf(settings.logging),
   };
 }

@@ -97,12 +97,12 @@ export class Functions {
   }
 
   #runnable(document: FunctionDocument, before: KnownFunction | undefined): Map<string, FunctionVersion> {
-    const { functionName } = document;
+    const { functionName, tags } = document;
     const runnable = new Map<string, FunctionVersion>();
     for (const version of [document.serving ?? document.latest, ...Object.values(document.versions)]) {
       const codeDirectory = this.#packages.directory(version.code.sha256);
       if (version.status !== "ready" || codeDirectory === undefined) continue;
-      const where = { functionName, functionArn: functionArn(this.#place, functionName), codeDirectory };
+      const where = { functionName, functionArn: functionArn(this.#place, functionName), codeDirectory, tags };
       runnable.set(version.version, knownVersion(before, version) ?? functionVersion(version, where));
     }
     return runnable;

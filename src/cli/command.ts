@@ -32,6 +32,18 @@ export function parseFlags<const T extends Options>(
   }
 }
 
+/** The one of `choices` that a flag holds. @throws UsageError */
+export function oneOf<const T extends string>(
+  flag: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const chosen = choices.find((each) => each === text);
+  if (chosen === undefined) throw new UsageError(`${flag} takes one of ${choices.join(", ")}, not '${text}'`);
+  return chosen;
+}
+
 /** The whole number that a flag holds. @throws UsageError */
 export function wholeNumber(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -9,6 +9,7 @@ import { type Corridor, openCorridor } from "../invocation/corridor.ts";
 import { functionArn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
+import { plainSandbox } from "../sandbox/plain.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { UsageError } from "./command.ts";
 import { show } from "./invoke-output.ts";
@@ -77,6 +78,7 @@ function open(config: EngineConfig, runtimes: Runtimes, directory: string, print
       },
     },
     runtimes,
+    sandbox: plainSandbox,
     directory,
     endpoint: () => undefined,
   });
@@ -97,6 +99,8 @@ function versionOf(request: FileRequest, runtimeId: RuntimeId): FunctionVersion 
     memoryMiB: request.memoryMiB,
     environmentVariables: request.environmentVariables,
     codeDirectory,
+    ephemeralStorageMiB: 512,
+    network: true,
     logging: {
       format: "Text",
       logGroup: `/aws/lambda/${functionName}`,

@@ -1,7 +1,7 @@
 import { resolve as absolute } from "node:path";
 import type { EngineConfig } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
-import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts";
+import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
 
 export const serveFlags = `      --port N               port to listen on; 0 takes a free one (default: 4566)
       --host ADDRESS         address to listen on (default: 127.0.0.1)
@@ -11,6 +11,11 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
       --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)
+      --isolation MODE       auto: walls around functions where this machine has them; required: don't start
+                             without; none: plain processes (default: auto)
+      --network MODE         what functions behind walls reach. auto: the outside; none; host: what the host
+                             reaches, its loopback too (default: auto)
+      --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
   -h, --help`;
@@ -31,6 +36,9 @@ export const serveOptions = {
   "memory-limit": { type: "string" },
   "idle-timeout": { type: "string" },
   prewarm: { type: "string" },
+  isolation: { type: "string" },
+  network: { type: "string" },
+  "cpu-limit": { type: "boolean" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -65,6 +73,9 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
     idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
     prewarm: wholeNumber("--prewarm", values.prewarm),
+    isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
+    network: oneOf("--network", values.network, ["auto", "none", "host"]),
+    isCpuCapped: values["cpu-limit"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
   };

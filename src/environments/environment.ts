@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorFacts } from "../diagnostics.ts";
 import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation } from "../model/invocation.ts";
 import { initLimitMs } from "../model/limits.ts";
-import type { GuestExit } from "../sandbox/sandbox.ts";
+import type { Enclosure, GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import { drained } from "./drain.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, outcomeOf } from "./init-result.ts";
-import { type LaunchPlan, launch } from "./launch.ts";
+import { type LaunchPlan, enclose, launch, moveIn } from "./launch.ts";
 import { type Phase, move } from "./lifecycle.ts";
 import { RawOutputs } from "./raw-output.ts";
 import { type Closing, Run } from "./run.ts";
@@ -25,12 +24,12 @@ import type { Workshop } from "./workshop.ts";
  */
 export class ExecutionEnvironment {
   readonly plan: LaunchPlan;
-  readonly directory: string;
   /** Monotonic ms since which it waits for an event. */
   idleSince = 0;
   readonly #workshop: Workshop;
   readonly #id: string;
   #phase: Phase = "starting";
+  #enclosure: Enclosure | undefined;
   #guest: Guest | undefined;
   #activity: Activity | undefined;
   #identity: Identity | undefined;
@@ -47,7 +46,6 @@ export class ExecutionEnvironment {
     this.plan = plan;
     this.#workshop = workshop;
     this.#id = workshop.clock.uuid().replaceAll("-", "");
-    this.directory = join(workshop.directory, this.#id);
   }
 
   get phase(): Phase {
@@ -66,15 +64,15 @@ export class ExecutionEnvironment {
 
   /** Starts a process without any user code. One that can't start shows when it is to load a function. */
   async start(): Promise<void> {
-    await mkdir(join(this.directory, "tmp"), { recursive: true });
-    if (this.plan.version) this.#become(this.plan.version);
+    this.#enclosure = await enclose(this.plan, this.#id, join(this.#workshop.directory, this.#id), this.#workshop);
+    if (this.plan.version) await this.#become(this.plan.version);
     await this.#startProcess();
     if (this.#phase === "starting") this.#move("prewarmed");
   }
 
   /** Becomes `version`'s own: the init phase, whose failure shows in the first invocation (RT-141, RT-142). */
   async assign(version: FunctionVersion): Promise<void> {
-    const identity = this.#identity ?? this.#become(version);
+    const identity = this.#identity ?? (await this.#become(version));
     identity.announce();
     const result = await this.#initialise(initLimitMs);
     if (result.kind === "done") this.#initDurationMs = result.durationMs;
@@ -101,7 +99,7 @@ export class ExecutionEnvironment {
     const guest = this.#guest;
     guest?.kill();
     await guest?.exited;
-    await rm(this.directory, { recursive: true, force: true });
+    await this.#enclosure?.close();
     this.#move("gone");
   }
 
@@ -109,9 +107,16 @@ export class ExecutionEnvironment {
     return this.#phase === "shutdown" || this.#phase === "gone";
   }
 
-  #become(version: FunctionVersion): Identity {
-    this.#identity = new Identity(version, this.plan.runtime, this.#id, this.#workshop);
+  async #become(version: FunctionVersion): Promise<Identity> {
+    const paths = await moveIn(this.#walls, version);
+    const { runtime } = this.plan;
+    this.#identity = new Identity(version, { runtime, id: this.#id, paths, workshop: this.#workshop });
     return this.#identity;
+  }
+
+  get #walls(): Enclosure {
+    assert(this.#enclosure, "an environment has its walls before anything else");
+    return this.#enclosure;
   }
 
   #move(to: Phase): void {
@@ -121,8 +126,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    const process = await launch(this.plan, { identity: this.#identity, directory: this.directory }, this.#workshop);
-    this.#guest = new Guest(process, {
+    this.#guest = new Guest(launch(this.plan, this.#walls, this.#identity), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
       malformed: (reason) => this.#violation(reason),
@@ -157,7 +161,7 @@ export class ExecutionEnvironment {
     if (!this.#guest) return { error: undefined, exit: this.#lastExit, memoryKiB: 0 };
     const initialising = new Initialising();
     this.#activity = initialising;
-    this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit(this.directory))));
+    this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit())));
     return await initialising.over;
   }
 
@@ -227,7 +231,8 @@ export class ExecutionEnvironment {
         this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
         return;
       case frameTypes.needSdk:
-        void this.#giveSdk();
+        if (this.#identity) void this.#giveSdk(this.#identity);
+        else this.#violation("a generic guest asks for the SDK");
         return;
       default:
         if (!this.#activity?.receive(frame)) this.#violation(`frame ${JSON.stringify(frame.type)} out of place`);
@@ -255,16 +260,17 @@ export class ExecutionEnvironment {
   }
 
   /** RT-136: the clock of the invocation or init stands still while the SDK is fetched. */
-  async #giveSdk(): Promise<void> {
+  async #giveSdk(identity: Identity): Promise<void> {
     const { runtimes, diagnostics } = this.#workshop;
     this.#cancelLimit();
     let folder = "";
     try {
-      folder = await runtimes.sdkModules(this.plan.runtime.id);
+      folder = await this.#walls.show("modules", await runtimes.sdkModules(this.plan.runtime.id));
+      identity.findsSdkAt(folder);
     } catch (error) {
       diagnostics("error", "environment.sdk-unavailable", errorFacts(error));
     }
-    this.#limit(this.identity.version.timeoutMs, () => {
+    this.#limit(identity.version.timeoutMs, () => {
       if (this.#activity instanceof Run) this.#activity.settle({ kind: "timed-out" });
     });
     this.#guest?.send(frameTypes.sdk, Buffer.from(folder));

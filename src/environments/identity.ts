@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { platformLines, runtimeVersion } from "../logs/format.ts";
 import type { InitEndFacts, PlatformLines } from "../logs/platform-lines.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
@@ -6,7 +6,7 @@ import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
-import { functionVariables, wrapperOf } from "./variables.ts";
+import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Whose an environment is: a function version, a log stream, and what its processes are told of both. */
@@ -16,10 +16,12 @@ export class Identity {
   readonly log: LogStreamWriter;
   readonly lines: PlatformLines;
   readonly #workshop: Workshop;
+  #paths: GuestPaths;
 
-  constructor(version: FunctionVersion, runtime: Runtime, id: string, workshop: Workshop) {
+  constructor(version: FunctionVersion, { runtime, id, paths, workshop }: IdentityFacts) {
     this.version = version;
     this.runtime = runtime;
+    this.#paths = paths;
     this.#workshop = workshop;
     const { logGroup } = version.logging;
     const logStream = logStreamName({ ...version, logGroup, id, now: workshop.clock.now() });
@@ -47,38 +49,51 @@ export class Identity {
     for (const line of lines) this.log.append(line);
   }
 
-  /** The whole of the function's `process.env`; `directory` is the environment's own folder. */
-  variables(directory: string): Record<string, string> {
-    const { version, runtime } = this;
-    const { runtimes, place, endpoint } = this.#workshop;
-    return functionVariables(version, runtime, {
+  /** The SDK has come to the machine after the environment. */
+  findsSdkAt(sdkModules: string): void {
+    this.#paths = { ...this.#paths, sdkModules };
+  }
+
+  /** The whole of the function's `process.env`. */
+  variables(): Record<string, string> {
+    const { place, endpoint } = this.#workshop;
+    const logStream = this.log.name.logStream;
+    return functionVariables(this.version, this.runtime, {
       place,
-      logStream: this.log.name.logStream,
+      logStream,
       endpoint: endpoint(),
-      paths: {
-        taskRoot: version.codeDirectory,
-        sdkModules: runtimes.installedSdkModules(runtime.id),
-        temporary: join(directory, "tmp"),
-        languageBin: dirname(runtimes.installedBinary(runtime.id) ?? ""),
-      },
+      paths: this.#paths,
     });
   }
 
-  guestInit(directory: string): GuestInit {
+  guestInit(): GuestInit {
     const { version, runtime } = this;
-    const { runtimes, allowCallbacks } = this.#workshop;
     return {
       handler: version.handler,
-      taskRoot: version.codeDirectory,
-      variables: wrapperOf(version, runtime) === undefined ? this.variables(directory) : undefined,
-      allowCallbacks,
-      sdkOnRequest: runtimes.installedSdkModules(runtime.id) === undefined,
+      taskRoot: this.#paths.taskRoot,
+      variables: wrapperOf(version, runtime) === undefined ? this.variables() : undefined,
+      allowCallbacks: this.#workshop.allowCallbacks,
+      sdkOnRequest: this.#paths.sdkModules === undefined,
     };
+  }
+
+  /** A path below `/var/task`, wherever the package is. */
+  insidePackage(path: string): string {
+    return path.startsWith("/var/task/") ? join(this.#paths.taskRoot, path.slice("/var/task/".length)) : path;
   }
 
   get isLegacy(): boolean {
     return isLegacy(this.runtime);
   }
+}
+
+/** Where and with what a version lives. */
+export interface IdentityFacts {
+  readonly runtime: Runtime;
+  /** The environment's. */
+  readonly id: string;
+  readonly paths: GuestPaths;
+  readonly workshop: Workshop;
 }
 
 function initStatus(result: InitResult): Pick<InitEndFacts, "status" | "errorType"> {

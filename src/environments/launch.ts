@@ -1,10 +1,10 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
-import type { GuestProcess } from "../sandbox/sandbox.ts";
+import type { Enclosure, GuestProcess } from "../sandbox/sandbox.ts";
 import type { Identity } from "./identity.ts";
 import { nodeArguments } from "./node-arguments.ts";
-import { launchVariables, wrapperOf } from "./variables.ts";
+import { type GuestPaths, launchVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** What a process must be started with, before it is known whose it will be, or because of whose it is. */
@@ -15,34 +15,36 @@ export interface LaunchPlan {
   readonly version: FunctionVersion | undefined;
 }
 
-/** Whose process it is, and the environment's own folder. */
-export interface LaunchOwner {
-  readonly identity: Identity | undefined;
-  readonly directory: string;
+/** An environment's own walls. Its runtime is installed at first need. @throws SandboxError */
+export async function enclose(plan: LaunchPlan, id: string, directory: string, workshop: Workshop): Promise<Enclosure> {
+  const { runtimes, sandbox } = workshop;
+  const { id: runtimeId } = plan.runtime;
+  const nodeBinary = runtimes.installedBinary(runtimeId) ?? (await runtimes.nodeBinary(runtimeId));
+  const sdkModules = runtimes.installedSdkModules(runtimeId);
+  return await sandbox.enclose({ id, directory, nodeBinary, sdkModules, memoryMiB: plan.memoryMiB });
 }
 
-/** Starts a guest; its runtime is installed at first need. */
-export async function launch(plan: LaunchPlan, owner: LaunchOwner, workshop: Workshop): Promise<GuestProcess> {
+/** Makes an environment `version`'s own: its code appears. Resolves to where the guest finds what AWS has. */
+export async function moveIn(enclosure: Enclosure, version: FunctionVersion): Promise<GuestPaths> {
+  const { nodeBinary, temporary, sdkModules } = enclosure.paths;
+  const [taskRoot] = await Promise.all([
+    enclosure.show("task", version.codeDirectory),
+    enclosure.furnish({ ephemeralStorageMiB: version.ephemeralStorageMiB, network: version.network }),
+  ]);
+  return { taskRoot, sdkModules, temporary, languageBin: dirname(nodeBinary) };
+}
+
+/** Starts a guest: a generic one, or one of `owner`. */
+export function launch(plan: LaunchPlan, enclosure: Enclosure, owner: Identity | undefined): GuestProcess {
   const { runtime, version } = plan;
-  const binary = workshop.runtimes.installedBinary(runtime.id) ?? (await workshop.runtimes.nodeBinary(runtime.id));
-  const own = version && owner.identity?.variables(owner.directory);
-  const { NODE_OPTIONS: nodeOptions = "", ...others } = own ?? launchVariables(runtime, dirname(binary));
+  const { nodeBinary, guest } = enclosure.paths;
+  const own = version && owner?.variables();
+  const { NODE_OPTIONS: nodeOptions = "", ...others } = own ?? launchVariables(runtime, dirname(nodeBinary));
   const honoured = isLegacy(runtime) ? "" : nodeOptions;
-  const argv = [binary, ...nodeArguments(runtime, plan.memoryMiB, honoured)];
+  const argv = [nodeBinary, ...nodeArguments(runtime, plan.memoryMiB, { guest, nodeOptions: honoured })];
   const wrapper = version && wrapperOf(version, runtime);
-  if (wrapper !== undefined) argv.unshift(insidePackage(wrapper, version?.codeDirectory));
-  const [file = binary, ...nodeArgs] = argv;
-  return workshop.sandbox.start({
-    nodeBinary: file,
-    nodeArguments: nodeArgs,
-    // Every child inherits it, as TMPDIR.
-    mark: owner.directory,
-    variables: honoured === "" ? others : { ...others, NODE_OPTIONS: honoured },
-  });
-}
-
-/** Without walls the package is not at `/var/task`. */
-function insidePackage(path: string, codeDirectory: string | undefined): string {
-  if (codeDirectory === undefined || !path.startsWith("/var/task/")) return path;
-  return join(codeDirectory, path.slice("/var/task/".length));
+  if (wrapper !== undefined) argv.unshift(owner?.insidePackage(wrapper) ?? wrapper);
+  const [file = nodeBinary, ...rest] = argv;
+  const variables = honoured === "" ? others : { ...others, NODE_OPTIONS: honoured };
+  return enclosure.start({ file, arguments: rest, variables });
 }

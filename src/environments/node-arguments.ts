@@ -1,14 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
-
-const bootstrap = fileURLToPath(new URL("../guest/bootstrap.js", import.meta.url));
 
 /**
  * The command line of a guest, after the Node binary: V8's heap by memory size (RT-366), the flags that AWS gives
- * (RT-127), the guest. `nodeOptions` are the function's own `NODE_OPTIONS`, which win.
+ * (RT-127), the guest, whose files are in `guest`. `nodeOptions` are the function's own `NODE_OPTIONS`, which win.
  */
-export function nodeArguments(runtime: Runtime, memoryMiB: number, nodeOptions: string): string[] {
-  return [...heapFlags(runtime, memoryMiB, nodeOptions), ...moduleFlags(runtime, nodeOptions), bootstrap, runtime.id];
+export function nodeArguments(
+  runtime: Runtime,
+  memoryMiB: number,
+  { guest, nodeOptions }: { guest: string; nodeOptions: string },
+): string[] {
+  const flags = [...heapFlags(runtime, memoryMiB, nodeOptions), ...moduleFlags(runtime, nodeOptions)];
+  return [...flags, `${guest}/bootstrap.js`, runtime.id];
 }
 
 function heapFlags(runtime: Runtime, memoryMiB: number, nodeOptions: string): string[] {

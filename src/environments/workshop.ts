@@ -12,7 +12,7 @@ export interface Workshop {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   readonly place: Place;
-  /** Folder for the environments' own folders; emptied by whoever made it. */
+  /** Folder for the environments' own folders; emptied by whoever made it, and known to the sandbox. */
   readonly directory: string;
   /** See `EngineConfig.allowCallbacks`. */
   readonly allowCallbacks: boolean;

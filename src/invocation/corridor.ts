@@ -3,7 +3,7 @@ import type { EngineConfig } from "../config.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
-import type { RuntimeFiles } from "../environments/workshop.ts";
+import type { RuntimeFiles, Workshop } from "../environments/workshop.ts";
 import type { LogSink } from "../logs/logs.ts";
 import { accountConcurrency } from "../model/limits.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
@@ -15,6 +15,7 @@ export interface CorridorParts {
   readonly diagnostics: Diagnostics;
   readonly logs: LogSink;
   readonly runtimes: RuntimeFiles;
+  readonly sandbox: Workshop["sandbox"];
   /** For the environments' own folders. */
   readonly directory: string;
   /** The engine's URL, once it listens. */

@@ -18,6 +18,10 @@ export interface FunctionVersion {
   readonly environmentVariables: Readonly<Record<string, string>>;
   /** Absolute path of the unpacked package: `/var/task`. */
   readonly codeDirectory: string;
+  /** Size of `/tmp`. */
+  readonly ephemeralStorageMiB: number;
+  /** Whether it may reach anything outside its environment. */
+  readonly network: boolean;
   readonly logging: LoggingConfiguration;
 }
 

@@ -1,42 +1,92 @@
-import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { Readable, Writable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
-import type { GuestCommand, GuestExit, Sandbox } from "./sandbox.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { guestProcess } from "./guest-process.ts";
+import type {
+  Enclosure,
+  EnclosurePaths,
+  EnclosurePlan,
+  GuestCommand,
+  GuestProcess,
+  Place,
+  Sandbox,
+} from "./sandbox.ts";
 import { endStragglers } from "./stragglers.ts";
 
-/** How long to wait for output that a child outside the guest's process group may still hold open. */
-const lastOutputMs = 200;
+/** The guest's own files on the host. */
+export const guestFiles: string = fileURLToPath(new URL("../guest", import.meta.url));
 
 /** Linux ends the guest with the engine, also when the engine was killed. */
 const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.platform === "linux" && existsSync(path));
 
-/** An ordinary child process: same user, same files, same network. */
+/** No walls: ordinary child processes of the same user, with the same files and the same network. */
 export const plainSandbox: Sandbox = {
   kind: "plain",
-  start(command) {
+  gaps: ["functions see your files, network and processes as you do"],
+  async enclose(plan) {
+    await mkdir(join(plan.directory, "tmp"), { recursive: true });
+    return new PlainEnclosure(plan);
+  },
+  publish: async (endpoint) => await Promise.resolve(endpoint),
+  close: async () => await Promise.resolve(),
+};
+
+class PlainEnclosure implements Enclosure {
+  readonly paths: EnclosurePaths;
+  readonly #directory: string;
+  #child: ChildProcess | undefined;
+
+  constructor({ directory, nodeBinary, sdkModules }: EnclosurePlan) {
+    this.#directory = directory;
+    this.paths = { nodeBinary, guest: guestFiles, temporary: join(directory, "tmp"), sdkModules };
+  }
+
+  async show(_place: Place, directory: string): Promise<string> {
+    return await Promise.resolve(directory);
+  }
+
+  async furnish(): Promise<void> {}
+
+  start(command: GuestCommand): GuestProcess {
     const child = spawnGuest(command);
-    const [, stdout, stderr, input, output] = child.stdio;
-    assert(isReadable(stdout) && isReadable(stderr) && isReadable(output) && input instanceof Writable);
-    // A guest that dies while the host writes to it is seen as its exit.
-    input.on("error", () => {});
-    return {
-      pid: child.pid ?? 0,
-      input,
-      output,
-      stdout,
-      stderr,
-      exited: ended(child, [output, stdout, stderr], command.mark),
+    this.#child = child;
+    return guestProcess(child, {
       kill: () => {
         killGroup(child);
       },
-    };
-  },
-};
+      cleanUp: async () => {
+        killGroup(child);
+        // Every child of the guest inherits the folder's name, as TMPDIR.
+        await endStragglers(this.#directory);
+      },
+    });
+  }
+
+  /** Of the guest itself: its children are not counted. */
+  memoryKiB(): number | undefined {
+    if (process.platform !== "linux" || this.#child?.pid === undefined) return undefined;
+    try {
+      const found = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.#child.pid}/status`, "utf8"));
+      return found ? Number(found[1]) : undefined;
+    } catch {
+      // ENOENT: it is gone already.
+      return undefined;
+    }
+  }
+
+  freeze(): void {}
+
+  thaw(): void {}
+
+  async close(): Promise<void> {
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
 
 function spawnGuest(command: GuestCommand): ChildProcess {
-  const argv = [command.nodeBinary, ...command.nodeArguments];
+  const argv = [command.file, ...command.arguments];
   if (setpriv !== undefined) argv.unshift(setpriv, "--pdeathsig", "KILL", "--");
   const [file = "", ...rest] = argv;
   return spawn(file, rest, {
@@ -48,27 +98,6 @@ function spawnGuest(command: GuestCommand): ChildProcess {
   });
 }
 
-async function ended(child: ChildProcess, outputs: readonly Readable[], mark: string): Promise<GuestExit> {
-  const exit = await new Promise<GuestExit>((resolve) => {
-    child.once("exit", (exitCode, signal) => {
-      resolve({ exitCode, signal });
-    });
-    child.once("error", () => {
-      resolve({ exitCode: 127, signal: null });
-    });
-  });
-  killGroup(child);
-  await endStragglers(mark);
-  await Promise.race([Promise.all(outputs.map(closed)), delay(lastOutputMs, undefined, { ref: false })]);
-  for (const output of outputs) output.destroy();
-  return exit;
-}
-
-async function closed(output: Readable): Promise<void> {
-  if (output.closed) return;
-  await new Promise((resolve) => output.once("close", resolve));
-}
-
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
@@ -77,8 +106,4 @@ function killGroup(child: ChildProcess): void {
   } catch {
     // ESRCH: nobody of the group is left.
   }
-}
-
-function isReadable(stream: unknown): stream is Readable {
-  return stream instanceof Readable;
 }

@@ -1,19 +1,88 @@
 import type { Readable, Writable } from "node:stream";
 
-/** The walls around a guest, or their absence. The only code that spawns one. */
+/** The walls around guests, or their absence: the only code that spawns one. */
 export interface Sandbox {
-  readonly kind: "plain";
+  readonly kind: "bubblewrap" | "plain";
+  /** What of a wall is missing here, in words for the operator; empty when all of them stand. */
+  readonly gaps: readonly string[];
+  /** Walls for one execution environment. @throws SandboxError when they can't be put up */
+  enclose(plan: EnclosurePlan): Promise<Enclosure>;
+  /** The engine's URL as functions reach it. */
+  publish(endpoint: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface SandboxConfig {
+  /** `auto`: walls where this machine has them; `required`: no start without; `none`: plain processes. */
+  readonly isolation: "auto" | "required" | "none";
+  /** `auto`: the outside, where the tools for it are there. */
+  readonly network: "auto" | "none" | "host";
+  readonly isCpuCapped: boolean;
+  readonly cacheDirectory: string;
+  /** Folder of the environments' own folders. */
+  readonly environmentsDirectory: string;
+  /** Folder of the unpacked packages. */
+  readonly codeDirectory: string;
+}
+
+/** Walls can't be put up, or no longer: the machine's fault, never a function's. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+}
+
+export interface EnclosurePlan {
+  readonly id: string;
+  /** The environment's own folder on the host; made and removed with the enclosure. */
+  readonly directory: string;
+  /** On the host. */
+  readonly nodeBinary: string;
+  /** The SDK that the runtime carries, if it is on this machine. */
+  readonly sdkModules: string | undefined;
+  readonly memoryMiB: number;
+}
+
+/** What an enclosure has room for; each is a folder of the host, shown read-only where there are walls. */
+export type Place = "task" | "modules" | "cache";
+
+/** What stands around the processes of one execution environment; outlives each of them, with its `/tmp`. */
+export interface Enclosure {
+  readonly paths: EnclosurePaths;
+  /** Makes a folder of the host appear inside. Resolves to its path there. */
+  show(place: Place, directory: string): Promise<string>;
+  /** What the function's configuration says, once it is known whose the enclosure is. */
+  furnish(wishes: Furnishing): Promise<void>;
   start(command: GuestCommand): GuestProcess;
+  /** Memory that its processes hold and nobody else shares, `/tmp` not counted; `undefined` where nobody counts it. */
+  memoryKiB(): number | undefined;
+  /** Stops its processes, at an end of an invocation that left something running; `thaw` lets them go on. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends what runs and removes its files. */
+  close(): Promise<void>;
+}
+
+/** Paths as its processes see them. */
+export interface EnclosurePaths {
+  readonly nodeBinary: string;
+  /** Folder of the guest's own files. */
+  readonly guest: string;
+  readonly temporary: string;
+  readonly sdkModules: string | undefined;
+}
+
+export interface Furnishing {
+  /** Size of `/tmp`. */
+  readonly ephemeralStorageMiB: number;
+  /** Whether it may reach anything outside. */
+  readonly network: boolean;
 }
 
 export interface GuestCommand {
-  readonly nodeBinary: string;
-  /** Flags of Node.js, the guest's file, its arguments. */
-  readonly nodeArguments: readonly string[];
+  /** As seen from inside. */
+  readonly file: string;
+  readonly arguments: readonly string[];
   /** What Node.js and libc read at their start only. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Text that only this guest's children carry in their environment. */
-  readonly mark: string;
 }
 
 /** A running guest. Its processes live and die together. */
@@ -34,4 +103,6 @@ export interface GuestProcess {
 export interface GuestExit {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** It was killed because it took more memory than its size (RT-273). */
+  readonly outOfMemory?: boolean;
 }

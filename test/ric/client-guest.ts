@@ -4,15 +4,30 @@ import { PassThrough } from "node:stream";
 import { encodeFrame, FrameDecoder } from "../../src/environments/channel.ts";
 import { drained } from "../../src/environments/drain.ts";
 import { frameTypes, type GuestInit, type GuestInvocation } from "../../src/model/frames.ts";
-import { plainSandbox as walls } from "../../src/sandbox/plain.ts";
-import type { GuestCommand, GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
+import { plainSandbox } from "../../src/sandbox/plain.ts";
+import type { Enclosure, GuestCommand, GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
 import { findRuntime } from "../../src/model/runtimes.ts";
 import { clientPrograms } from "./clients.ts";
 import { RuntimeApi } from "./runtime-api.ts";
 import { Telemetry } from "./telemetry.ts";
 
 /** A sandbox whose guests are AWS's runtime interface clients: everything around them is the engine's own. */
-export const plainSandbox: Sandbox = { kind: "plain", start: (command) => new ClientGuest(command) };
+export const clientSandbox: Sandbox = {
+  ...plainSandbox,
+  enclose: async (plan) => {
+    const walls = await plainSandbox.enclose(plan);
+    return {
+      paths: walls.paths,
+      show: async (place, directory) => await walls.show(place, directory),
+      furnish: async (wishes) => await walls.furnish(wishes),
+      start: (command) => new ClientGuest(walls, command),
+      memoryKiB: () => undefined,
+      freeze: () => {},
+      thaw: () => {},
+      close: async () => await walls.close(),
+    };
+  },
+};
 
 /** What an answer begins with (`model/frames.ts`), all zero. */
 const noFacts = Buffer.alloc(9);
@@ -33,12 +48,14 @@ class ClientGuest implements GuestProcess {
   readonly stdout: PassThrough = new PassThrough();
   readonly stderr: PassThrough = new PassThrough();
   readonly exited: Promise<GuestExit>;
+  readonly #walls: Enclosure;
   readonly #command: GuestCommand;
   readonly #api: RuntimeApi;
   #process: GuestProcess | undefined;
   #end!: (exit: GuestExit) => void;
 
-  constructor(command: GuestCommand) {
+  constructor(walls: Enclosure, command: GuestCommand) {
+    this.#walls = walls;
     this.#command = command;
     this.#api = this.#openApi();
     this.exited = new Promise((resolve) => {
@@ -106,7 +123,7 @@ class ClientGuest implements GuestProcess {
   }
 
   async #start(init: GuestInit): Promise<void> {
-    const process = walls.start(clientCommand(this.#command, init, await this.#api.listen()));
+    const process = this.#walls.start(clientCommand(this.#command, init, await this.#api.listen()));
     this.#process = process;
     for (const connection of [process.input, process.output]) {
       assert(connection instanceof Socket);
@@ -129,14 +146,14 @@ class ClientGuest implements GuestProcess {
 
 /** The guest's command line with the client in the place of the guest. A shell makes one stream of stdout and stderr. */
 function clientCommand(command: GuestCommand, init: GuestInit, runtimeApi: string): GuestCommand {
-  const flags = command.nodeArguments.slice(0, -2);
-  const runtime = findRuntime(String(command.nodeArguments.at(-1)));
+  const flags = command.arguments.slice(0, -2);
+  const runtime = findRuntime(String(command.arguments.at(-1)));
   const program = runtime && clientPrograms[runtime.id];
   assert(program, "one of AWS's clients runs on this runtime");
   return {
     ...command,
-    nodeBinary: "/bin/sh",
-    nodeArguments: ["-c", 'exec "$@" 2>&1', "sh", command.nodeBinary, ...flags, program],
+    file: "/bin/sh",
+    arguments: ["-c", 'exec "$@" 2>&1', "sh", command.file, ...flags, program],
     // For a wrapper script the function's variables are there from the start.
     variables: {
       ...(init.variables ?? command.variables),

@@ -8,6 +8,8 @@ export interface Settings {
   readonly handler?: string;
   readonly timeoutMs?: number;
   readonly memoryMiB?: number;
+  readonly ephemeralStorageMiB?: number;
+  readonly network?: boolean;
   readonly environmentVariables?: Readonly<Record<string, string>>;
   /** JSON log format with these levels; text when left out. */
   readonly json?: { readonly application?: LogLevel; readonly system?: "DEBUG" | "INFO" | "WARN" };

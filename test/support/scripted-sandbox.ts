@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { encodeFrame } from "../../src/environments/channel.ts";
-import type { GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { Enclosure, GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
 
 /** A guest whose part the test plays: the second implementation of the sandbox's seam. */
 export class ScriptedGuest implements GuestProcess {
@@ -35,8 +35,10 @@ export class ScriptedGuest implements GuestProcess {
 }
 
 /** Hands out scripted guests, the latest one last. */
-export class ScriptedSandbox implements Sandbox {
+export class ScriptedSandbox implements Sandbox, Enclosure {
   readonly kind = "plain";
+  readonly gaps: readonly string[] = [];
+  readonly paths = { nodeBinary: "/nowhere/node", guest: "/nowhere", temporary: "/tmp", sdkModules: "/nowhere/sdk" };
   readonly guests: ScriptedGuest[] = [];
 
   start(): ScriptedGuest {
@@ -44,6 +46,28 @@ export class ScriptedSandbox implements Sandbox {
     this.guests.push(guest);
     return guest;
   }
+
+  async enclose(): Promise<this> {
+    return await Promise.resolve(this);
+  }
+
+  async publish(endpoint: string): Promise<string> {
+    return await Promise.resolve(endpoint);
+  }
+
+  async show(_place: string, directory: string): Promise<string> {
+    return await Promise.resolve(directory);
+  }
+
+  async furnish(): Promise<void> {}
+
+  memoryKiB(): undefined {}
+
+  freeze(): void {}
+
+  thaw(): void {}
+
+  async close(): Promise<void> {}
 
   get latest(): ScriptedGuest | undefined {
     return this.guests.at(-1);

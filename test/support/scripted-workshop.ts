@@ -46,6 +46,8 @@ export function scriptedVersion(settings: Partial<FunctionVersion> = {}): Functi
     memoryMiB: 128,
     environmentVariables: {},
     codeDirectory: "/nowhere",
+    ephemeralStorageMiB: 512,
+    network: true,
     logging: {
       format: "Text",
       logGroup: "/aws/lambda/scripted",

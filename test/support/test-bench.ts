@@ -6,6 +6,7 @@ import { type Corridor, openCorridor } from "../../src/invocation/corridor.ts";
 import { functionArn, type Place } from "../../src/model/arn.ts";
 import type { FunctionVersion } from "../../src/model/function.ts";
 import type { RuntimeId } from "../../src/model/runtimes.ts";
+import { openSandbox } from "../../src/sandbox/open-sandbox.ts";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { Deployed } from "./deployed.ts";
 import type { FunctionOptions, FunctionUnderTest } from "./function-under-test.ts";
@@ -14,16 +15,32 @@ import { TestClock } from "./test-clock.ts";
 
 /** Functions on the real rooms from `invocation` down, without an edge: deployed as folders, each with a pool of its own. */
 export interface TestBench extends AsyncDisposable {
+  /** Whether functions run behind walls here. */
+  readonly hasWalls: boolean;
   /** What is not on this machine, in a word or two; nothing is fetched for a test. */
   lacks(runtimeId: RuntimeId, sdk: boolean): string | undefined;
   /** Deploys a function, hands it over, and leaves nothing behind. */
   withFunction(options: FunctionOptions, use: (fn: FunctionUnderTest) => Promise<void>): Promise<void>;
 }
 
-export async function openTestBench(): Promise<TestBench> {
+/** Behind walls where this machine has them; `LAMBKIN_TEST_ISOLATION=none` leaves them away. */
+export async function openTestBench(open: typeof openSandbox = openSandbox): Promise<TestBench> {
   const directory = await temporaryDirectory();
   const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: () => {} });
+  const environmentsDirectory = join(directory.path, "environments");
+  await mkdir(environmentsDirectory);
+  const isolation = process.env["LAMBKIN_TEST_ISOLATION"] === "none" ? "none" : "auto";
+  const { network, isCpuCapped, cacheDirectory: cache } = engineConfig({});
+  const sandbox = await open({
+    isolation,
+    network,
+    isCpuCapped,
+    cacheDirectory: cache,
+    environmentsDirectory,
+    codeDirectory: directory.path,
+  });
   return {
+    hasWalls: sandbox.kind !== "plain",
     lacks(runtimeId, sdk) {
       if (runtimes.installedBinary(runtimeId) === undefined) return "runtime not installed";
       return sdk && runtimes.installedSdkModules(runtimeId) === undefined ? "SDK not installed" : undefined;
@@ -42,7 +59,8 @@ export async function openTestBench(): Promise<TestBench> {
         },
         logs: { append: (_, events) => void messages.push(...events.map((event) => event.message)) },
         runtimes,
-        directory: `${version.codeDirectory}-environments`,
+        sandbox,
+        directory: environmentsDirectory,
         endpoint: () => undefined,
       });
       try {
@@ -54,6 +72,7 @@ export async function openTestBench(): Promise<TestBench> {
       if (faults.length > 0) throw new Error(`the engine reported ${faults.join("\n")}`);
     },
     async [Symbol.asyncDispose]() {
+      await sandbox.close();
       await directory[Symbol.asyncDispose]();
     },
   };
@@ -79,6 +98,8 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
     memoryMiB,
     environmentVariables: options.environmentVariables ?? {},
     codeDirectory,
+    ephemeralStorageMiB: options.ephemeralStorageMiB ?? 512,
+    network: options.network ?? true,
     logging: {
       format: json ? "JSON" : "Text",
       logGroup: `/aws/lambda/${functionName}`,

@@ -51,6 +51,8 @@ test("running a version needs no more than it says", async () => {
     timeoutMs: 5000,
     memoryMiB: 128,
     environmentVariables: { A: "1" },
+    ephemeralStorageMiB: 512,
+    network: true,
     logging: {
       format: "Text",
       logGroup: "/aws/lambda/f",

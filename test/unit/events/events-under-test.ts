@@ -106,6 +106,8 @@ function versionOf(functionName: string, qualifier: string | undefined): Functio
     memoryMiB: 128,
     environmentVariables: {},
     codeDirectory: "/nowhere",
+    ephemeralStorageMiB: 512,
+    network: true,
     logging: { format: "Text", logGroup: "g", applicationLogLevel: undefined, systemLogLevel: undefined },
   };
 }

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { SandboxError } from "./sandbox.ts";
+
+interface Request {
+  readonly output: string[];
+  readonly resolve: (output: string) => void;
+  readonly reject: (error: Error) => void;
+  readonly script: string;
+}
+
+/**
+ * A shell in a mount namespace of its own, which makes the mounts that environments see. The host never sees them,
+ * and none outlives the engine: the shell ends with its standard input, its namespace with the last sandbox in it.
+ * Where the engine is not root it is root of a user namespace instead.
+ */
+export class Keeper {
+  readonly #child: ChildProcess;
+  readonly #requests: Request[] = [];
+  readonly #ended: Promise<void>;
+  #problem = "";
+
+  constructor(isRoot: boolean) {
+    const namespaces = isRoot ? [] : ["--user", "--map-root-user"];
+    this.#child = spawn("unshare", [...namespaces, "--mount", "--propagation", "private", "/bin/sh"], {
+      // Ctrl-C in a terminal is not meant for it.
+      detached: true,
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.#ended = this.#watch();
+    this.#child.stdin?.on("error", () => {});
+    this.#child.stderr?.on("data", (text: Buffer) => {
+      this.#problem = text.toString().trim();
+    });
+    if (this.#child.stdout) createInterface(this.#child.stdout).on("line", (line) => this.#receive(line));
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Runs shell commands, one after the other. Resolves to what they print. @throws SandboxError with their complaint */
+  async run(script: string): Promise<string> {
+    return await new Promise((resolve, reject) => {
+      this.#requests.push({ output: [], resolve, reject, script });
+      if (this.#child.exitCode !== null) this.#giveUp();
+      else this.#child.stdin?.write(`{ ${script}\n} </dev/null 2>&1; echo "@$?"\n`);
+    });
+  }
+
+  /** Unmounts everything by ending. */
+  async close(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.#ended;
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      await once(this.#child, "close");
+    } catch (error) {
+      this.#problem = String(error);
+    }
+    this.#giveUp();
+  }
+
+  #receive(line: string): void {
+    const [request] = this.#requests;
+    if (!request) return;
+    const status = /^(.*)@(\d+)$/.exec(line);
+    if (!status) {
+      request.output.push(line);
+      return;
+    }
+    this.#requests.shift();
+    if (status[1] !== undefined && status[1] !== "") request.output.push(status[1]);
+    const output = request.output.join("\n");
+    if (status[2] === "0") request.resolve(output);
+    else request.reject(new SandboxError(`${output || `status ${status[2]}`} (${request.script.trim()})`));
+  }
+
+  #giveUp(): void {
+    for (const request of this.#requests.splice(0)) {
+      request.reject(new SandboxError(`the sandboxes' keeper is gone ${this.#problem}`.trim()));
+    }
+  }
+}
+
+/** One word of a shell command. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

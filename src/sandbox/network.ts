@@ -1,0 +1,108 @@
+import type { Keeper } from "./keeper.ts";
+
+/** How sandboxes reach the outside. */
+export type NetworkKind = "veth" | "pasta" | "host" | "none";
+
+/** One network namespace, for one environment at a time. */
+export interface Link {
+  /** Its file, below the keeper's stage. */
+  readonly file: string;
+}
+
+/** Where functions find the engine, on every machine. */
+export const engineAddress = "169.254.76.1";
+
+/** Address space that nobody routes (RFC 2544): each engine has 4,096 pairs of it. */
+const networkBase = (198 << 24) | (18 << 16);
+export const maxLinks = 4096;
+
+/** The two ends of link `index` of engine `engine`. */
+export function addressesOf(engine: number, index: number): { host: string; guest: string } {
+  const first = networkBase + 2 * (engine * maxLinks + index);
+  return { host: dotted(first), guest: dotted(first + 1) };
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+}
+
+function interfaceName(engine: number, index: number | "*"): string {
+  return `lk${engine}-${index}`;
+}
+
+/**
+ * Rules for all environments of an engine: out to the world, and in to nobody. The host, its loopback and the
+ * engine's ports, other environments and the link-local addresses (the cloud's metadata among them) are closed.
+ */
+export async function openFirewall(keeper: Keeper, engine: number): Promise<void> {
+  const guests = `iifname "${interfaceName(engine, "*")}"`;
+  const toGuests = `oifname "${interfaceName(engine, "*")}"`;
+  const block = `${addressesOf(engine, 0).host}/19`;
+  await keeper.run(`nft -f - <<'RULES'
+table inet ${tableOf(engine)}
+delete table inet ${tableOf(engine)}
+table inet ${tableOf(engine)} {
+  chain engine { type nat hook prerouting priority dstnat; }
+  chain outside { type nat hook postrouting priority srcnat;
+    ip saddr ${block} ip daddr != 127.0.0.0/8 masquerade; }
+  chain host { type filter hook input priority -10;
+    ${guests} ct status dnat accept
+    ${guests} drop; }
+  chain ways { type filter hook forward priority -10;
+    ${guests} oifname "lk*" drop
+    ${guests} ip daddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 } drop
+    ${guests} meta nfproto ipv6 drop
+    ${guests} accept
+    ${toGuests} ct state established,related accept
+    ${toGuests} drop; }
+}
+RULES
+trap 'nft delete table inet ${tableOf(engine)}' EXIT
+echo 1 > /proc/sys/net/ipv4/ip_forward`);
+}
+
+/** Lets functions reach the engine, at `engineAddress` and its own port. */
+export async function admitToEngine(
+  keeper: Keeper,
+  engine: number,
+  { address, port }: { address: string; port: number },
+): Promise<void> {
+  const guests = `iifname "${interfaceName(engine, "*")}"`;
+  const rule = `${guests} ip daddr ${engineAddress} tcp dport ${port} dnat ip to ${address}:${port}`;
+  await keeper.run(`nft 'add rule inet ${tableOf(engine)} engine ${rule}'`);
+}
+
+/** Makes a namespace at `file` with a link to the host. */
+export async function makeLink(keeper: Keeper, engine: number, index: number, file: string): Promise<void> {
+  const { host, guest } = addressesOf(engine, index);
+  const name = interfaceName(engine, index);
+  await keeper.run(`touch ${file} && ip link delete ${name} 2>/dev/null
+unshare --net=${file} /bin/sh -e <<'INSIDE'
+echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
+ip -batch - <<'LINKS'
+link set lo up
+link add eth0 type veth peer name ${name} netns ${keeper.pid}
+address add ${guest}/31 dev eth0
+link set eth0 up
+LINKS
+INSIDE
+ip -batch - <<'LINKS'
+address add ${host}/31 dev ${name}
+link set ${name} up
+LINKS
+echo 1 > /proc/sys/net/ipv4/conf/${name}/route_localnet
+nsenter --net=${file} ip route add default via ${host}`);
+}
+
+/** A namespace whose only address is its own loopback. */
+export async function makeIsland(keeper: Keeper, file: string): Promise<void> {
+  await keeper.run(`touch ${file} && unshare --net=${file} ip link set lo up`);
+}
+
+export async function switchLink(keeper: Keeper, engine: number, index: number, on: boolean): Promise<void> {
+  await keeper.run(`ip link set ${interfaceName(engine, index)} ${on ? "up" : "down"}`);
+}
+
+function tableOf(engine: number): string {
+  return `lambkin_${engine}`;
+}

@@ -1,0 +1,244 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { constants } from "node:os";
+import { dirname, join, relative } from "node:path";
+import type { Berth, Berths } from "./berths.ts";
+import { bubblewrapArguments, cacheFolder, guestFolder, type View } from "./bubblewrap-arguments.ts";
+import { Cgroup } from "./cgroup.ts";
+import { guestProcess } from "./guest-process.ts";
+import type { Hierarchies } from "./hierarchies.ts";
+import { type Keeper, quoted } from "./keeper.ts";
+import type {
+  Enclosure,
+  EnclosurePaths,
+  EnclosurePlan,
+  Furnishing,
+  GuestCommand,
+  GuestExit,
+  GuestProcess,
+  Place,
+} from "./sandbox.ts";
+import type { Stage } from "./stage.ts";
+
+/** Size of `/tmp` until it is known whose the environment is (RT-382). */
+const usualStorageMiB = 512;
+/** Descriptors that bubblewrap reads at its start and closes. */
+const filterDescriptor = 5;
+const argumentsDescriptor = 6;
+
+/** Those that end a process. */
+const signals: readonly NodeJS.Signals[] = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGTRAP",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGUSR1",
+  "SIGSEGV",
+  "SIGUSR2",
+  "SIGPIPE",
+  "SIGALRM",
+  "SIGTERM",
+  "SIGXCPU",
+  "SIGXFSZ",
+  "SIGSYS",
+];
+
+const places: Readonly<Record<Place, string>> = {
+  task: "/var/task",
+  modules: "/var/runtime/node_modules",
+  cache: cacheFolder,
+};
+
+/** What the walls of all environments of an engine have in common. */
+export interface Ground {
+  readonly keeper: Keeper;
+  readonly stage: Stage;
+  readonly berths: Berths;
+  readonly hierarchies: Hierarchies;
+  readonly isRoot: boolean;
+  readonly isCpuCapped: boolean;
+  /** On the stage. */
+  readonly root: string;
+  readonly guest: string;
+  /** Folder of the unpacked packages on the host, and on the stage. */
+  readonly code: { readonly host: string; readonly stage: string };
+  /** File of the system call filter; `undefined` where there is none for this processor. */
+  readonly filter: string | undefined;
+}
+
+/** One environment's walls. */
+export class WalledEnclosure implements Enclosure {
+  readonly paths: EnclosurePaths;
+  readonly #ground: Ground;
+  readonly #plan: EnclosurePlan;
+  readonly #view: View;
+  readonly #berth: Berth;
+  readonly #cgroup: Cgroup;
+  #storageMiB = usualStorageMiB;
+  #isOffline = false;
+
+  private constructor(ground: Ground, plan: EnclosurePlan, view: View, berth: Berth) {
+    this.#ground = ground;
+    this.#plan = plan;
+    this.#view = view;
+    this.#berth = berth;
+    const { memoryMiB } = plan;
+    this.#cgroup = new Cgroup(ground.hierarchies, plan.id, { memoryMiB, isCpuCapped: ground.isCpuCapped });
+    this.#cgroup.limitMemory(memoryMiB + this.#storageMiB);
+    this.paths = {
+      nodeBinary: "/var/lang/bin/node",
+      guest: guestFolder,
+      temporary: "/tmp",
+      sdkModules: plan.sdkModules === undefined ? undefined : places.modules,
+    };
+  }
+
+  static async open(ground: Ground, plan: EnclosurePlan): Promise<WalledEnclosure> {
+    const { keeper, stage, berths } = ground;
+    const own = join(stage.directory, "environments", plan.id);
+    for (const place of ["task", "modules", "cache", "tmp"]) {
+      await mkdir(join(plan.directory, place), { recursive: true });
+    }
+    const [language, sdkModules, berth] = await Promise.all([
+      stage.show(dirname(dirname(plan.nodeBinary))),
+      plan.sdkModules === undefined ? undefined : stage.show(plan.sdkModules),
+      berths.take(),
+    ]);
+    const { uid = 0 } = berth;
+    const options = `size=${usualStorageMiB}m,mode=755,uid=${uid},gid=${uid},nosuid,nodev`;
+    await keeper.run(`mount -t tmpfs -o ${options} tmpfs ${quoted(`${own}/tmp`)}`);
+    const view = { root: ground.root, guest: ground.guest, language, sdkModules, own };
+    return new WalledEnclosure(ground, plan, view, berth);
+  }
+
+  async show(place: Place, directory: string): Promise<string> {
+    const { stage, keeper, code } = this.#ground;
+    const inside = relative(code.host, directory);
+    const source = inside.startsWith("..") ? await stage.show(directory) : join(code.stage, inside);
+    await keeper.run(`mount --bind ${quoted(source)} ${quoted(join(this.#view.own, place))}`);
+    return places[place];
+  }
+
+  async furnish({ ephemeralStorageMiB, network }: Furnishing): Promise<void> {
+    const { keeper, berths } = this.#ground;
+    if (ephemeralStorageMiB !== this.#storageMiB) {
+      this.#storageMiB = ephemeralStorageMiB;
+      this.#cgroup.limitMemory(this.#plan.memoryMiB + ephemeralStorageMiB);
+      await keeper.run(`mount -o remount,size=${ephemeralStorageMiB}m ${quoted(`${this.#view.own}/tmp`)}`);
+    }
+    if (network) return;
+    this.#isOffline = true;
+    await berths.switchNetwork(this.#berth, false);
+  }
+
+  start(command: GuestCommand): GuestProcess {
+    const child = this.#spawn(command);
+    const oomKills = this.#cgroup.oomKills();
+    return guestProcess(child, {
+      kill: () => {
+        this.#cgroup.thaw();
+        killInside(child);
+      },
+      exit: (exitCode, signal) => ({
+        ...exitOf(exitCode, signal),
+        outOfMemory: this.#cgroup.oomKills() > oomKills,
+      }),
+    });
+  }
+
+  memoryKiB(): number | undefined {
+    return this.#cgroup.memoryKiB();
+  }
+
+  freeze(): void {
+    this.#cgroup.freeze();
+  }
+
+  thaw(): void {
+    this.#cgroup.thaw();
+  }
+
+  async close(): Promise<void> {
+    const { keeper, berths } = this.#ground;
+    const own = this.#view.own;
+    await this.#cgroup.remove();
+    const mounts = ["tmp", "task", "modules", "cache"].map((place) => quoted(join(own, place))).join(" ");
+    await keeper.run(`umount -q ${mounts}; :`).catch(() => {}); // the keeper is gone, and its mounts with it
+    await rm(this.#plan.directory, { recursive: true, force: true });
+    if (this.#isOffline) await berths.switchNetwork(this.#berth, true);
+    berths.giveBack(this.#berth);
+  }
+
+  /** The engine's own shell enters the cgroups, the keeper's mounts and the berth, and becomes bubblewrap. */
+  #spawn(command: GuestCommand): ChildProcess {
+    const { keeper, isRoot, filter } = this.#ground;
+    const { uid, network } = this.#berth;
+    const joins = this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)}`);
+    const enter = [
+      `nsenter --mount=/proc/${keeper.pid}/ns/mnt`,
+      ...(isRoot ? [] : [`--user=/proc/${keeper.pid}/ns/user --preserve-credentials`]),
+      ...(network === undefined ? [] : [`--net=/proc/${keeper.pid}/root${network}`]),
+      ...(uid === undefined ? [] : [`setpriv --reuid=${uid} --regid=${uid} --clear-groups`]),
+    ];
+    const script = [
+      ...joins,
+      "ulimit -c 0",
+      "ulimit -n 1024",
+      `exec ${enter.join(" ")} bwrap --args ${argumentsDescriptor} ${filter === undefined ? "" : `--seccomp ${filterDescriptor}`} -- "$@"`,
+    ];
+    const descriptors = [
+      filter === undefined ? "ignore" : openSync(filter, "r"),
+      this.#argumentsFile(command),
+    ] as const;
+    try {
+      return spawn("/bin/sh", ["-c", script.join("\n"), "sh", command.file, ...command.arguments], {
+        detached: true,
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+        stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", ...descriptors],
+      });
+    } finally {
+      for (const each of descriptors) if (typeof each === "number") closeSync(each);
+    }
+  }
+
+  /** Not on a command line: the variables of a function are nobody else's business. */
+  #argumentsFile({ variables }: GuestCommand): number {
+    const file = join(this.#plan.directory, "arguments");
+    writeFileSync(file, bubblewrapArguments(this.#view, variables).join("\0"), { mode: 0o600 });
+    const descriptor = openSync(file, "r");
+    unlinkSync(file);
+    return descriptor;
+  }
+}
+
+/** Its first process ends all others; bubblewrap outside waits for that, and only then ends itself. */
+function killInside(child: ChildProcess): void {
+  const inner = readChildren(child.pid)[0] ?? child.pid;
+  try {
+    if (inner !== undefined) process.kill(inner, "SIGKILL");
+  } catch {
+    // ESRCH: it is gone already.
+  }
+}
+
+function readChildren(pid: number | undefined): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  } catch {
+    // ENOENT: it is gone already.
+    return [];
+  }
+}
+
+/** bubblewrap tells of a signal as a shell does. */
+function exitOf(exitCode: number | null, signal: NodeJS.Signals | null): GuestExit {
+  if (exitCode === null || exitCode <= 128) return { exitCode, signal };
+  const name = signals.find((each) => constants.signals[each] === exitCode - 128);
+  return name ? { exitCode: null, signal: name } : { exitCode, signal };
+}
