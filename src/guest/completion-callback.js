@@ -56,13 +56,12 @@ function makeControls(dialect) {
     postText(serialise(value, dialect));
   };
 
-  const controls = { waits: true };
   const done = (error, value) => {
     if (!completed) emptyLoop.whenEmpty(undefined);
     if (error !== undefined && error !== null) postError(error);
     else complete(value);
   };
-  controls.callback = (error, value) => {
+  const callback = (error, value) => {
     if (completed) return;
     emptyLoop.whenEmpty(undefined);
     if (error !== undefined && error !== null) return postError(error);
@@ -73,31 +72,38 @@ function makeControls(dialect) {
       setImmediate(() => (text === undefined ? complete(value) : postText(text)));
     });
   };
-  controls.succeed = (value) => done(null, value);
-  controls.fail = (error) => (error === undefined || error === null ? done("handled") : done(error, null));
-  controls.done = done;
-  controls.ranDry = (handler) => {
+  const succeed = (value) => done(null, value);
+  const fail = (error) => (error === undefined || error === null ? done("handled") : done(error, null));
+  const ranDry = (handler) => {
     if (dialect.nodeJsExit && handler.constructor && handler.constructor.name === "AsyncFunction") {
       postError(errors.runtimeError(dialect, "NodeJsExit", neverSettled));
     } else {
       postText("null");
     }
   };
-  return firstCallOnly(controls);
+
+  // Not `controls.done = () => …`: V8 puts functions made so among its old objects, where they keep the invocation alive.
+  const first = firstCallOnly();
+  const controls = {
+    waits: true,
+    callback: first(callback),
+    succeed: first(succeed),
+    fail: first(fail),
+    done: first(done),
+    ranDry,
+  };
+  return controls;
 }
 
-/** RT-180, RT-188: one flag for all four; a call that throws does not set it. */
-function firstCallOnly(controls) {
+/** RT-180, RT-188: one flag for all that come out of it; a call that throws does not set it. */
+function firstCallOnly() {
   let finished = false;
-  ["callback", "succeed", "fail", "done"].forEach((name) => {
-    const original = controls[name];
-    controls[name] = function () {
+  return (original) =>
+    function () {
       if (finished) return;
       original.apply(null, arguments);
       finished = true;
     };
-  });
-  return controls;
 }
 
 /** RT-160 */

@@ -23,7 +23,6 @@ exports.start = function start(receiver, event, invocation, dialect) {
 
 function makeControls(dialect) {
   let completed = false;
-  const controls = { waits: true };
 
   const complete = (isError, value, wait) => {
     if (completed) return;
@@ -40,16 +39,18 @@ function makeControls(dialect) {
     }
   };
 
-  controls.callback = (error, value) => {
+  const callback = (error, value) => {
     const isError = error !== undefined && error !== null;
     complete(isError, isError ? error : value, controls.waits);
   };
-  controls.done = (error, value) => {
+  const done = (error, value) => {
     const isError = error !== undefined && error !== null;
     complete(isError, isError ? error : value, false);
   };
-  controls.succeed = (value) => complete(false, value, false);
-  controls.fail = (error) => complete(true, error, false);
+  const succeed = (value) => complete(false, value, false);
+  const fail = (error) => complete(true, error, false);
+  // Made first and then named: see `makeControls` of completion-callback.js.
+  const controls = { waits: true, callback, done, succeed, fail };
   return controls;
 }
 

@@ -34,15 +34,27 @@ function legacyContext(invocation, controls) {
   return context;
 }
 
+/** Where the accessor finds the controls of its invocation; not enumerable, so no copy or print of a context shows it. */
+const held = Symbol("controls");
+
+/**
+ * One pair of functions for all contexts. V8 keeps accessors among its old objects: functions made for one invocation
+ * would keep all of it alive until the next full collection.
+ */
+const waitingFlag = {
+  get() {
+    return this[held].waits;
+  },
+  set(value) {
+    this[held].waits = value;
+  },
+  enumerable: true,
+  configurable: true,
+};
+
 function withWaitingFlag(controls) {
-  return {
-    get callbackWaitsForEmptyEventLoop() {
-      return controls.waits;
-    },
-    set callbackWaitsForEmptyEventLoop(value) {
-      controls.waits = value;
-    },
-  };
+  const context = Object.defineProperty({}, "callbackWaitsForEmptyEventLoop", waitingFlag);
+  return Object.defineProperty(context, held, { value: controls });
 }
 
 /** In the order of RT-280. */
