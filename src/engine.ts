@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
+import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
 import { type EngineConfig, engineConfig } from "./config.ts";
 import { type Diagnostics, diagnosticsTo } from "./diagnostics.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
@@ -74,10 +75,15 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   let endpoint: string | undefined;
   const sandbox = keep(await openSandbox({ ...config, environmentsDirectory: directory, codeDirectory }));
   for (const gap of sandbox.gaps) parts.announce(`isolation: ${gap}`);
-  const corridor = openCorridor({ ...parts, config, logs, runtimes, sandbox, directory, endpoint: () => endpoint });
+  // Beside the packages, where walls have their view of both.
+  const compiled = join(codeDirectory, "compiled");
+  const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
+  const shared = { config, logs, runtimes, sandbox, compileCaches };
+  const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => endpoint });
   keep(corridor.pool);
-  const watcher = watcherOf(corridor);
+  const watcher = watcherOf(corridor, compileCaches);
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
+  compileCaches.sweep();
   const events = new EventQueue({ store, clock });
   const { invoke } = corridor;
   const resolve = catalogue.resolve.bind(catalogue);
@@ -94,13 +100,18 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
 }
 
 /** What can run is made ready for; what can't any more is let go. */
-function watcherOf({ pool }: Corridor): Parameters<typeof openCatalogue>[0]["watcher"] & object {
+function watcherOf(
+  { pool }: Corridor,
+  compileCaches: CompileCaches,
+): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
     changed: (runnable) => {
+      compileCaches.changed(runnable);
       for (const version of runnable.values()) pool.expect(version);
     },
     deleted: (functionArn) => {
       pool.forget(functionArn);
+      compileCaches.deleted(functionArn);
     },
   };
 }

@@ -2,6 +2,7 @@ import { frameTypes } from "../model/frames.ts";
 import type { GuestInitError } from "../model/frames.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Frame } from "./channel.ts";
+import type { CompiledFiles } from "./compiled-files.ts";
 
 /** What a guest is doing for its environment: one thing at a time. */
 export interface Activity {
@@ -35,10 +36,13 @@ export class Starting implements Activity {
 /** The function's module is loaded: over when it waits for its first event, or with the process. */
 export class Initialising implements Activity {
   readonly over: Promise<InitEnd>;
+  readonly #compiled: CompiledFiles | undefined;
   #error: GuestInitError | undefined;
   #end!: (end: InitEnd) => void;
 
-  constructor() {
+  /** `compiled` takes the compile cache where the guest was asked for it. */
+  constructor(compiled: CompiledFiles | undefined) {
+    this.#compiled = compiled;
     this.over = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -49,6 +53,7 @@ export class Initialising implements Activity {
       this.#end({ error: undefined, exit: undefined, memoryKiB: frame.body.readUInt32LE(0) });
       return true;
     }
+    if (frame.type === frameTypes.compiled) return this.#compiled?.take(frame.body) ?? false;
     if (frame.type !== frameTypes.initError) return false;
     // A guest that sends anything else here breaks its own report only.
     const error: GuestInitError = JSON.parse(frame.body.toString());

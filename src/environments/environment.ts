@@ -75,6 +75,7 @@ export class ExecutionEnvironment {
     const identity = this.#identity ?? (await this.#become(version));
     identity.announce();
     const result = await this.#initialise(initLimitMs);
+    identity.compileCache?.end(result.kind === "done");
     if (result.kind === "done") this.#initDurationMs = result.durationMs;
     else this.#failedInit = result;
     identity.reportInit(result, "init");
@@ -99,6 +100,7 @@ export class ExecutionEnvironment {
     const guest = this.#guest;
     guest?.kill();
     await guest?.exited;
+    this.#identity?.compileCache?.end(false);
     await this.#enclosure?.close();
     this.#move("gone");
   }
@@ -108,9 +110,9 @@ export class ExecutionEnvironment {
   }
 
   async #become(version: FunctionVersion): Promise<Identity> {
-    const paths = await moveIn(this.#walls, version);
+    const home = await moveIn(this.#walls, version, this.#workshop);
     const { runtime } = this.plan;
-    this.#identity = new Identity(version, { runtime, id: this.#id, paths, workshop: this.#workshop });
+    this.#identity = new Identity(version, { ...home, runtime, id: this.#id, workshop: this.#workshop });
     return this.#identity;
   }
 
@@ -159,7 +161,7 @@ export class ExecutionEnvironment {
 
   async #load(): Promise<InitEnd> {
     if (!this.#guest) return { error: undefined, exit: this.#lastExit, memoryKiB: 0 };
-    const initialising = new Initialising();
+    const initialising = new Initialising(this.identity.compileCache?.files);
     this.#activity = initialising;
     this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit())));
     return await initialising.over;

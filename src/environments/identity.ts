@@ -5,6 +5,7 @@ import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
 import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
+import type { CompileCache } from "./compile-caches.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
 import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
@@ -15,13 +16,15 @@ export class Identity {
   readonly runtime: Runtime;
   readonly log: LogStreamWriter;
   readonly lines: PlatformLines;
+  readonly compileCache: CompileCache | undefined;
   readonly #workshop: Workshop;
   #paths: GuestPaths;
 
-  constructor(version: FunctionVersion, { runtime, id, paths, workshop }: IdentityFacts) {
+  constructor(version: FunctionVersion, { runtime, id, paths, compileCache, workshop }: IdentityFacts) {
     this.version = version;
     this.runtime = runtime;
     this.#paths = paths;
+    this.compileCache = compileCache;
     this.#workshop = workshop;
     const { logGroup } = version.logging;
     const logStream = logStreamName({ ...version, logGroup, id, now: workshop.clock.now() });
@@ -74,6 +77,7 @@ export class Identity {
       variables: wrapperOf(version, runtime) === undefined ? this.variables() : undefined,
       allowCallbacks: this.#workshop.allowCallbacks,
       sdkOnRequest: this.#paths.sdkModules === undefined,
+      compileCache: this.compileCache?.settings,
     };
   }
 
@@ -93,6 +97,7 @@ export interface IdentityFacts {
   /** The environment's. */
   readonly id: string;
   readonly paths: GuestPaths;
+  readonly compileCache: CompileCache | undefined;
   readonly workshop: Workshop;
 }
 

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { FunctionVersion } from "../model/function.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { Enclosure, GuestProcess } from "../sandbox/sandbox.ts";
+import type { CompileCache } from "./compile-caches.ts";
 import type { Identity } from "./identity.ts";
 import { nodeArguments } from "./node-arguments.ts";
 import { type GuestPaths, launchVariables, wrapperOf } from "./variables.ts";
@@ -25,13 +26,18 @@ export async function enclose(plan: LaunchPlan, id: string, directory: string, w
 }
 
 /** Makes an environment `version`'s own: its code appears. Resolves to where the guest finds what AWS has. */
-export async function moveIn(enclosure: Enclosure, version: FunctionVersion): Promise<GuestPaths> {
+export async function moveIn(
+  enclosure: Enclosure,
+  version: FunctionVersion,
+  { compileCaches }: Workshop,
+): Promise<{ paths: GuestPaths; compileCache: CompileCache | undefined }> {
   const { nodeBinary, temporary, sdkModules } = enclosure.paths;
   const [taskRoot] = await Promise.all([
     enclosure.show("task", version.codeDirectory),
     enclosure.furnish({ ephemeralStorageMiB: version.ephemeralStorageMiB, network: version.network }),
   ]);
-  return { taskRoot, sdkModules, temporary, languageBin: dirname(nodeBinary) };
+  const compileCache = await compileCaches?.open(version, taskRoot, enclosure);
+  return { paths: { taskRoot, sdkModules, temporary, languageBin: dirname(nodeBinary) }, compileCache };
 }
 
 /** Starts a guest: a generic one, or one of `owner`. */

@@ -4,6 +4,7 @@ import type { LogSink } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { CompileCaches } from "./compile-caches.ts";
 
 /** What every execution environment is made with. */
 export interface Workshop {
@@ -19,6 +20,8 @@ export interface Workshop {
   /** The engine's URL as functions reach it, once there is one. */
   readonly endpoint: () => string | undefined;
   readonly runtimes: RuntimeFiles;
+  /** Left out where functions don't come back. */
+  readonly compileCaches?: CompileCaches;
 }
 
 /** The part of `runtimes` that environments use. */

@@ -4,6 +4,7 @@
 
 const Module = require("module");
 const channel = require("./channel.js");
+const compileCache = require("./compile-cache.js");
 const guestConsole = require("./console.js");
 const errors = require("./errors.js");
 const load = require("./load.js");
@@ -28,6 +29,7 @@ exports.initialise = function initialise(settings, dialect, done) {
   output.captureOutput();
   guestConsole.patchConsole(dialect);
   if (dialect.streaming) installGlobals(dialect);
+  if (settings.compileCache) compileCache.begin(settings.compileCache);
   load.loadHandler(settings.taskRoot, settings.handler, dialect, (error, handler) => {
     if (error) return done(error);
     let checked;
@@ -36,6 +38,7 @@ exports.initialise = function initialise(settings, dialect, done) {
     } catch (failure) {
       return done(failure);
     }
+    compileCache.handOver();
     done(undefined, checked);
   });
 };

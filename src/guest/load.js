@@ -5,6 +5,7 @@
 const fs = require("fs");
 const path = require("path");
 const Module = require("module");
+const compileCache = require("./compile-cache.js");
 const errors = require("./errors.js");
 const verbose = require("./verbose.js").verbose;
 
@@ -40,6 +41,7 @@ exports.loadHandler = function loadHandler(taskRoot, setting, dialect, done) {
     return done(wrapped(error, dialect));
   }
   if (!found.importing) return finish(found.module);
+  compileCache.beforeImport(found.file);
   require("./import.js")
     .importFile(found.file, dialect)
     .then(finish, (error) => done(wrapped(error, dialect)));

@@ -16,6 +16,7 @@ export interface CorridorParts {
   readonly logs: LogSink;
   readonly runtimes: RuntimeFiles;
   readonly sandbox: Workshop["sandbox"];
+  readonly compileCaches?: NonNullable<Workshop["compileCaches"]>;
   /** For the environments' own folders. */
   readonly directory: string;
   /** The engine's URL, once it listens. */

@@ -14,6 +14,8 @@ export const frameTypes = {
   started: "p",
   /** guest → host: the module is loaded, waiting for the first event; 4 bytes of peak memory in KiB */
   initialised: "y",
+  /** guest → host, before `initialised`: one byte, so long a name, bytes of that file of the compile cache */
+  compiled: "d",
   /** guest → host: JSON of `GuestInitError` */
   initError: "n",
   /** guest → host: one log event as it stands */
@@ -61,6 +63,8 @@ export interface GuestInit {
   readonly allowCallbacks: boolean;
   /** The SDK is not on this machine yet: ask before saying that it can't be found. */
   readonly sdkOnRequest: boolean;
+  /** Node.js's compile cache: a folder to read, or, with `prepare`, one to make and to send as `compiled` frames. */
+  readonly compileCache: { readonly directory: string; readonly prepare: boolean } | undefined;
 }
 
 /** Header of `invoke`. */

@@ -14,9 +14,12 @@ export async function deploy(
     timeout?: number;
     memory?: number;
     environment?: Record<string, string>;
+    /** More files of the package, text by name. */
+    files?: Record<string, string>;
   },
 ): Promise<void> {
-  const { name, code, runtime = "nodejs22.x", timeout = 10, memory = 128, environment = {} } = what;
+  const { name, code, runtime = "nodejs22.x", timeout = 10, memory = 128, environment = {}, files = {} } = what;
+  const entries = Object.entries({ "index.js": code, ...files }).map(([path, data]) => ({ name: path, data }));
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
@@ -26,7 +29,7 @@ export async function deploy(
       Timeout: timeout,
       MemorySize: memory,
       Environment: { Variables: environment },
-      Code: { ZipFile: zipBytes([{ name: "index.js", data: code }]) },
+      Code: { ZipFile: zipBytes(entries) },
     }),
   );
   await waitUntilFunctionActiveV2(
