@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { errorFacts } from "../diagnostics.ts";
 import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation } from "../model/invocation.ts";
 import { initLimitMs } from "../model/limits.ts";
-import type { Enclosure, GuestExit } from "../sandbox/sandbox.ts";
+import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import { drained } from "./drain.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
-import { type InitFailure, type InitResult, outcomeOf } from "./init-result.ts";
-import { type LaunchPlan, enclose, launch, moveIn } from "./launch.ts";
+import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
+import type { LaunchPlan } from "./launch.ts";
 import { type Phase, move } from "./lifecycle.ts";
+import { Premises } from "./premises.ts";
 import { RawOutputs } from "./raw-output.ts";
 import { type Closing, Run } from "./run.ts";
+import { TimeLimit } from "./time-limit.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
@@ -29,14 +29,14 @@ export class ExecutionEnvironment {
   readonly #workshop: Workshop;
   readonly #id: string;
   #phase: Phase = "starting";
-  #enclosure: Enclosure | undefined;
+  #starting: Promise<void> | undefined;
+  #premises: Premises | undefined;
   #guest: Guest | undefined;
   #activity: Activity | undefined;
   #identity: Identity | undefined;
   #failedInit: InitFailure | undefined;
   #initDurationMs: number | undefined;
-  #cancelLimit: () => void = () => {};
-  #maxMemoryKiB = 0;
+  readonly #limit: TimeLimit;
   /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
   #announcedExit: GuestExit | undefined;
   #lastExit: GuestExit = { exitCode: null, signal: null };
@@ -45,6 +45,7 @@ export class ExecutionEnvironment {
   constructor(plan: LaunchPlan, workshop: Workshop) {
     this.plan = plan;
     this.#workshop = workshop;
+    this.#limit = new TimeLimit(workshop.clock);
     this.#id = workshop.clock.uuid().replaceAll("-", "");
   }
 
@@ -64,7 +65,12 @@ export class ExecutionEnvironment {
 
   /** Starts a process without any user code. One that can't start shows when it is to load a function. */
   async start(): Promise<void> {
-    this.#enclosure = await enclose(this.plan, this.#id, join(this.#workshop.directory, this.#id), this.#workshop);
+    this.#starting = this.#open();
+    await this.#starting;
+  }
+
+  async #open(): Promise<void> {
+    this.#premises = await Premises.open(this.plan, this.#id, this.#workshop);
     if (this.plan.version) await this.#become(this.plan.version);
     await this.#startProcess();
     if (this.#phase === "starting") this.#move("prewarmed");
@@ -85,6 +91,7 @@ export class ExecutionEnvironment {
   run(invocation: Invocation, tail: boolean): Run {
     const run = new Run(invocation, this.#workshop.clock);
     if (tail) this.identity.log.openWindow();
+    this.#home.wake();
     run.closed = this.#perform(run);
     // Whatever went wrong, nobody waits for an answer for ever.
     run.closed.catch(() => {
@@ -93,32 +100,48 @@ export class ExecutionEnvironment {
     return run;
   }
 
+  /** Memory that it has to be given: its size, and only what it holds while it waits for an event. */
+  get heldMiB(): number {
+    return this.#premises?.heldMiB ?? this.plan.memoryMiB;
+  }
+
+  /** Looks at the memory that an environment at work takes; one that takes too much loses its process (RT-273). */
+  watchMemory(): void {
+    if (this.#phase !== "invoke" && this.#phase !== "init") return;
+    if (this.#home.isOverfull()) this.#guest?.kill();
+  }
+
+  /** What still runs while the environment waits for an event stands still until there is one (RT-390). */
+  settle(): void {
+    if (this.#phase === "ready") this.#home.rest();
+  }
+
   /** Kills what runs and removes its files. */
   async shutdown(): Promise<void> {
     if (this.#isEnding) return;
     this.#move("shutdown");
-    const guest = this.#guest;
-    guest?.kill();
-    await guest?.exited;
+    this.#guest?.kill();
+    await this.#starting?.catch(() => {}); // whoever started it hears of it
+    await this.#guest?.exited;
     this.#identity?.compileCache?.end(false);
-    await this.#enclosure?.close();
+    await this.#premises?.close();
     this.#move("gone");
   }
 
-  get #isEnding(): boolean {
-    return this.#phase === "shutdown" || this.#phase === "gone";
-  }
-
   async #become(version: FunctionVersion): Promise<Identity> {
-    const home = await moveIn(this.#walls, version, this.#workshop);
+    const home = await this.#home.moveIn(version);
     const { runtime } = this.plan;
     this.#identity = new Identity(version, { ...home, runtime, id: this.#id, workshop: this.#workshop });
     return this.#identity;
   }
 
-  get #walls(): Enclosure {
-    assert(this.#enclosure, "an environment has its walls before anything else");
-    return this.#enclosure;
+  get #home(): Premises {
+    assert(this.#premises, "an environment has its walls before anything else");
+    return this.#premises;
+  }
+
+  get #isEnding(): boolean {
+    return this.#phase === "shutdown" || this.#phase === "gone";
   }
 
   #move(to: Phase): void {
@@ -128,7 +151,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    this.#guest = new Guest(launch(this.plan, this.#walls, this.#identity), {
+    this.#guest = new Guest(this.#home.launch(this.#identity), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
       malformed: (reason) => this.#violation(reason),
@@ -145,18 +168,17 @@ export class ExecutionEnvironment {
     const startedAt = clock.mono();
     let overrun = false;
     if (limitMs !== undefined) {
-      this.#limit(limitMs, () => {
+      this.#limit.set(limitMs, () => {
         overrun = true;
+        this.#guest?.kill();
       });
     }
-    const { error, exit, memoryKiB } = await this.#load();
-    this.#maxMemoryKiB = Math.max(this.#maxMemoryKiB, memoryKiB);
-    if (limitMs !== undefined) this.#cancelLimit();
+    const end = await this.#load();
+    this.#home.noteUse(end.memoryKiB, false);
+    if (limitMs !== undefined) this.#limit.clear();
     const durationMs = clock.mono() - startedAt;
-    if (this.#phase === "init") this.#move(exit ? "reset" : "ready");
-    if (!exit) return { kind: "done", durationMs };
-    if (error) return { kind: "failed", durationMs, error };
-    return overrun ? { kind: "timed-out", durationMs } : { kind: "exited", durationMs, exit };
+    if (this.#phase === "init") this.#move(end.exit ? "reset" : "ready");
+    return initResult(end, durationMs, overrun);
   }
 
   async #load(): Promise<InitEnd> {
@@ -167,30 +189,20 @@ export class ExecutionEnvironment {
     return await initialising.over;
   }
 
-  /** Kills the guest after `ms`; one limit at a time. */
-  #limit(ms: number, onOverrun: () => void): void {
-    this.#cancelLimit();
-    this.#cancelLimit = this.#workshop.clock.after(ms, () => {
-      onOverrun();
-      this.#guest?.kill();
-    });
-  }
-
   async #perform(run: Run): Promise<Closing> {
-    this.#limit(run.invocation.version.timeoutMs, () => {
-      run.settle({ kind: "timed-out" });
-    });
+    this.#limit.set(run.invocation.version.timeoutMs, () => this.#timedOut(run));
     const initFailure = this.#phase === "reset" ? await this.#recover() : undefined;
     if (initFailure) run.settle(outcomeOf(initFailure));
     const exit = initFailure ? undefined : await this.#exchange(run);
-    this.#cancelLimit();
+    this.#limit.clear();
     this.#writeStart(run);
     this.#output.flush();
     this.#activity = undefined;
     if (this.#phase === "invoke") this.#move(exit ? "reset" : "ready");
     const initDurationMs = initFailure ? undefined : this.#initDurationMs;
     this.#initDurationMs = undefined;
-    return { durationMs: run.durationMs, initDurationMs, maxMemoryUsedMiB: this.#memoryMiB(run), exit, initFailure };
+    const maxMemoryUsedMiB = this.#home.noteUse(run.maxMemoryKiB, run.hasThreads);
+    return { durationMs: run.durationMs, initDurationMs, maxMemoryUsedMiB, exit, initFailure };
   }
 
   /** An invocation that meets no process: init once more, inside it (RT-142, RT-395). Resolves to why it failed. */
@@ -242,7 +254,7 @@ export class ExecutionEnvironment {
   }
 
   #exited(seen: GuestExit): void {
-    const exit = this.#announcedExit ?? seen;
+    const exit = this.#home.explain(this.#announcedExit ?? seen);
     this.#announcedExit = undefined;
     this.#guest = undefined;
     this.#lastExit = exit;
@@ -253,29 +265,23 @@ export class ExecutionEnvironment {
   }
 
   #violation(reason: string): void {
-    this.#workshop.diagnostics("warn", "environment.malformed-frame", {
-      reason,
-      functionName: this.#identity?.version.functionName,
-      phase: this.#phase,
-    });
+    const functionName = this.#identity?.version.functionName;
+    this.#workshop.diagnostics("warn", "environment.malformed-frame", { reason, functionName, phase: this.#phase });
     this.#guest?.kill();
   }
 
   /** RT-136: the clock of the invocation or init stands still while the SDK is fetched. */
   async #giveSdk(identity: Identity): Promise<void> {
-    const { runtimes, diagnostics } = this.#workshop;
-    this.#cancelLimit();
-    let folder = "";
-    try {
-      folder = await this.#walls.show("modules", await runtimes.sdkModules(this.plan.runtime.id));
-      identity.findsSdkAt(folder);
-    } catch (error) {
-      diagnostics("error", "environment.sdk-unavailable", errorFacts(error));
-    }
-    this.#limit(identity.version.timeoutMs, () => {
-      if (this.#activity instanceof Run) this.#activity.settle({ kind: "timed-out" });
-    });
-    this.#guest?.send(frameTypes.sdk, Buffer.from(folder));
+    this.#limit.clear();
+    const folder = await this.#home.fetchSdk();
+    if (folder !== undefined) identity.findsSdkAt(folder);
+    this.#limit.set(identity.version.timeoutMs, () => this.#timedOut(this.#activity));
+    this.#guest?.send(frameTypes.sdk, Buffer.from(folder ?? ""));
+  }
+
+  #timedOut(activity: Activity | undefined): void {
+    if (activity instanceof Run) activity.settle({ kind: "timed-out" });
+    this.#guest?.kill();
   }
 
   #print(message: string): void {
@@ -287,13 +293,6 @@ export class ExecutionEnvironment {
   #writeStart(run: Run): void {
     if (run.hasStarted || run.isRefused) return;
     run.hasStarted = true;
-    const { log, lines, version } = this.identity;
-    const line = lines.start(run.invocation.requestId, version.version);
-    if (line !== "") log.append(line);
-  }
-
-  #memoryMiB(run: Run): number {
-    this.#maxMemoryKiB = Math.max(this.#maxMemoryKiB, run.maxMemoryKiB);
-    return Math.ceil(this.#maxMemoryKiB / 1024);
+    this.identity.reportStart(run.invocation.requestId);
   }
 }

@@ -45,6 +45,11 @@ export class Identity {
     if (line !== undefined) this.log.append(line);
   }
 
+  reportStart(requestId: string): void {
+    const line = this.lines.start(requestId, this.version.version);
+    if (line !== "") this.log.append(line);
+  }
+
   /** How an init phase ended, where the platform says so (RT-141, RT-337, RT-346). */
   reportInit(result: InitResult, phase: "init" | "invoke"): void {
     const { durationMs } = result;

@@ -1,5 +1,6 @@
 import type { GuestInitError } from "../model/frames.ts";
 import type { Outcome } from "../model/invocation.ts";
+import type { InitEnd } from "./activity.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 
 /** How an init phase ended (section 3 of the runtime's specification). */
@@ -11,6 +12,12 @@ export type InitFailure =
   /** The process ended without a word (RT-147). */
   | { readonly kind: "exited"; readonly durationMs: number; readonly exit: GuestExit }
   | { readonly kind: "timed-out"; readonly durationMs: number };
+
+export function initResult({ error, exit }: InitEnd, durationMs: number, isOverrun: boolean): InitResult {
+  if (!exit) return { kind: "done", durationMs };
+  if (error) return { kind: "failed", durationMs, error };
+  return isOverrun ? { kind: "timed-out", durationMs } : { kind: "exited", durationMs, exit };
+}
 
 /** What the caller of the invocation gets that met this failure (RT-143, RT-149). */
 export function outcomeOf(failure: InitFailure): Outcome {
@@ -29,5 +36,6 @@ export function outcomeOf(failure: InitFailure): Outcome {
 /** The error type that platform lines show. */
 export function errorTypeOf(failure: InitFailure): string {
   if (failure.kind === "failed") return failure.error.errorType;
-  return failure.kind === "exited" ? "Runtime.ExitError" : "Sandbox.Timedout";
+  if (failure.kind === "timed-out") return "Sandbox.Timedout";
+  return failure.exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
 }

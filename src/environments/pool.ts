@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { TooManyRequestsException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { ExecutionEnvironment } from "./environment.ts";
+import { Freezer } from "./freezer.ts";
 import type { LaunchPlan } from "./launch.ts";
 import { Prewarm } from "./prewarm.ts";
-import { leastRecentlyUsed, overdue } from "./recycle.ts";
+import { leastRecentlyUsed, overdue, shortfall } from "./recycle.ts";
 import { Row } from "./row.ts";
 import { needsOwnProcess } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
@@ -21,6 +22,8 @@ export interface PoolLimits {
 
 /** How long an invocation waits for memory before it is throttled. */
 const maxWaitMs = 30_000;
+const watchEveryMs = 50;
+const totalMemoryMiB = totalmem() / 2 ** 20;
 
 interface Waiter {
   readonly wake: () => void;
@@ -31,18 +34,26 @@ export class Pool {
   readonly #workshop: Workshop;
   readonly #limits: PoolLimits;
   readonly #prewarm: Prewarm;
+  readonly #freezer: Freezer;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #latest = new Map<string, FunctionVersion>();
   readonly #waiters: Waiter[] = [];
   readonly #closing = new AbortController();
-  #usedMiB = 0;
+  /** Environments that are with an invocation. */
+  #atWork = 0;
 
   constructor(workshop: Workshop, limits: PoolLimits) {
     this.#workshop = workshop;
     this.#limits = limits;
-    this.#prewarm = new Prewarm(workshop, limits.prewarm, (memoryMiB) => this.#hasRoom(memoryMiB));
-    void this.#recycle();
+    this.#freezer = new Freezer(workshop.clock);
+    this.#prewarm = new Prewarm(workshop, {
+      least: limits.prewarm,
+      hasRoom: (memoryMiB) => this.#hasRoom(memoryMiB),
+      isBusy: () => this.#atWork >= availableParallelism(),
+    });
+    void this.#every(Math.min(10_000, Math.max(100, limits.idleMs / 4)), () => this.#recycle());
+    void this.#every(watchEveryMs, () => this.#watch());
   }
 
   /**
@@ -54,6 +65,7 @@ export class Pool {
     const row = this.#row(version);
     const free = await row.take();
     if (!free) return await this.create(version);
+    this.#atWork += 1;
     row.begins();
     return free;
   }
@@ -61,6 +73,7 @@ export class Pool {
   /** The environment's invocation is over, for which the function itself took `runMs`. */
   release(environment: ExecutionEnvironment, runMs: number): void {
     const { version } = environment.identity;
+    this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(runMs);
     if (!row || this.#closing.signal.aborted || this.#isRetired(version)) {
@@ -69,6 +82,7 @@ export class Pool {
     }
     environment.idleSince = this.#workshop.clock.mono();
     row.put(environment);
+    this.#freezer.add(environment);
     this.#waiters.shift()?.wake();
   }
 
@@ -104,17 +118,18 @@ export class Pool {
     const key = keyOf(version);
     if (!this.#latest.has(key)) this.#latest.set(key, version);
     const reused = await this.#makeRoom(version);
+    this.#atWork += 1;
     this.#row(version).begins();
     if (reused) return reused;
     const plan = planFor(version);
     const prewarmed = plan.version ? undefined : this.#prewarm.take(plan.runtime, plan.memoryMiB);
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
-    this.#usedMiB += plan.memoryMiB;
     try {
       if (!prewarmed) await environment.start();
       await environment.assign(version);
     } catch (error) {
+      this.#atWork -= 1;
       this.#row(version).ends(Infinity);
       this.#end(environment);
       throw error;
@@ -139,7 +154,9 @@ export class Pool {
   }
 
   #hasRoom(memoryMiB: number): boolean {
-    return this.#usedMiB + this.#prewarm.memoryMiB + memoryMiB <= this.#limits.memoryMiB;
+    let heldMiB = this.#prewarm.memoryMiB;
+    for (const each of this.#all) heldMiB += each.heldMiB;
+    return heldMiB + memoryMiB <= this.#limits.memoryMiB;
   }
 
   async #released(ms: number): Promise<void> {
@@ -168,7 +185,7 @@ export class Pool {
   }
 
   #end(environment: ExecutionEnvironment): void {
-    if (this.#all.delete(environment)) this.#usedMiB -= environment.plan.memoryMiB;
+    this.#all.delete(environment);
     void environment.shutdown();
     this.#waiters.shift()?.wake();
   }
@@ -203,22 +220,36 @@ export class Pool {
     return this.#latest.get(keyOf(version)) !== version;
   }
 
-  async #recycle(): Promise<void> {
-    const { clock } = this.#workshop;
-    const period = Math.min(10_000, Math.max(100, this.#limits.idleMs / 4));
+  #recycle(): void {
+    for (const environment of overdue(this.#idleRows(), this.#workshop.clock.mono() - this.#limits.idleMs)) {
+      this.#take(environment);
+      this.#end(environment);
+    }
+  }
+
+  /** Environments that take too much go; when the machine itself is short of memory, those that nobody uses. */
+  #watch(): void {
+    for (const environment of this.#all) environment.watchMemory();
+    for (let excess = shortfall(availableMemoryMiB(), totalMemoryMiB); excess > 0; excess -= 1) {
+      if (!this.#prewarm.evict() && !this.#evictIdle()) return;
+    }
+  }
+
+  async #every(periodMs: number, work: () => void): Promise<void> {
     while (!this.#closing.signal.aborted) {
       try {
-        await clock.sleep(period, this.#closing.signal);
+        await this.#workshop.clock.sleep(periodMs, this.#closing.signal);
       } catch {
         // AbortError: the pool is closed.
         return;
       }
-      for (const environment of overdue(this.#idleRows(), clock.mono() - this.#limits.idleMs)) {
-        this.#take(environment);
-        this.#end(environment);
-      }
+      work();
     }
   }
+}
+
+function availableMemoryMiB(): number {
+  return process.availableMemory() / 2 ** 20;
 }
 
 function keyOf(version: FunctionVersion): string {

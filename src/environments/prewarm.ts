@@ -1,5 +1,6 @@
 import { errorFacts } from "../diagnostics.ts";
 import type { Runtime } from "../model/runtimes.ts";
+import { Demand } from "./demand.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -7,10 +8,22 @@ import type { Workshop } from "./workshop.ts";
 const maxKinds = 8;
 
 const refillAfterMs = 10;
+/** So long a refill waits at most for invocations that need the processors. */
+const mostPatientMs = 1000;
+
+export interface PrewarmNeeds {
+  /** Kept ready of each kind at least; 0 switches prewarming off. */
+  readonly least: number;
+  /** Whether so much more memory may be taken now. */
+  readonly hasRoom: (memoryMiB: number) => boolean;
+  /** Whether invocations have work for all processors. */
+  readonly isBusy: () => boolean;
+}
 
 interface Shelf {
   readonly runtime: Runtime;
   readonly memoryMiB: number;
+  readonly demand: Demand;
   readonly ready: ExecutionEnvironment[];
   starting: number;
 }
@@ -21,16 +34,13 @@ interface Shelf {
  */
 export class Prewarm {
   readonly #workshop: Workshop;
-  readonly #perKind: number;
-  readonly #hasRoom: (memoryMiB: number) => boolean;
+  readonly #needs: PrewarmNeeds;
   readonly #shelves = new Map<string, Shelf>();
   #closed = false;
 
-  /** `hasRoom` says whether so much more memory may be taken now. */
-  constructor(workshop: Workshop, perKind: number, hasRoom: (memoryMiB: number) => boolean) {
+  constructor(workshop: Workshop, needs: PrewarmNeeds) {
     this.#workshop = workshop;
-    this.#perKind = perKind;
-    this.#hasRoom = hasRoom;
+    this.#needs = needs;
   }
 
   /** The memory sizes of all that waits here, in MiB. */
@@ -48,8 +58,10 @@ export class Prewarm {
       void environment.shutdown();
       environment = shelf?.ready.pop();
     }
-    // The invocation that took it goes first: a start takes the host and a core for a while.
-    if (shelf) this.#workshop.clock.after(refillAfterMs, () => this.#fill(shelf));
+    if (shelf) {
+      shelf.demand.took(this.#workshop.clock.mono());
+      this.#fillSoon(shelf, mostPatientMs);
+    }
     return environment;
   }
 
@@ -77,9 +89,15 @@ export class Prewarm {
   }
 
   #shelf(runtime: Runtime, memoryMiB: number): Shelf | undefined {
-    if (this.#perKind === 0) return undefined;
+    if (this.#needs.least === 0) return undefined;
     const key = `${runtime.id} ${memoryMiB}`;
-    const shelf = this.#shelves.get(key) ?? { runtime, memoryMiB, ready: [], starting: 0 };
+    const shelf = this.#shelves.get(key) ?? {
+      runtime,
+      memoryMiB,
+      demand: new Demand(this.#needs.least),
+      ready: [],
+      starting: 0,
+    };
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
     if (this.#shelves.size > maxKinds) this.#drop();
@@ -94,8 +112,17 @@ export class Prewarm {
     }
   }
 
+  /** Invocations go first: a start takes the host and a core for a while. */
+  #fillSoon(shelf: Shelf, patienceMs: number): void {
+    this.#workshop.clock.after(refillAfterMs, () => {
+      if (patienceMs > 0 && this.#needs.isBusy()) this.#fillSoon(shelf, patienceMs - refillAfterMs);
+      else this.#fill(shelf);
+    });
+  }
+
   #fill(shelf: Shelf): void {
-    while (!this.#closed && shelf.ready.length + shelf.starting < this.#perKind && this.#hasRoom(shelf.memoryMiB)) {
+    const wanted = shelf.demand.wanted(this.#workshop.clock.mono());
+    while (!this.#closed && shelf.ready.length + shelf.starting < wanted && this.#needs.hasRoom(shelf.memoryMiB)) {
       shelf.starting += 1;
       void this.#startOne(shelf);
     }

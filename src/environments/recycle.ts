@@ -17,3 +17,12 @@ export function leastRecentlyUsed<T extends Idle>(rows: Iterable<readonly T[]>):
 export function overdue<T extends Idle>(rows: Iterable<readonly T[]>, since: number): T[] {
   return [...rows].flatMap((row) => row.filter((each) => each.idleSince < since));
 }
+
+/** Share of the machine's memory that stays free, and what one environment gives back at least. */
+const reserve = 0.05;
+const usualMiB = 16;
+
+/** How many environments too many there are for the memory that is left. */
+export function shortfall(availableMiB: number, totalMiB: number): number {
+  return Math.max(0, Math.ceil((reserve * totalMiB - availableMiB) / usualMiB));
+}

@@ -32,6 +32,8 @@ export class Run implements Activity {
   /** START has been written. */
   hasStarted = false;
   maxMemoryKiB = 0;
+  /** The guest has threads that don't wait with it. */
+  hasThreads = false;
   /** What the function itself took, as the guest saw it; infinite where it did not come to an answer. */
   runMs: number = Infinity;
   /** Waits for the next event (`undefined`), or the process ended. */
@@ -128,6 +130,7 @@ export class Run implements Activity {
 
   #answered(body: Buffer, outcome: Outcome): void {
     this.maxMemoryKiB = body.readUInt32LE(1);
+    this.hasThreads = ((body[0] ?? 0) & answerFlags.threads) !== 0;
     this.runMs = body.readUInt32LE(5) / 1000;
     this.settle(outcome);
     if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#end(undefined);

@@ -11,6 +11,7 @@ const hrtime = process.hrtime;
 const stringify = JSON.stringify;
 
 const waiting = 1;
+const hasThreads = 4;
 const handledByFunction = 2;
 const resultType = "r";
 const errorType = "e";
@@ -21,6 +22,12 @@ const oversized = {
   errorMessage: "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
   errorType: "Function.ResponseSizeTooLarge",
 };
+
+/** Worker threads go on while the main thread waits: the host has to stop them (RT-390). */
+let threads = 0;
+process.on("worker", () => {
+  threads = hasThreads;
+});
 
 let open = false;
 let pending;
@@ -96,7 +103,7 @@ function send(flag) {
   const answer = pending;
   pending = undefined;
   const now = microseconds();
-  const head = [answer.flags | flag].concat(fourBytes(peakMemoryKiB(now)), fourBytes(now - startedAt));
+  const head = [answer.flags | flag | threads].concat(fourBytes(peakMemoryKiB(now)), fourBytes(now - startedAt));
   channel.sendText(answer.type, head, answer.payload);
 }
 

@@ -22,13 +22,16 @@ const signalTexts: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
 export function crashBody(crash: Crash, requestId: string, runtime: Runtime): Buffer {
   if (isLegacy(runtime))
     return json({ errorMessage: `RequestId: ${requestId} Process exited before completing request` });
-  return json({ errorType: crashType, errorMessage: `RequestId: ${requestId} Error: ${crashText(crash)}` });
+  return json({ errorType: crashType(crash), errorMessage: `RequestId: ${requestId} Error: ${crashText(crash)}` });
 }
 
-export const crashType = "Runtime.ExitError";
+/** RT-272, RT-273 */
+export function crashType({ outOfMemory }: Pick<Crash, "outOfMemory">): string {
+  return outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+}
 
 /** `Runtime exited with error: exit status 3` and its kin. */
-export function crashText({ exitCode, signal }: { exitCode: number | null; signal: NodeJS.Signals | null }): string {
+export function crashText({ exitCode, signal }: Pick<Crash, "exitCode" | "signal">): string {
   if (signal !== null) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
   if (exitCode === 0) return "Runtime exited without providing a reason";
   return `Runtime exited with error: exit status ${exitCode ?? 1}`;

@@ -42,7 +42,7 @@ function modernFaults({ requestId, version }: Invocation, outcome: Outcome, clos
   if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
   const exit = outcome.kind === "crashed" ? outcome : closing.exit;
   if (!exit) return [];
-  return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${crashType}\n`];
+  return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${crashType(exit)}\n`];
 }
 
 function timeoutLine(requestId: string, timeoutMs: number, now: number): string {
@@ -62,6 +62,7 @@ function endFacts(invocation: Invocation, outcome: Outcome, closing: Closing): E
   };
   if (outcome.kind === "timed-out") return { ...base, status: "timeout", errorType: undefined };
   if (initFailure) return { ...base, status: "error", errorType: errorTypeOf(initFailure) };
-  if (outcome.kind === "crashed" || closing.exit) return { ...base, status: "error", errorType: crashType };
+  const exit = outcome.kind === "crashed" ? outcome : closing.exit;
+  if (exit) return { ...base, status: "error", errorType: crashType(exit) };
   return { ...base, status: outcome.kind === "failed" ? "failure" : "success", errorType: undefined };
 }

@@ -48,6 +48,8 @@ export const answerFlags = {
   waiting: 1,
   /** The function reported the error itself (RT-261). */
   handled: 2,
+  /** The function has started threads of its own, which run on while the guest waits. */
+  threads: 4,
 } as const;
 
 /** Longest frame a guest may send; a longer one costs it its life. */

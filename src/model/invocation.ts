@@ -26,4 +26,10 @@ export type Outcome =
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "timed-out" }
   /** The process ended without an answer (RT-252, RT-272). */
-  | { readonly kind: "crashed"; readonly exitCode: number | null; readonly signal: NodeJS.Signals | null };
+  | {
+      readonly kind: "crashed";
+      readonly exitCode: number | null;
+      readonly signal: NodeJS.Signals | null;
+      /** It took more memory than its size (RT-273). */
+      readonly outOfMemory?: true;
+    };

@@ -60,8 +60,11 @@ export class Cgroup {
     return Number(/^oom_kill (\d+)$/m.exec(read(this.#file(hierarchy, name)))?.[1] ?? 0);
   }
 
-  get canFreeze(): boolean {
-    return this.#hierarchies.has("freezer");
+  /** How many processes there are; `undefined` where there is no control group. */
+  processes(): number | undefined {
+    const [folder] = this.#folders;
+    if (folder === undefined) return undefined;
+    return read(join(folder, "cgroup.procs")).split("\n").length - 1;
   }
 
   freeze(): void {

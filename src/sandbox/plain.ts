@@ -54,10 +54,10 @@ class PlainEnclosure implements Enclosure {
     this.#child = child;
     return guestProcess(child, {
       kill: () => {
-        killGroup(child);
+        signalGroup(child, "SIGKILL");
       },
       cleanUp: async () => {
-        killGroup(child);
+        signalGroup(child, "SIGKILL");
         // Every child of the guest inherits the folder's name, as TMPDIR.
         await endStragglers(this.#directory);
       },
@@ -76,9 +76,24 @@ class PlainEnclosure implements Enclosure {
     }
   }
 
-  freeze(): void {}
+  hasCompany(): boolean {
+    const pid = this.#child?.pid;
+    if (process.platform !== "linux" || pid === undefined) return false;
+    try {
+      return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8") !== "";
+    } catch {
+      // ENOENT: it is gone already.
+      return false;
+    }
+  }
 
-  thaw(): void {}
+  freeze(): void {
+    if (this.#child) signalGroup(this.#child, "SIGSTOP");
+  }
+
+  thaw(): void {
+    if (this.#child) signalGroup(this.#child, "SIGCONT");
+  }
 
   async close(): Promise<void> {
     await rm(this.#directory, { recursive: true, force: true });
@@ -98,11 +113,11 @@ function spawnGuest(command: GuestCommand): ChildProcess {
   });
 }
 
-function killGroup(child: ChildProcess): void {
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
+    if (process.platform !== "win32") process.kill(-child.pid, signal);
+    else if (signal === "SIGKILL") child.kill(signal);
   } catch {
     // ESRCH: nobody of the group is left.
   }

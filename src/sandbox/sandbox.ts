@@ -54,7 +54,9 @@ export interface Enclosure {
   start(command: GuestCommand): GuestProcess;
   /** Memory that its processes hold and nobody else shares, `/tmp` not counted; `undefined` where nobody counts it. */
   memoryKiB(): number | undefined;
-  /** Stops its processes, at an end of an invocation that left something running; `thaw` lets them go on. */
+  /** Whether it has other processes than the guest, where that can be told. */
+  hasCompany(): boolean;
+  /** Stops its processes, after an invocation that left something running; `thaw` lets them go on. */
   freeze(): void;
   thaw(): void;
   /** Ends what runs and removes its files. */
@@ -104,5 +106,5 @@ export interface GuestExit {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   /** It was killed because it took more memory than its size (RT-273). */
-  readonly outOfMemory?: boolean;
+  readonly outOfMemory?: true;
 }

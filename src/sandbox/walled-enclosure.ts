@@ -23,6 +23,10 @@ import type { Stage } from "./stage.ts";
 
 /** Size of `/tmp` until it is known whose the environment is (RT-382). */
 const usualStorageMiB = 512;
+/** bubblewrap outside, its first process inside, the guest. */
+const ownProcesses = 3;
+/** What the kernel grants beyond memory size and `/tmp` before it kills: the engine's own watch comes first. */
+const slackMiB = 128;
 /** Descriptors that bubblewrap reads at its start and closes. */
 const filterDescriptor = 5;
 const argumentsDescriptor = 6;
@@ -90,7 +94,7 @@ export class WalledEnclosure implements Enclosure {
     this.#berth = berth;
     const { memoryMiB } = plan;
     this.#cgroup = new Cgroup(ground.hierarchies, plan.id, { memoryMiB, isCpuCapped: ground.isCpuCapped });
-    this.#cgroup.limitMemory(memoryMiB + this.#storageMiB);
+    this.#cgroup.limitMemory(memoryMiB + this.#storageMiB + slackMiB);
     this.paths = {
       nodeBinary: "/var/lang/bin/node",
       guest: guestFolder,
@@ -129,7 +133,7 @@ export class WalledEnclosure implements Enclosure {
     const { keeper, berths } = this.#ground;
     if (ephemeralStorageMiB !== this.#storageMiB) {
       this.#storageMiB = ephemeralStorageMiB;
-      this.#cgroup.limitMemory(this.#plan.memoryMiB + ephemeralStorageMiB);
+      this.#cgroup.limitMemory(this.#plan.memoryMiB + ephemeralStorageMiB + slackMiB);
       await keeper.run(`mount -o remount,size=${ephemeralStorageMiB}m ${quoted(`${this.#view.own}/tmp`)}`);
     }
     if (network) return;
@@ -147,13 +151,17 @@ export class WalledEnclosure implements Enclosure {
       },
       exit: (exitCode, signal) => ({
         ...exitOf(exitCode, signal),
-        outOfMemory: this.#cgroup.oomKills() > oomKills,
+        ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }),
       }),
     });
   }
 
   memoryKiB(): number | undefined {
     return this.#cgroup.memoryKiB();
+  }
+
+  hasCompany(): boolean {
+    return (this.#cgroup.processes() ?? 0) > ownProcesses;
   }
 
   freeze(): void {

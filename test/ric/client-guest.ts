@@ -22,6 +22,7 @@ export const clientSandbox: Sandbox = {
       furnish: async (wishes) => await walls.furnish(wishes),
       start: (command) => new ClientGuest(walls, command),
       memoryKiB: () => undefined,
+      hasCompany: () => false,
       freeze: () => {},
       thaw: () => {},
       close: async () => await walls.close(),

@@ -63,6 +63,10 @@ export class ScriptedSandbox implements Sandbox, Enclosure {
 
   memoryKiB(): undefined {}
 
+  hasCompany(): boolean {
+    return false;
+  }
+
   freeze(): void {}
 
   thaw(): void {}
