@@ -69,6 +69,8 @@ exports.receive = function receive() {
 /** Calls `then` when something has come, without blocking the loop meanwhile. */
 exports.whenReadable = function whenReadable(then) {
   fs.read(fromHost, incoming, 0, incoming.length, null, (error, count) => {
+    // A signal came first, e.g. of a child that was stopped.
+    if (error && error.code === "EINTR") return exports.whenReadable(then);
     early = error ? 0 : count;
     then();
   });

@@ -1,7 +1,38 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { announced, type Case, waiting } from "../case.ts";
+import { announced, type Case, type Run, waiting } from "../case.ts";
 import { ok, warm } from "../expect.ts";
+
+/** Starts something that writes a byte every 20 ms; an invocation answers with the bytes so far, after a while. */
+function ticking(start: string): string {
+  return `var fs = require("fs"), file = require("os").tmpdir() + "/ticks";
+    var ticks = "setInterval(function () { require('fs').appendFileSync(" + JSON.stringify(file) + ", '.'); }, 20)";
+    function count() { try { return fs.statSync(file).size; } catch (e) { return 0; } }
+    exports.handler = function (e, c) {
+      if (e.begin) { ${start} }
+      var before = count();
+      var answer = function () {
+        var counts = [before, count()];
+        if (c.succeed) c.succeed(counts); else settle(counts);
+      }, settle;
+      setTimeout(answer, e.ms);
+      if (!c.succeed) return new Promise(function (resolve) { settle = resolve; });
+    };`;
+}
+
+async function ticksOnlyDuringInvocations(run: Run): Promise<void> {
+  const counts = async (event: object): Promise<number[]> => {
+    const { json } = await run.invoke(event);
+    assert(Array.isArray(json));
+    return json.map(Number);
+  };
+  const [, begun = 0] = await counts({ begin: true, ms: 1500 });
+  assert(begun > 0, "it runs");
+  await delay(1000);
+  const [before = 0, after = 0] = await counts({ ms: 500 });
+  assert(before - begun <= 10, `${before - begun} ticks of 20 ms in 1000 ms of idleness`);
+  assert(after > before, "it goes on");
+}
 
 /** Section 11: what survives between invocations, and what must not happen there. */
 export const freeze: readonly Case[] = [
@@ -22,15 +53,22 @@ export const freeze: readonly Case[] = [
       assert(ticks <= 5, `${ticks} ticks of 20 ms in 600 ms of idleness`);
     },
   },
-  waiting(
-    {
-      id: "L191",
-      title: "a process that a function started is frozen with it and goes on with it",
-      rules: ["RT-390", "RT-393"],
-      on: "B–F",
-    },
-    "freezing of children",
-  ),
+  {
+    id: "L191",
+    title: "a process that a function started is frozen with it and goes on with it",
+    rules: ["RT-390", "RT-393"],
+    on: "B–F",
+    code: ticking(`require("child_process").spawn(process.execPath, ["-e", ticks], { stdio: "ignore" }).unref();`),
+    play: ticksOnlyDuringInvocations,
+  },
+  {
+    id: "L198",
+    title: "a thread that a function started is frozen with it and goes on with it",
+    rules: ["RT-390", "RT-393"],
+    on: "16.x–F",
+    code: ticking(`new (require("worker_threads").Worker)(ticks, { eval: true }).unref();`),
+    play: ticksOnlyDuringInvocations,
+  },
   {
     id: "L192",
     title: "the time of day goes on while frozen",
