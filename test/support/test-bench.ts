@@ -17,6 +17,8 @@ import { TestClock } from "./test-clock.ts";
 export interface TestBench extends AsyncDisposable {
   /** Whether functions run behind walls here. */
   readonly hasWalls: boolean;
+  /** On the host: holds the packages, each in a folder with its function's name, and the environments' folders. */
+  readonly directory: string;
   /** What is not on this machine, in a word or two; nothing is fetched for a test. */
   lacks(runtimeId: RuntimeId, sdk: boolean): string | undefined;
   /** Deploys a function, hands it over, and leaves nothing behind. */
@@ -41,6 +43,7 @@ export async function openTestBench(open: typeof openSandbox = openSandbox): Pro
   });
   return {
     hasWalls: sandbox.kind !== "plain",
+    directory: directory.path,
     lacks(runtimeId, sdk) {
       if (runtimes.installedBinary(runtimeId) === undefined) return "runtime not installed";
       return sdk && runtimes.installedSdkModules(runtimeId) === undefined ? "SDK not installed" : undefined;
