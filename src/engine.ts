@@ -74,7 +74,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
   let endpoint: string | undefined;
   const sandbox = keep(await openSandbox({ ...config, environmentsDirectory: directory, codeDirectory }));
-  for (const gap of sandbox.gaps) parts.announce(`isolation: ${gap}`);
+  for (const { finding, remedy } of sandbox.gaps) parts.announce(`isolation: ${finding}; ${remedy}`);
   // Beside the packages, where walls have their view of both.
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));

@@ -8,15 +8,8 @@ import { npmVersion } from "../runtimes/npm.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { megabytes } from "../runtimes/size.ts";
 import { type Command, parseFlags, UsageError, wholeNumber } from "./command.ts";
+import { type Finding, walls } from "./doctor-walls.ts";
 import { table } from "./table.ts";
-
-interface Finding {
-  readonly subject: string;
-  readonly verdict: "ok" | "warn" | "fail";
-  readonly finding: string;
-  /** What to do about it, where something is to be done. */
-  readonly remedy?: string;
-}
 
 export const command: Command = {
   name: "doctor",
@@ -38,8 +31,8 @@ The exit status is 1 when something fails.
     const number = wholeNumber("--port", values.port) ?? 4566;
     if (number > 65_535) throw new UsageError("--port must be 0 to 65535");
     const cache = cacheDirectory(process.env);
-    const looked = await Promise.all([npm(), writable(cache), installed(cache), port(number)]);
-    const findings = [engine(), machine(), sandbox(), ...looked];
+    const looked = await Promise.all([walls(cache), npm(), writable(cache), installed(cache), port(number)]);
+    const findings = [engine(), machine(), ...looked.flat()];
     if (values.json) console.log(JSON.stringify(findings, null, 2));
     else for (const line of table(findings.map(row))) console.log(line);
     return findings.some((each) => each.verdict === "fail") ? 1 : 0;
@@ -89,15 +82,6 @@ async function installed(cache: string): Promise<Finding> {
   }
   const remedy = "each is fetched at first use, or now: lambkin runtimes install nodejs24.x";
   return { subject: "runtimes", verdict: "warn", finding: "none is installed", remedy };
-}
-
-function sandbox(): Finding {
-  return {
-    subject: "sandbox",
-    verdict: "warn",
-    finding: "plain: functions see your files, network and processes as you do; memory sizes bound V8's heap only",
-    remedy: "run only functions that you trust",
-  };
 }
 
 async function port(number: number): Promise<Finding> {

@@ -1,5 +1,6 @@
 import type { Keeper } from "./keeper.ts";
-import { type NetworkKind, makeIsland, makeLink, maxLinks, switchLink } from "./network.ts";
+import { makeIsland, makeLink, maxLinks, switchLink } from "./network.ts";
+import type { Outside } from "./outside.ts";
 import { SandboxError } from "./sandbox.ts";
 
 /** User ids that no system gives to anybody: above those of systemd's containers. */
@@ -18,11 +19,9 @@ export interface BerthParts {
   readonly keeper: Keeper;
   readonly engine: number;
   readonly isRoot: boolean;
-  readonly networkKind: NetworkKind;
+  readonly outside: Outside;
   /** Folder for the namespaces' files, in the keeper's own mounts. */
   readonly directory: string;
-  /** Connects a namespace where the engine is not root; ends with the engine. */
-  readonly connect: (network: string) => void;
 }
 
 /** The berths of an engine. Making a network namespace costs milliseconds, burying one longer: each serves again. */
@@ -45,21 +44,21 @@ export class Berths {
   }
 
   async switchNetwork(berth: Berth, on: boolean): Promise<void> {
-    const { keeper, engine, networkKind } = this.#parts;
-    if (networkKind === "veth") await switchLink(keeper, engine, berth.index, on);
+    const { keeper, engine, outside } = this.#parts;
+    if (outside.kind === "veth") await switchLink(keeper, engine, berth.index, on);
   }
 
   async #make(): Promise<Berth> {
-    const { keeper, engine, isRoot, networkKind, directory, connect } = this.#parts;
+    const { keeper, engine, isRoot, outside, directory } = this.#parts;
     if (this.#made >= maxLinks) throw new SandboxError(`${maxLinks} environments are the most that walls stand around`);
     const index = this.#made;
     this.#made += 1;
     const uid = isRoot ? firstUser + engine * maxLinks + index : undefined;
-    if (networkKind === "host") return { index, uid, network: undefined };
+    if (outside.kind === "host") return { index, uid, network: undefined };
     const network = `${directory}/${index}`;
-    if (networkKind === "veth") await makeLink(keeper, engine, index, network);
+    if (outside.kind === "veth") await makeLink(keeper, engine, index, network);
     else await makeIsland(keeper, network);
-    if (networkKind === "pasta") connect(network);
+    outside.connect(network);
     return { index, uid, network };
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkKind } from "./network.ts";
+import type { Gap } from "./sandbox.ts";
 
 /** What of the walls this machine can put up, and what would mend the rest. */
 export interface Machine {
@@ -9,11 +10,6 @@ export interface Machine {
   readonly missing: Gap | undefined;
   /** The best network that there is a tool for. */
   readonly network: NetworkKind;
-}
-
-export interface Gap {
-  readonly finding: string;
-  readonly remedy: string;
 }
 
 /** What must be there for any walls, by the package that brings it. */

@@ -8,11 +8,12 @@ export async function openSandbox(config: SandboxConfig): Promise<Sandbox> {
   if (config.isolation === "none") return plainSandbox;
   const machine = lookAround();
   try {
-    if (machine.missing) throw new SandboxError(`${machine.missing.finding}: ${machine.missing.remedy}`);
+    if (machine.missing) throw new SandboxError(machine.missing.finding);
     return await openBubblewrap(config, machine);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
-    if (config.isolation === "required") throw new SandboxError(`no walls: ${error.message}`, { cause: error });
-    return { ...plainSandbox, gaps: [...plainSandbox.gaps, `no walls: ${error.message}`] };
+    const gap = { finding: `no walls: ${error.message}`, remedy: machine.missing?.remedy ?? "see lambkin doctor" };
+    if (config.isolation === "required") throw new SandboxError(`${gap.finding}; ${gap.remedy}`, { cause: error });
+    return { ...plainSandbox, gaps: [gap, ...plainSandbox.gaps] };
   }
 }

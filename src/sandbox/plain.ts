@@ -24,7 +24,12 @@ const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.plat
 /** No walls: ordinary child processes of the same user, with the same files and the same network. */
 export const plainSandbox: Sandbox = {
   kind: "plain",
-  gaps: ["functions see your files, network and processes as you do"],
+  gaps: [
+    {
+      finding: "functions see your files, network and processes as you do",
+      remedy: "run only functions that you trust",
+    },
+  ],
   async enclose(plan) {
     await mkdir(join(plan.directory, "tmp"), { recursive: true });
     return new PlainEnclosure(plan);

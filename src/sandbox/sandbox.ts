@@ -3,8 +3,8 @@ import type { Readable, Writable } from "node:stream";
 /** The walls around guests, or their absence: the only code that spawns one. */
 export interface Sandbox {
   readonly kind: "bubblewrap" | "plain";
-  /** What of a wall is missing here, in words for the operator; empty when all of them stand. */
-  readonly gaps: readonly string[];
+  /** What of the walls is missing here; empty when all of them stand. */
+  readonly gaps: readonly Gap[];
   /** Walls for one execution environment. @throws SandboxError when they can't be put up */
   enclose(plan: EnclosurePlan): Promise<Enclosure>;
   /** The engine's URL as functions reach it. */
@@ -28,6 +28,13 @@ export interface SandboxConfig {
 /** Walls can't be put up, or no longer: the machine's fault, never a function's. */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
+}
+
+/** In words for the operator. */
+export interface Gap {
+  readonly finding: string;
+  /** What mends it. */
+  readonly remedy: string;
 }
 
 export interface EnclosurePlan {
