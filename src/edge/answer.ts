@@ -18,6 +18,7 @@ export const noBody: Uint8Array = new Uint8Array(0);
 /** Bytes of a refused body that are read and thrown away for the client to see the answer. */
 const lingerBytes = 64 * 1024 * 1024;
 const lingerMs = 2000;
+const shortTextBytes = 8192;
 /** A rest of a body that is so short is read, and the connection kept. */
 const shortBodyBytes = 1024 * 1024;
 
@@ -35,7 +36,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   const unread = unreadBody(request);
   if (unread !== undefined) headers.push("Connection", "close");
   response.writeHead(status, headers);
-  if (unread !== "under way") response.end(body);
+  if (unread !== "under way") sendBody(response, body);
   else {
     response.write(body);
     linger(request, response, clock);
@@ -48,6 +49,12 @@ function unreadBody(request: IncomingMessage): "held back" | "under way" | undef
   const isUntouched = request.readableFlowing === null;
   if (request.headers.expect !== undefined && isUntouched) return "held back";
   return Number(request.headers["content-length"]) <= shortBodyBytes ? undefined : "under way";
+}
+
+/** A short body goes as text of the same bytes: Node.js then makes one piece of it and the head. */
+function sendBody(response: ServerResponse, body: Uint8Array): void {
+  if (body.length > shortTextBytes) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
 }
 
 /** Closing at once would make the kernel reset the connection, and the client lose the answer it has not read. */

@@ -55,7 +55,8 @@ export class RequestCall implements Call {
   /** Made of the request's own id, which is as random as a trace has to be. */
   #newTrace(): string {
     const time = Math.floor(this.#rooms.clock.now() / 1000).toString(16);
-    const [first, second, , fourth, last = ""] = this.requestId.split("-");
+    const { requestId: id } = this;
+    const [first, second, fourth, last] = [id.slice(0, 8), id.slice(9, 13), id.slice(19, 23), id.slice(24)];
     return `Root=1-${time.padStart(8, "0")}-${first}${second}${last};Parent=${last}${fourth};Sampled=0`;
   }
 }

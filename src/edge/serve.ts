@@ -31,23 +31,23 @@ export class RequestHandler {
   /** Answers, or cuts the connection where even the answer fails. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = new RequestCall(request, response, this.#rooms);
+    let answer: Answer | undefined;
     try {
-      const answer = await this.#answer(request, response, call);
-      if (response.destroyed) return;
-      if (this.isClosing) response.shouldKeepAlive = false;
-      send(request, response, answer, this.#rooms.clock);
+      answer = await this.#perform(request, response, call);
     } catch (error) {
-      if (!(error instanceof ClientGoneError)) this.#report(request, error, call);
-      response.destroy();
+      if (!(error instanceof ClientGoneError)) answer = this.#refuse(request, error, call);
     }
+    if (!answer || response.destroyed) response.destroy();
+    else this.#send(request, response, answer, call);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, call: Call): Promise<Answer> {
+  #send(request: IncomingMessage, response: ServerResponse, answer: Answer, call: Call): void {
+    if (this.isClosing) response.shouldKeepAlive = false;
     try {
-      return await this.#perform(request, response, call);
+      send(request, response, answer, this.#rooms.clock);
     } catch (error) {
-      if (error instanceof ClientGoneError) throw error;
-      return this.#refuse(request, error, call);
+      this.#report(request, error, call);
+      response.destroy();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { InvokeOptions } from "../../invocation/invoke.ts";
+import type { InvocationAnswer } from "../../invocation/invoke.ts";
 import type { Invocation } from "../../model/invocation.ts";
 import type { InvocationRequest, InvocationResponse } from "../models/lambda.ts";
 import type { Call, Rooms } from "../rooms.ts";
@@ -25,7 +25,8 @@ export async function invoke(input: InvocationRequest, rooms: Rooms, call: Call)
   if (isEvent) return await queue(invocation, rooms);
   // Ours: what `lambkin invoke --cold` sends.
   const cold = call.headers["x-lambkin-cold"] !== undefined;
-  return await run(invocation, { tail: input.LogType === "Tail", cold }, rooms);
+  // A client that goes away does not end what it began, as on AWS.
+  return responseOf(await rooms.invoke(invocation, { tail: input.LogType === "Tail", cold }));
 }
 
 /** Durable before the answer (API-400). */
@@ -35,9 +36,7 @@ async function queue(invocation: Invocation, { events }: Rooms): Promise<Invocat
   return { StatusCode: 202 };
 }
 
-/** A client that goes away does not end what it began, as on AWS. */
-async function run(invocation: Invocation, options: InvokeOptions, rooms: Rooms): Promise<InvocationResponse> {
-  const answer = await rooms.invoke(invocation, options);
+function responseOf(answer: InvocationAnswer): InvocationResponse {
   return {
     StatusCode: 200,
     FunctionError: answer.functionError,
