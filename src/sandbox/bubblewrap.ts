@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Berths } from "./berths.ts";
 import { claimNumber } from "./claim.ts";
-import { closeHierarchies, openHierarchies } from "./hierarchies.ts";
-import { Keeper } from "./keeper.ts";
+import { foldersOf, openHierarchies } from "./hierarchies.ts";
+import { Keeper, quoted } from "./keeper.ts";
 import { type Machine, networkRemedy } from "./machine.ts";
 import type { NetworkKind } from "./network.ts";
 import { type Outside, openOutside } from "./outside.ts";
@@ -25,7 +25,7 @@ export async function openBubblewrap(config: SandboxConfig, machine: Machine): P
     await each.close();
   });
   const outside = await openOutside(opened, { keeper, engine, kind });
-  const ground = await layGround(opened, { config, machine, keeper, engine, outside });
+  const ground = await layGround({ config, machine, keeper, engine, outside });
   await tryOut(ground, config);
   const rooms = opened.move();
   return {
@@ -47,11 +47,12 @@ interface GroundParts {
   readonly outside: Outside;
 }
 
-async function layGround(opened: AsyncDisposableStack, parts: GroundParts): Promise<Ground> {
+async function layGround(parts: GroundParts): Promise<Ground> {
   const { config, machine, keeper, engine, outside } = parts;
   const { isRoot } = machine;
-  const hierarchies = opened.adopt(openHierarchies(`lambkin-${process.pid}-${engine}`), closeHierarchies);
-  const stage = await openStage(opened, keeper, config);
+  const hierarchies = openHierarchies(`lambkin-${process.pid}-${engine}`);
+  await keeper.bequeath(removal(foldersOf(hierarchies)));
+  const stage = await openStage(keeper, config);
   const image = await rootImage(config.cacheDirectory);
   const [root, guest, code, filter] = await Promise.all([
     stage.show(image),
@@ -82,15 +83,23 @@ async function claim(opened: AsyncDisposableStack): Promise<number> {
   return found.number;
 }
 
-async function openStage(opened: AsyncDisposableStack, keeper: Keeper, config: SandboxConfig): Promise<Stage> {
+async function openStage(keeper: Keeper, config: SandboxConfig): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-stage-"));
-  opened.defer(async () => {
-    await rmdir(directory);
-  });
+  await keeper.bequeath(`cd /; umount --lazy ${quoted(directory)}; rmdir ${quoted(directory)}`);
   await mkdir(config.codeDirectory, { recursive: true });
   const stage = new Stage(directory, keeper);
   await stage.set(config.environmentsDirectory);
   return stage;
+}
+
+/** The last processes of a sandbox take a moment to be buried. */
+function removal(folders: readonly string[]): string {
+  const lines = folders.map(
+    (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
+  );
+  return `for attempt in 1 2 3 4 5 6 7 8 9 10; do left=
+${lines.join("\n")}
+[ "$left" ] || break; sleep 0.1; done 2>/dev/null`;
 }
 
 /** Walls that stand only on paper are found out now, not by the first function. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type Controller = "memory" | "cpu" | "pids" | "freezer";
@@ -31,15 +31,9 @@ export function openHierarchies(name: string): Hierarchies {
   return found;
 }
 
-/** Removes the engine's own folders, which are empty when all environments are gone. */
-export function closeHierarchies(hierarchies: Hierarchies): void {
-  for (const directory of new Set([...hierarchies.values()].map((each) => each.directory))) {
-    try {
-      rmdirSync(directory);
-    } catch {
-      // EBUSY: a process that can't be ended yet; the folder costs nothing.
-    }
-  }
+/** The engine's own folders, each with one for every environment below. */
+export function foldersOf(hierarchies: Hierarchies): string[] {
+  return [...new Set([...hierarchies.values()].map((each) => each.directory))];
 }
 
 /** The path of this process's cgroup by controller; that of version 2 under "". */

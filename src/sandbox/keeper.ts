@@ -19,6 +19,7 @@ export class Keeper {
   readonly #child: ChildProcess;
   readonly #requests: Request[] = [];
   readonly #ended: Promise<void>;
+  readonly #will: string[] = [];
   #problem = "";
 
   constructor(isRoot: boolean) {
@@ -48,6 +49,12 @@ export class Keeper {
       if (this.#child.exitCode !== null) this.#giveUp();
       else this.#child.stdin?.write(`{ ${script}\n} </dev/null 2>&1; echo "@$?"\n`);
     });
+  }
+
+  /** What is left to do when the engine is gone, however it went. @throws SandboxError */
+  async bequeath(script: string): Promise<void> {
+    this.#will.push(script);
+    await this.run(`trap ${quoted(this.#will.toReversed().join("\n"))} EXIT`);
   }
 
   /** Unmounts everything by ending. */

@@ -57,8 +57,8 @@ table inet ${tableOf(engine)} {
     ${toGuests} drop; }
 }
 RULES
-trap 'nft delete table inet ${tableOf(engine)}' EXIT
 echo 1 > /proc/sys/net/ipv4/ip_forward`);
+  await keeper.bequeath(`nft delete table inet ${tableOf(engine)}`);
 }
 
 /** Lets functions reach the engine, at `engineAddress` and its own port. */

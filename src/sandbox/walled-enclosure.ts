@@ -9,6 +9,7 @@ import { Cgroup } from "./cgroup.ts";
 import { guestProcess } from "./guest-process.ts";
 import type { Hierarchies } from "./hierarchies.ts";
 import { type Keeper, quoted } from "./keeper.ts";
+import { linkSmallFolder } from "./small-folder.ts";
 import type {
   Enclosure,
   EnclosurePaths,
@@ -122,6 +123,7 @@ export class WalledEnclosure implements Enclosure {
   }
 
   async show(place: Place, directory: string): Promise<string> {
+    if (linkSmallFolder(directory, join(this.#plan.directory, place))) return places[place];
     const { stage, keeper, code } = this.#ground;
     const inside = relative(code.host, directory);
     const source = inside.startsWith("..") ? await stage.show(directory) : join(code.stage, inside);
