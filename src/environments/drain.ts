@@ -1,19 +1,20 @@
-let waiting: (() => void)[] = [];
+let inOneTurn: (() => void)[] = [];
+let inTwoTurns: (() => void)[] = [];
 
 /**
- * Resolves when everything that the guests had written before now has been read. Output of child processes comes
+ * Calls `then` when everything that the guests had written before now has been read. Output of child processes comes
  * through pipes of its own; data that was there before an answer arrives in the same turn of the event loop or the
  * next one, so two turns are enough.
  */
-export async function drained(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(() => setImmediate(drain));
-  });
+export function whenDrained(then: () => void): void {
+  inTwoTurns.push(then);
+  if (inTwoTurns.length === 1 && inOneTurn.length === 0) setImmediate(turn);
 }
 
-function drain(): void {
-  const ready = waiting;
-  waiting = [];
+function turn(): void {
+  const ready = inOneTurn;
+  inOneTurn = inTwoTurns;
+  inTwoTurns = [];
+  if (inOneTurn.length > 0) setImmediate(turn);
   for (const then of ready) then();
 }

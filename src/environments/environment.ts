@@ -6,7 +6,6 @@ import { initLimitMs } from "../model/limits.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
 import type { Frame } from "./channel.ts";
-import { drained } from "./drain.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
@@ -120,6 +119,7 @@ export class ExecutionEnvironment {
   async shutdown(): Promise<void> {
     if (this.#isEnding) return;
     this.#move("shutdown");
+    this.#limit[Symbol.dispose]();
     this.#guest?.kill();
     await this.#starting?.catch(() => {}); // whoever started it hears of it
     await this.#guest?.exited;
@@ -193,7 +193,8 @@ export class ExecutionEnvironment {
     this.#limit.set(run.invocation.version.timeoutMs, () => this.#timedOut(run));
     const initFailure = this.#phase === "reset" ? await this.#recover() : undefined;
     if (initFailure) run.settle(outcomeOf(initFailure));
-    const exit = initFailure ? undefined : await this.#exchange(run);
+    else this.#handOver(run);
+    const exit = initFailure ? undefined : await run.over;
     this.#limit.clear();
     this.#writeStart(run);
     this.#output.flush();
@@ -217,20 +218,15 @@ export class ExecutionEnvironment {
     return result.kind === "done" ? undefined : result;
   }
 
-  /** Event in, answer out. Resolves when the guest waits for the next event, or to its end. */
-  async #exchange(run: Run): Promise<GuestExit | undefined> {
+  /** The event goes to the function; what comes of it is the run's. */
+  #handOver(run: Run): void {
     if (this.#isEnding) {
-      run.settle({ kind: "crashed", ...this.#lastExit });
-      return this.#lastExit;
+      run.exited(this.#lastExit);
+      return;
     }
     this.#move("invoke");
     this.#activity = run;
     this.#guest?.sendInvocation(frameTypes.invoke, run.header(), run.invocation.payload);
-    const exit = await run.over;
-    if (exit) return exit;
-    await drained();
-    // It may have ended since.
-    return this.#guest ? undefined : this.#lastExit;
   }
 
   #receive(frame: Frame): void {

@@ -56,6 +56,12 @@ export class Pool {
     void this.#every(watchEveryMs, () => this.#watch());
   }
 
+  /** The environment of `version` that was used last, where one is free and nothing is to be waited for. */
+  take(version: FunctionVersion): ExecutionEnvironment | undefined {
+    const row = this.#row(version);
+    return row.isCrowded ? undefined : this.#begin(row, row.idle.pop());
+  }
+
   /**
    * An environment of `version` that nobody else has: the last used one, else a prewarmed or a new one, which has
    * been through its init phase.
@@ -63,11 +69,15 @@ export class Pool {
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
-    const free = await row.take();
-    if (!free) return await this.create(version);
+    const next = row.isCrowded ? await row.nextFree() : undefined;
+    return this.#begin(row, next ?? row.idle.pop()) ?? (await this.create(version));
+  }
+
+  #begin(row: Row, environment: ExecutionEnvironment | undefined): ExecutionEnvironment | undefined {
+    if (!environment) return undefined;
     this.#atWork += 1;
     row.begins();
-    return free;
+    return environment;
   }
 
   /** The environment's invocation is over, for which the function itself took `runMs`. */

@@ -24,6 +24,7 @@ export class Row {
   readonly #clock: Clock;
   readonly #fullAt: number;
   readonly #waiting: Waiting[] = [];
+  #isTimed = false;
   #atWork = 0;
   #usualMs = Infinity;
 
@@ -32,13 +33,17 @@ export class Row {
     this.#fullAt = 2 * cores;
   }
 
-  /** The last used one that is free, if there is any; at once, or after a moment. */
-  async take(): Promise<ExecutionEnvironment | undefined> {
-    if (this.#atWork >= this.#fullAt && this.#usualMs < shortMs) {
-      const handed = await this.#nextFree();
-      if (handed) return handed;
-    }
-    return this.idle.pop();
+  /** Another environment at work would only be in the way: wait for the next one that comes free. */
+  get isCrowded(): boolean {
+    return this.#atWork >= this.#fullAt && this.#usualMs < shortMs;
+  }
+
+  /** The next one that comes free, if one does in a moment. */
+  nextFree(): Promise<ExecutionEnvironment | undefined> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ until: this.#clock.mono() + patienceMs, resolve });
+      this.#time(patienceMs);
+    });
   }
 
   begins(): void {
@@ -58,10 +63,13 @@ export class Row {
     else this.idle.push(environment);
   }
 
-  async #nextFree(): Promise<ExecutionEnvironment | undefined> {
-    return await new Promise((resolve) => {
-      this.#waiting.push({ until: this.#clock.mono() + patienceMs, resolve });
-      if (this.#waiting.length === 1) this.#clock.after(patienceMs, () => this.#giveUp());
+  /** One timer, whoever waits: it looks after the first when it goes off. */
+  #time(ms: number): void {
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    this.#clock.after(ms, () => {
+      this.#isTimed = false;
+      this.#giveUp();
     });
   }
 
@@ -70,6 +78,6 @@ export class Row {
     const now = this.#clock.mono();
     while (this.#waiting[0] && this.#waiting[0].until <= now) this.#waiting.shift()?.resolve(undefined);
     const [first] = this.#waiting;
-    if (first) this.#clock.after(first.until - now, () => this.#giveUp());
+    if (first) this.#time(first.until - now);
   }
 }

@@ -5,6 +5,7 @@ import { maxResponseBytes } from "../model/limits.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
+import { whenDrained } from "./drain.ts";
 import type { InitFailure } from "./init-result.ts";
 
 const answerHeaderBytes = 9;
@@ -36,12 +37,12 @@ export class Run implements Activity {
   hasThreads = false;
   /** What the function itself took, as the guest saw it; infinite where it did not come to an answer. */
   runMs: number = Infinity;
-  /** Waits for the next event (`undefined`), or the process ended. */
+  /** The guest waits for its next event and all that it printed has been read (`undefined`), or the process ended. */
   readonly over: Promise<GuestExit | undefined>;
   readonly #clock: Clock;
   #answeredAt: number | undefined;
-  #resolveAnswer!: (outcome: Outcome) => void;
-  #end!: (exit: GuestExit | undefined) => void;
+  readonly #resolveAnswer: (outcome: Outcome) => void;
+  readonly #end: (exit: GuestExit | undefined) => void;
   #refused = false;
   #contentType = "application/json";
   #chunks: Buffer[] = [];
@@ -50,12 +51,8 @@ export class Run implements Activity {
     this.invocation = invocation;
     this.#clock = clock;
     this.startedAt = clock.mono();
-    this.answer = new Promise((resolve) => {
-      this.#resolveAnswer = resolve;
-    });
-    this.over = new Promise((resolve) => {
-      this.#end = resolve;
-    });
+    ({ promise: this.answer, resolve: this.#resolveAnswer } = Promise.withResolvers<Outcome>());
+    ({ promise: this.over, resolve: this.#end } = Promise.withResolvers<GuestExit | undefined>());
   }
 
   /** The head of the invoke frame. */
@@ -118,10 +115,10 @@ export class Run implements Activity {
         return true;
       case frameTypes.refused:
         this.settle({ kind: "refused", reason: body.toString() });
-        this.#end(undefined);
+        this.#waits();
         return true;
       case frameTypes.waiting:
-        this.#end(undefined);
+        this.#waits();
         return true;
       default:
         return false;
@@ -133,7 +130,11 @@ export class Run implements Activity {
     this.hasThreads = ((body[0] ?? 0) & answerFlags.threads) !== 0;
     this.runMs = body.readUInt32LE(5) / 1000;
     this.settle(outcome);
-    if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#end(undefined);
+    if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#waits();
+  }
+
+  #waits(): void {
+    whenDrained(() => this.#end(undefined));
   }
 
   /** A streamed response for a caller that wants it whole (RT-421). */

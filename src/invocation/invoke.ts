@@ -43,15 +43,18 @@ export interface InvokeRooms {
  * environment's return to the pool, follow when the guest waits for its next event.
  */
 export function createInvoke(rooms: InvokeRooms): Invoke {
+  const { pool, permits, clock } = rooms;
   return async (invocation, { tail, cold = false }) => {
-    const permit = rooms.permits.tryAcquire(["account", `fn:${invocation.version.functionName}`]);
+    const { version } = invocation;
+    const permit = permits.tryAcquire(["account", `fn:${version.functionName}`]);
     if (!permit) throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
-    const environment = await acquire(rooms, { invocation, permit, cold });
+    const free = cold ? undefined : pool.take(version);
+    const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
     const run = environment.run(invocation, tail);
     const outcome = await run.answer;
     const end = finish({ rooms, environment, run, permit }, outcome);
     const logTail = tail ? await end : undefined;
-    return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: rooms.clock.now(), logTail });
+    return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: clock.now(), logTail });
   };
 }
 

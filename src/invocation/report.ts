@@ -9,10 +9,12 @@ import { crashText, crashType, timeoutText } from "./failure.ts";
 export function report({ identity, invocation, outcome, closing, now }: ReportFacts): void {
   if (outcome.kind === "refused") return;
   const { log, lines, isLegacy } = identity;
-  const end = lines.end(endFacts(invocation, outcome, closing));
-  const faults = isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now);
-  const afterwards = isLegacy ? legacyAfterwards(invocation, outcome, now) : [];
-  for (const line of [...faults, ...end, ...afterwards]) log.append(line);
+  const write = (texts: readonly string[]) => {
+    for (const text of texts) log.append(text);
+  };
+  write(isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now));
+  write(lines.end(endFacts(invocation, outcome, closing)));
+  if (isLegacy) write(legacyAfterwards(invocation, outcome, now));
 }
 
 export interface ReportFacts {

@@ -39,7 +39,8 @@ function status(facts: EndFacts): string {
 
 /** RT-334 */
 function xray(traceHeader: string | undefined): string {
-  const fields = new URLSearchParams((traceHeader ?? "").replaceAll(";", "&"));
+  if (!traceHeader?.includes("Sampled=1")) return "";
+  const fields = new URLSearchParams(traceHeader.replaceAll(";", "&"));
   if (fields.get("Sampled") !== "1") return "";
   return `XRAY TraceId: ${fields.get("Root") ?? ""}\tSegmentId: ${fields.get("Parent") ?? ""}\tSampled: true\t\n`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Socket } from "node:net";
 import { PassThrough } from "node:stream";
 import { encodeFrame, FrameDecoder } from "../../src/environments/channel.ts";
-import { drained } from "../../src/environments/drain.ts";
+import { whenDrained } from "../../src/environments/drain.ts";
 import { frameTypes, type GuestInit, type GuestInvocation } from "../../src/model/frames.ts";
 import { plainSandbox } from "../../src/sandbox/plain.ts";
 import type { Enclosure, GuestCommand, GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -29,6 +29,10 @@ export const clientSandbox: Sandbox = {
     };
   },
 };
+
+async function drained(): Promise<void> {
+  await new Promise<void>((resolve) => whenDrained(resolve));
+}
 
 /** What an answer begins with (`model/frames.ts`), all zero. */
 const noFacts = Buffer.alloc(9);

@@ -25,42 +25,41 @@ function crowdedRow(usualMs: number): Row {
   return row;
 }
 
-test("the environment that was used last is taken first", async () => {
+test("the environment that was used last is at the end of the row", () => {
   const row = new Row(clock, 2);
   const [first, second] = [environment(), environment()];
   row.put(first);
   row.put(second);
-  assert.equal(await row.take(), second);
-  assert.equal(await row.take(), first);
-  assert.equal(await row.take(), undefined);
+  assert.deepEqual(row.idle, [first, second]);
+  assert.equal(row.isCrowded, false);
 });
 
 test("an invocation of a short function waits for an environment at work when the cores are busy", async () => {
   const row = crowdedRow(0.1);
+  assert.equal(row.isCrowded, true);
   const [idle, busy] = [environment(), environment()];
   row.put(idle);
-  const taken = row.take();
+  const taken = row.nextFree();
   row.ends(0.1);
   row.put(busy);
   assert.equal(await taken, busy);
   assert.deepEqual(row.idle, [idle]);
 });
 
-test("it does not wait for a function that takes long, nor for one that has not run yet", async () => {
-  for (const row of [crowdedRow(100), new Row(clock, 0)]) {
-    const idle = environment();
-    row.put(idle);
-    assert.equal(await row.take(), idle);
-  }
+test("it does not wait for a function that takes long, nor for one that has not run yet", () => {
+  for (const row of [crowdedRow(100), new Row(clock, 0)]) assert.equal(row.isCrowded, false);
 });
 
-test("after a moment it goes on with an idle environment, or with none", async () => {
+test("after a moment it goes on without", async () => {
   const row = crowdedRow(0.1);
-  const idle = environment();
-  row.put(idle);
-  const both = [row.take(), row.take()];
-  clock.advance(49);
-  assert.equal(row.idle.length, 1);
-  clock.advance(1);
-  assert.deepEqual(await Promise.all(both), [idle, undefined]);
+  const answers: unknown[] = [];
+  const first = row.nextFree().then((each) => answers.push(each));
+  clock.advance(30);
+  const second = row.nextFree().then((each) => answers.push(each));
+  clock.advance(20);
+  await first;
+  assert.deepEqual(answers, [undefined]);
+  clock.advance(30);
+  await second;
+  assert.deepEqual(answers, [undefined, undefined]);
 });
