@@ -26,7 +26,7 @@ export async function idle(): Promise<Result[]> {
   );
   const bare = Array.from({ length: count }, () => spawn(binary, ["-e", "setInterval(() => {}, 1e9)"]));
   await delay(1000);
-  const ours = await Promise.all((await childrenOf(engine.pid)).map(pss));
+  const ours = await environmentsOf(engine.pid);
   const floors = await Promise.all(bare.map(async ({ pid = 0 }) => await pss(pid)));
   for (const child of bare) child.kill();
   return [
@@ -34,10 +34,23 @@ export async function idle(): Promise<Result[]> {
   ];
 }
 
-async function childrenOf(parent: number): Promise<number[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const parents = await Promise.all(ids.map(async (id) => [Number(id), await parentOf(id)] as const));
-  return parents.filter(([, of]) => of === parent).map(([id]) => id);
+/** What each environment of an engine takes: the guest, and the sandbox's own processes around it. */
+async function environmentsOf(engine: number): Promise<number[]> {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(id)] as const)));
+  const familyOf = (id: number): number[] => [
+    id,
+    ...ids.filter((other) => parents.get(other) === id).flatMap((other) => familyOf(other)),
+  ];
+  const families = ids.filter((id) => parents.get(id) === engine).map(familyOf);
+  const sums: number[] = [];
+  for (const family of families) {
+    const commands = await Promise.all(family.map(async (id) => await readFile(`/proc/${id}/cmdline`, "latin1")));
+    if (!commands.some((each) => each.includes("bootstrap.js"))) continue;
+    const sizes = await Promise.all(family.map(pss));
+    sums.push(sizes.reduce((sum, each) => sum + each, 0));
+  }
+  return sums;
 }
 
 async function parentOf(id: string): Promise<number> {

@@ -12,7 +12,7 @@ import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { openLogs } from "./logs/embedded-logs.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
-import { openSandbox } from "./sandbox/open-sandbox.ts";
+import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
 import { openStore } from "./store/embedded-store.ts";
 
@@ -67,19 +67,19 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
 
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
   const store = keep(await openStore(data, clock));
-  const logs = keep(await openLogs(data, { clock, diagnostics }));
   const codeDirectory = join(data, "code");
-  const code = await openCode(codeDirectory, clock);
   const directory = await emptyDirectory(join(data, "environments"), opened);
+  const walls = raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce);
+  keep(walls);
+  if (config.isolation === "required") await walls.opened;
+  const logs = keep(await openLogs(data, { clock, diagnostics }));
+  const code = await openCode(codeDirectory, clock);
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
-  let endpoint: string | undefined;
-  const sandbox = keep(await openSandbox({ ...config, environmentsDirectory: directory, codeDirectory }));
-  for (const { finding, remedy } of sandbox.gaps) parts.announce(`isolation: ${finding}; ${remedy}`);
   // Beside the packages, where walls have their view of both.
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
-  const shared = { config, logs, runtimes, sandbox, compileCaches };
-  const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => endpoint });
+  const shared = { config, logs, runtimes, sandbox: walls, compileCaches };
+  const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => walls.endpoint });
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches);
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
@@ -94,7 +94,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const edge = keep(
     await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
   );
-  endpoint = await sandbox.publish(edge.endpoint);
+  walls.publish(edge.endpoint);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
 }

@@ -8,7 +8,7 @@ import type { CompileCaches } from "./compile-caches.ts";
 
 /** What every execution environment is made with. */
 export interface Workshop {
-  readonly sandbox: Sandbox;
+  readonly sandbox: Pick<Sandbox, "enclose">;
   readonly logs: LogSink;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
