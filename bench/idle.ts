@@ -37,7 +37,7 @@ export async function idle(): Promise<Result[]> {
 /** What each environment of an engine takes: the guest, and the sandbox's own processes around it. */
 async function environmentsOf(engine: number): Promise<number[]> {
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(id)] as const)));
+  const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(String(id))] as const)));
   const familyOf = (id: number): number[] => [
     id,
     ...ids.filter((other) => parents.get(other) === id).flatMap((other) => familyOf(other)),

@@ -1,30 +1,44 @@
-import type { Keeper } from "./keeper.ts";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Keeper, quoted } from "./keeper.ts";
 import { makeIsland, makeLink, maxLinks, switchLink } from "./network.ts";
 import type { Outside } from "./outside.ts";
 import { SandboxError } from "./sandbox.ts";
 
 /** User ids that no system gives to anybody: above those of systemd's containers. */
 const firstUser = 0x7000_0000;
+/** Size of `/tmp` unless a function's configuration says otherwise (RT-382). */
+export const usualStorageMiB = 512;
 
-/** What one environment has to itself and hands on clean to the next: a user outside, a network namespace. */
+/** What one environment has to itself and hands on clean to the next. */
 export interface Berth {
   readonly index: number;
-  /** Its user on the host; `undefined` where the engine can't become anybody else. */
+  /** Its user on the host; without it the sandbox is the engine's own user outside. */
   readonly uid: number | undefined;
-  /** The namespace's file; `undefined` where it shares the host's network. */
+  /** Its network namespace, as a file of the host; `undefined` where it shares the host's network. */
   readonly network: string | undefined;
+  /** Its `/tmp` on the stage. */
+  readonly temporary: string;
+  /** Changes with the first thing that anybody does to its `/tmp`. */
+  pristine: bigint;
 }
 
 export interface BerthParts {
+  /** Makes the mounts that sandboxes see. */
   readonly keeper: Keeper;
+  /** Makes the network namespaces, whose mounts would only be in a sandbox's way. */
+  readonly networkKeeper: Keeper;
   readonly engine: number;
   readonly isRoot: boolean;
   readonly outside: Outside;
-  /** Folder for the namespaces' files, in the keeper's own mounts. */
+  /** Folder for the berths' folders and files, on the stages of both keepers. */
   readonly directory: string;
 }
 
-/** The berths of an engine. Making a network namespace costs milliseconds, burying one longer: each serves again. */
+/**
+ * The berths of an engine. A mount or a network namespace costs milliseconds to make, the latter more to bury: each
+ * serves again, a `/tmp` only when nobody has touched it.
+ */
 export class Berths {
   readonly #parts: BerthParts;
   readonly #free: Berth[] = [];
@@ -39,26 +53,54 @@ export class Berths {
   }
 
   /** All its processes are gone. */
-  giveBack(berth: Berth): void {
+  async giveBack(berth: Berth): Promise<void> {
+    if (berth.pristine !== (await this.#changed(berth.temporary))) await this.#mountTemporary(berth, "umount");
     this.#free.push(berth);
   }
 
+  async resizeTemporary(berth: Berth, mebibytes: number): Promise<void> {
+    await this.#parts.keeper.run(`mount -o remount,size=${mebibytes}m ${quoted(berth.temporary)}`);
+    berth.pristine = -1n;
+  }
+
   async switchNetwork(berth: Berth, on: boolean): Promise<void> {
-    const { keeper, engine, outside } = this.#parts;
-    if (outside.kind === "veth") await switchLink(keeper, engine, berth.index, on);
+    const { networkKeeper, engine, outside } = this.#parts;
+    if (outside.kind === "veth") await switchLink(networkKeeper, engine, berth.index, on);
   }
 
   async #make(): Promise<Berth> {
-    const { keeper, engine, isRoot, outside, directory } = this.#parts;
+    const { engine, isRoot, directory } = this.#parts;
     if (this.#made >= maxLinks) throw new SandboxError(`${maxLinks} environments are the most that walls stand around`);
     const index = this.#made;
     this.#made += 1;
     const uid = isRoot ? firstUser + engine * maxLinks + index : undefined;
-    if (outside.kind === "host") return { index, uid, network: undefined };
-    const network = `${directory}/${index}`;
-    if (outside.kind === "veth") await makeLink(keeper, engine, index, network);
-    else await makeIsland(keeper, network);
+    const temporary = join(directory, `${index}-tmp`);
+    const berth = { index, uid, temporary, network: await this.#makeNetwork(index), pristine: -1n };
+    await this.#mountTemporary(berth, "mkdir");
+    return berth;
+  }
+
+  async #mountTemporary(berth: Berth, before: "mkdir" | "umount"): Promise<void> {
+    const { uid = 0 } = berth;
+    const options = `size=${usualStorageMiB}m,mode=755,uid=${uid},gid=${uid},noatime,nosuid,nodev`;
+    const there = quoted(berth.temporary);
+    await this.#parts.keeper.run(`${before} ${there} && mount -t tmpfs -o ${options} tmpfs ${there}`);
+    berth.pristine = await this.#changed(berth.temporary);
+  }
+
+  async #changed(temporary: string): Promise<bigint> {
+    const { ctimeNs } = await stat(`${this.#parts.keeper.root}${temporary}`, { bigint: true });
+    return ctimeNs;
+  }
+
+  async #makeNetwork(index: number): Promise<string | undefined> {
+    const { networkKeeper: keeper, engine, outside, directory } = this.#parts;
+    if (outside.kind === "host") return undefined;
+    const file = join(directory, `${index}-net`);
+    if (outside.kind === "veth") await makeLink(keeper, engine, index, file);
+    else await makeIsland(keeper, file);
+    const network = `${keeper.root}${file}`;
     outside.connect(network);
-    return { index, uid, network };
+    return network;
   }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { sandboxUser } from "./root-image.ts";
 
 /** Folders on the stage, as one sandbox is to see them. */
@@ -8,8 +7,10 @@ export interface View {
   readonly language: string;
   readonly guest: string;
   readonly sdkModules: string | undefined;
-  /** The environment's own: `task`, `modules`, `cache`, `tmp`. */
+  /** The environment's own: `task`, `modules`, `cache`. */
   readonly own: string;
+  /** `/tmp` */
+  readonly temporary: string;
 }
 
 /** Where the guest's own files are. */
@@ -20,19 +21,6 @@ export const cacheFolder = "/var/runtime/cache";
 /** As seen from inside. AWS's sandboxes have an address of this kind for a name. */
 const hostName = "169.254.76.2";
 
-/** Parts of /proc that tell of the host. */
-const hidden = [
-  "/proc/cmdline",
-  "/proc/kallsyms",
-  "/proc/kcore",
-  "/proc/key-users",
-  "/proc/keys",
-  "/proc/latency_stats",
-  "/proc/sched_debug",
-  "/proc/sysrq-trigger",
-  "/proc/timer_list",
-].filter((file) => existsSync(file));
-
 /** bubblewrap's command line for one process: what it sees, whom it is, whom it leaves with. */
 export function bubblewrapArguments(view: View, variables: Readonly<Record<string, string>>): string[] {
   const { uid, gid } = sandboxUser;
@@ -41,14 +29,14 @@ export function bubblewrapArguments(view: View, variables: Readonly<Record<strin
     ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", hostName],
     ["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
     ["--ro-bind", view.root, "/"],
-    ["--proc", "/proc", ...hidden.flatMap((file) => ["--ro-bind", "/dev/null", file])],
+    ["--proc", "/proc"],
     ["--dev", "/dev", "--remount-ro", "/dev"],
     ["--ro-bind", view.language, "/var/lang"],
     ["--ro-bind", view.guest, guestFolder],
     ["--ro-bind", view.sdkModules ?? `${view.own}/modules`, "/var/runtime/node_modules"],
     ["--ro-bind", `${view.own}/cache`, cacheFolder],
     ["--ro-bind", `${view.own}/task`, "/var/task"],
-    ["--bind", `${view.own}/tmp`, "/tmp"],
+    ["--bind", view.temporary, "/tmp"],
     ["--chdir", "/var/task", "--clearenv"],
     ...Object.entries(variables).map(([name, value]) => ["--setenv", name, value]),
   ];

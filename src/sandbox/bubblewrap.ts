@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Berths } from "./berths.ts";
 import { claimNumber } from "./claim.ts";
@@ -21,11 +21,11 @@ export async function openBubblewrap(config: SandboxConfig, machine: Machine): P
   await using opened = new AsyncDisposableStack();
   const kind = config.network === "auto" ? machine.network : config.network;
   const engine = await claim(opened);
-  const keeper = opened.adopt(new Keeper(machine.isRoot), async (each) => {
-    await each.close();
-  });
-  const outside = await openOutside(opened, { keeper, engine, kind });
-  const ground = await layGround({ config, machine, keeper, engine, outside });
+  const keeper = openKeeper(opened, machine);
+  // Root of a user namespace rules the network namespaces of no other.
+  const networkKeeper = machine.isRoot ? openKeeper(opened, machine) : keeper;
+  const outside = openOutside(opened, { keeper: networkKeeper, engine, kind });
+  const ground = await layGround({ config, machine, keeper, networkKeeper, engine, outside });
   await tryOut(ground, config);
   const rooms = opened.move();
   return {
@@ -39,26 +39,35 @@ export async function openBubblewrap(config: SandboxConfig, machine: Machine): P
   };
 }
 
+function openKeeper(opened: AsyncDisposableStack, { isRoot }: Machine): Keeper {
+  return opened.adopt(new Keeper(isRoot), async (each) => {
+    await each.close();
+  });
+}
+
 interface GroundParts {
   readonly config: SandboxConfig;
   readonly machine: Machine;
   readonly keeper: Keeper;
+  readonly networkKeeper: Keeper;
   readonly engine: number;
   readonly outside: Outside;
 }
 
 async function layGround(parts: GroundParts): Promise<Ground> {
-  const { config, machine, keeper, engine, outside } = parts;
+  const { config, machine, keeper, networkKeeper, engine, outside } = parts;
   const { isRoot } = machine;
   const hierarchies = openHierarchies(`lambkin-${process.pid}-${engine}`);
   await keeper.bequeath(removal(foldersOf(hierarchies)));
-  const stage = await openStage(keeper, config);
-  const image = await rootImage(config.cacheDirectory);
+  const [stage, image] = await Promise.all([openStage(keeper, config), rootImage(config.cacheDirectory)]);
+  const directory = join(stage.directory, "berths");
   const [root, guest, code, filter] = await Promise.all([
     stage.show(image),
     stage.show(guestFiles),
     stage.show(config.codeDirectory),
     writeFilter(config.environmentsDirectory),
+    outside.open(),
+    keeper === networkKeeper ? undefined : networkKeeper.run(coverFor(directory)),
   ]);
   return {
     keeper,
@@ -68,7 +77,7 @@ async function layGround(parts: GroundParts): Promise<Ground> {
     root,
     guest,
     filter,
-    berths: new Berths({ keeper, engine, isRoot, outside, directory: join(stage.directory, "network") }),
+    berths: new Berths({ keeper, networkKeeper, engine, isRoot, outside, directory }),
     isCpuCapped: config.isCpuCapped,
     code: { host: config.codeDirectory, stage: code },
   };
@@ -90,6 +99,10 @@ async function openStage(keeper: Keeper, config: SandboxConfig): Promise<Stage> 
   const stage = new Stage(directory, keeper);
   await stage.set(config.environmentsDirectory);
   return stage;
+}
+
+function coverFor(directory: string): string {
+  return `mount -t tmpfs -o mode=755 tmpfs ${quoted(dirname(directory))} && mkdir ${quoted(directory)}`;
 }
 
 /** The last processes of a sandbox take a moment to be buried. */

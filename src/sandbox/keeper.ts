@@ -42,6 +42,11 @@ export class Keeper {
     return this.#child.pid ?? 0;
   }
 
+  /** The tree of its own mounts, as a folder of the host. */
+  get root(): string {
+    return `/proc/${this.pid}/root`;
+  }
+
   /** Runs shell commands, one after the other. Resolves to what they print. @throws SandboxError with their complaint */
   async run(script: string): Promise<string> {
     return await new Promise((resolve, reject) => {

@@ -5,6 +5,8 @@ import { type NetworkKind, admitToEngine, engineAddress, openFirewall } from "./
 /** The way from the environments of an engine to the world, and to the engine itself. */
 export interface Outside {
   readonly kind: NetworkKind;
+  /** @throws SandboxError */
+  open(): Promise<void>;
   /** Connects a network namespace, where it has no link of its own. */
   connect(network: string): void;
   /** Lets functions reach the engine. Resolves to its URL as they see it. */
@@ -17,17 +19,19 @@ export interface OutsideParts {
   readonly kind: NetworkKind;
 }
 
-/** Closed with `opened`. @throws SandboxError */
-export async function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): Promise<Outside> {
+/** Closed with `opened`. */
+export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): Outside {
   const { keeper, engine, kind } = parts;
   const port = Promise.withResolvers<string>();
   const connections = new AbortController();
   opened.defer(() => {
     connections.abort();
   });
-  if (kind === "veth") await openFirewall(keeper, engine);
   return {
     kind,
+    open: async () => {
+      if (kind === "veth") await openFirewall(keeper, engine);
+    },
     connect: (network) => {
       if (kind === "pasta") void connectWithPasta(keeper, network, port.promise, connections.signal);
     },
@@ -49,7 +53,7 @@ async function connectWithPasta(
   signal: AbortSignal,
 ): Promise<void> {
   const ports = ["--tcp-ports", "none", "--udp-ports", "none", "--tcp-ns", await port, "--udp-ns", "none"];
-  const where = ["--userns", `/proc/${keeper.pid}/ns/user`, "--netns", `/proc/${keeper.pid}/root${network}`];
+  const where = ["--userns", `/proc/${keeper.pid}/ns/user`, "--netns", network];
   const pasta = ["pasta", "--foreground", "--quiet", "--config-net", "--ipv4-only", "--no-map-gw", ...ports, ...where];
   const options = { stdio: "ignore", detached: true, signal, killSignal: "SIGKILL" } as const;
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...pasta], options);

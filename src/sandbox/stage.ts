@@ -20,7 +20,7 @@ export class Stage {
     const here = quoted(this.directory);
     const shared = quoted(join(this.directory, "environments"));
     await this.#keeper.run(`set -e; mount -t tmpfs -o mode=755,nosuid,nodev tmpfs ${here}
-cd ${here}; mkdir environments network; set +e
+cd ${here}; mkdir environments berths; set +e
 mount --bind ${quoted(environments)} ${shared} && mount --make-shared ${shared}`);
   }
 

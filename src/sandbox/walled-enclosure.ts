@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { constants } from "node:os";
 import { dirname, join, relative } from "node:path";
-import type { Berth, Berths } from "./berths.ts";
+import { type Berth, type Berths, usualStorageMiB } from "./berths.ts";
 import { bubblewrapArguments, cacheFolder, guestFolder, type View } from "./bubblewrap-arguments.ts";
 import { Cgroup } from "./cgroup.ts";
 import { guestProcess } from "./guest-process.ts";
@@ -22,8 +22,6 @@ import type {
 } from "./sandbox.ts";
 import type { Stage } from "./stage.ts";
 
-/** Size of `/tmp` until it is known whose the environment is (RT-382). */
-const usualStorageMiB = 512;
 /** bubblewrap outside, its first process inside, the guest. */
 const ownProcesses = 3;
 /** What the kernel grants beyond memory size and `/tmp` before it kills: the engine's own watch comes first. */
@@ -87,6 +85,8 @@ export class WalledEnclosure implements Enclosure {
   readonly #cgroup: Cgroup;
   #storageMiB = usualStorageMiB;
   #isOffline = false;
+  /** Where folders were mounted, quoted. */
+  readonly #mounts: string[] = [];
 
   private constructor(ground: Ground, plan: EnclosurePlan, view: View, berth: Berth) {
     this.#ground = ground;
@@ -105,20 +105,16 @@ export class WalledEnclosure implements Enclosure {
   }
 
   static async open(ground: Ground, plan: EnclosurePlan): Promise<WalledEnclosure> {
-    const { keeper, stage, berths } = ground;
+    const { stage, berths } = ground;
     const own = join(stage.directory, "environments", plan.id);
-    for (const place of ["task", "modules", "cache", "tmp"]) {
-      await mkdir(join(plan.directory, place), { recursive: true });
-    }
+    await mkdir(plan.directory, { recursive: true });
+    for (const place of ["task", "modules", "cache"]) mkdirSync(join(plan.directory, place), { recursive: true });
     const [language, sdkModules, berth] = await Promise.all([
       stage.show(dirname(dirname(plan.nodeBinary))),
       plan.sdkModules === undefined ? undefined : stage.show(plan.sdkModules),
       berths.take(),
     ]);
-    const { uid = 0 } = berth;
-    const options = `size=${usualStorageMiB}m,mode=755,uid=${uid},gid=${uid},nosuid,nodev`;
-    await keeper.run(`mount -t tmpfs -o ${options} tmpfs ${quoted(`${own}/tmp`)}`);
-    const view = { root: ground.root, guest: ground.guest, language, sdkModules, own };
+    const view = { root: ground.root, guest: ground.guest, language, sdkModules, own, temporary: berth.temporary };
     return new WalledEnclosure(ground, plan, view, berth);
   }
 
@@ -127,16 +123,18 @@ export class WalledEnclosure implements Enclosure {
     const { stage, keeper, code } = this.#ground;
     const inside = relative(code.host, directory);
     const source = inside.startsWith("..") ? await stage.show(directory) : join(code.stage, inside);
-    await keeper.run(`mount --bind ${quoted(source)} ${quoted(join(this.#view.own, place))}`);
+    const target = quoted(join(this.#view.own, place));
+    await keeper.run(`mount --bind ${quoted(source)} ${target}`);
+    this.#mounts.push(target);
     return places[place];
   }
 
   async furnish({ ephemeralStorageMiB, network }: Furnishing): Promise<void> {
-    const { keeper, berths } = this.#ground;
+    const { berths } = this.#ground;
     if (ephemeralStorageMiB !== this.#storageMiB) {
       this.#storageMiB = ephemeralStorageMiB;
       this.#cgroup.limitMemory(this.#plan.memoryMiB + ephemeralStorageMiB + slackMiB);
-      await keeper.run(`mount -o remount,size=${ephemeralStorageMiB}m ${quoted(`${this.#view.own}/tmp`)}`);
+      await berths.resizeTemporary(this.#berth, ephemeralStorageMiB);
     }
     if (network) return;
     this.#isOffline = true;
@@ -176,13 +174,13 @@ export class WalledEnclosure implements Enclosure {
 
   async close(): Promise<void> {
     const { keeper, berths } = this.#ground;
-    const own = this.#view.own;
     await this.#cgroup.remove();
-    const mounts = ["tmp", "task", "modules", "cache"].map((place) => quoted(join(own, place))).join(" ");
-    await keeper.run(`umount -q ${mounts}; :`).catch(() => {}); // the keeper is gone, and its mounts with it
+    if (this.#mounts.length > 0) {
+      await keeper.run(`umount ${this.#mounts.join(" ")}`).catch(() => {}); // the keeper is gone, its mounts with it
+    }
     await rm(this.#plan.directory, { recursive: true, force: true });
     if (this.#isOffline) await berths.switchNetwork(this.#berth, true);
-    berths.giveBack(this.#berth);
+    await berths.giveBack(this.#berth);
   }
 
   /** The engine's own shell enters the cgroups, the keeper's mounts and the berth, and becomes bubblewrap. */
@@ -192,9 +190,8 @@ export class WalledEnclosure implements Enclosure {
     const joins = this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)}`);
     const enter = [
       `nsenter --mount=/proc/${keeper.pid}/ns/mnt`,
-      ...(isRoot ? [] : [`--user=/proc/${keeper.pid}/ns/user --preserve-credentials`]),
-      ...(network === undefined ? [] : [`--net=/proc/${keeper.pid}/root${network}`]),
-      ...(uid === undefined ? [] : [`setpriv --reuid=${uid} --regid=${uid} --clear-groups`]),
+      ...(network === undefined ? [] : [`--net=${network}`]),
+      ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : [`--user=/proc/${keeper.pid}/ns/user --preserve-credentials`]),
     ];
     const script = [
       ...joins,
