@@ -5,8 +5,10 @@ import type { ExecutionEnvironment } from "./environment.ts";
 const shortMs = 2;
 /** The longest such wait; a cold start takes as long. */
 const patienceMs = 50;
-/** Weight of the latest run in what is usual. */
-const weight = 0.1;
+/** Invocations that an engine can hand out in a millisecond, at most: so many milliseconds of them it keeps at work. */
+const handedOutPerMs = 10;
+/** What is usual is the median of the runs: each moves it by so much towards itself, however far away it is. */
+const step = 1.1;
 
 interface Waiting {
   readonly until: number;
@@ -14,15 +16,15 @@ interface Waiting {
 }
 
 /**
- * The environments of one function version. While more of them are at work than the machine has cores for, an
- * invocation of a short function waits a moment for the next one that comes free: it is hot, and every further
- * process would only take the cores and their caches away from the others.
+ * The environments of one function version. While as many of them are at work as the machine has cores, and as the
+ * engine can keep busy, an invocation of a short function waits a moment for the next one that comes free: it is hot,
+ * and every further process would only take the cores and their caches away from the others.
  */
 export class Row {
   /** Those that wait for an event; the last used one is at the end. */
   readonly idle: ExecutionEnvironment[] = [];
   readonly #clock: Clock;
-  readonly #fullAt: number;
+  readonly #cores: number;
   readonly #waiting: Waiting[] = [];
   #isTimed = false;
   #atWork = 0;
@@ -30,12 +32,12 @@ export class Row {
 
   constructor(clock: Clock, cores: number) {
     this.#clock = clock;
-    this.#fullAt = 2 * cores;
+    this.#cores = cores;
   }
 
   /** Another environment at work would only be in the way: wait for the next one that comes free. */
   get isCrowded(): boolean {
-    return this.#atWork >= this.#fullAt && this.#usualMs < shortMs;
+    return this.#usualMs < shortMs && this.#atWork >= Math.max(this.#cores, this.#usualMs * handedOutPerMs);
   }
 
   /** The next one that comes free, if one does in a moment. */
@@ -53,7 +55,8 @@ export class Row {
   /** `runMs` is the time that the function itself took. */
   ends(runMs: number): void {
     this.#atWork -= 1;
-    this.#usualMs = this.#usualMs === Infinity ? runMs : this.#usualMs + weight * (runMs - this.#usualMs);
+    if (this.#usualMs === Infinity) this.#usualMs = Math.max(runMs, 0.001);
+    else this.#usualMs *= runMs > this.#usualMs ? step : 1 / step;
   }
 
   /** Takes back an environment that is free: for whoever waits longest, or to stand idle. */

@@ -16,12 +16,12 @@ function environment(): ExecutionEnvironment {
   return new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
 }
 
-/** A row whose two cores are at work with a function that takes `usualMs`. */
-function crowdedRow(usualMs: number): Row {
+/** A row on two cores, `atWork` environments of which are at work with a function that takes `usualMs`. */
+function rowAtWork(usualMs: number, atWork: number): Row {
   const row = new Row(clock, 2);
   row.begins();
   row.ends(usualMs);
-  for (let count = 0; count < 4; count++) row.begins();
+  for (let count = 0; count < atWork; count++) row.begins();
   return row;
 }
 
@@ -35,7 +35,7 @@ test("the environment that was used last is at the end of the row", () => {
 });
 
 test("an invocation of a short function waits for an environment at work when the cores are busy", async () => {
-  const row = crowdedRow(0.1);
+  const row = rowAtWork(0.1, 2);
   assert.equal(row.isCrowded, true);
   const [idle, busy] = [environment(), environment()];
   row.put(idle);
@@ -47,11 +47,31 @@ test("an invocation of a short function waits for an environment at work when th
 });
 
 test("it does not wait for a function that takes long, nor for one that has not run yet", () => {
-  for (const row of [crowdedRow(100), new Row(clock, 0)]) assert.equal(row.isCrowded, false);
+  for (const row of [rowAtWork(100, 4), new Row(clock, 0)]) assert.equal(row.isCrowded, false);
+});
+
+test("as many environments may be at work as the engine can keep busy, at least one a core", () => {
+  assert.deepEqual(
+    [1, 2].map((atWork) => rowAtWork(0.03, atWork).isCrowded),
+    [false, true],
+  );
+  assert.deepEqual(
+    [14, 15].map((atWork) => rowAtWork(1.5, atWork).isCrowded),
+    [false, true],
+  );
+});
+
+test("what is usual is not moved by runs that were far longer", () => {
+  const row = rowAtWork(0.1, 3);
+  for (const runMs of [500, 0.1, Infinity, 0.1]) {
+    row.begins();
+    row.ends(runMs);
+  }
+  assert.equal(row.isCrowded, true);
 });
 
 test("after a moment it goes on without", async () => {
-  const row = crowdedRow(0.1);
+  const row = rowAtWork(0.1, 2);
   const answers: unknown[] = [];
   const first = row.nextFree().then((each) => answers.push(each));
   clock.advance(30);
