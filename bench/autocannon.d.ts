@@ -3,13 +3,14 @@ declare module "autocannon" {
   interface Options {
     readonly url: string;
     readonly method: "POST";
+    readonly headers?: Readonly<Record<string, string>>;
     readonly body: string;
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
     readonly timeout: number;
   }
-  interface Running extends Promise<{ readonly requests: { readonly total: number } }> {
+  interface Running extends Promise<{ readonly errors: number; readonly requests: { readonly total: number } }> {
     on(
       event: "response",
       listener: (client: unknown, status: number, bytes: number, responseTimeMs: number) => void,

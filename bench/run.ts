@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import { application } from "./application.ts";
 import { coldStarts } from "./cold.ts";
 import { idle } from "./idle.ts";
+import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
 import { engineStart } from "./start.ts";
 import { warm } from "./warm.ts";
@@ -8,9 +10,17 @@ import { warm } from "./warm.ts";
 const help = `Usage: npm run bench [-- --json] [name …]
 
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
-Names: warm, cold, idle, start (default: all). --json prints one object a line.`;
+Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need).
+--json prints one object a line.`;
 
-const benchmarks: Record<string, () => Promise<Result[]>> = { warm, cold: coldStarts, idle, start: engineStart };
+const benchmarks: Record<string, () => Promise<Result[]>> = {
+  warm,
+  cold: coldStarts,
+  application,
+  idle,
+  start: engineStart,
+  peers,
+};
 const { values, positionals } = parseArgs({
   options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   allowPositionals: true,
@@ -20,7 +30,7 @@ if (values.help) {
   console.log(help);
 } else {
   for (const [name, run] of Object.entries(benchmarks)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    if (positionals.length > 0 ? !positionals.includes(name) : name === "peers") continue;
     for (const each of await run()) console.log(values.json ? JSON.stringify(each) : line(each));
   }
 }
