@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -26,6 +26,7 @@ const debugged = { NODE_DEBUG_NATIVE: "COMPILE_CACHE" };
 
 const directory = await temporaryDirectory();
 const caches = join(directory.path, "code", "compiled");
+const announced: string[] = [];
 let engine: Engine;
 let lambda: LambdaClient;
 let logs: CloudWatchLogsClient;
@@ -132,23 +133,47 @@ test("a function that is deleted takes its cache with it", async () => {
   });
 });
 
-test("a cache outlives the engine", async () => {
+test("a function can't write to its cache where there are walls", async (context) => {
+  if (announced.some((line) => line.includes("no walls"))) return context.skip("no walls here");
+  const code = `${bulk}
+    exports.handler = async () => {
+      const folder = require("module").getCompileCacheDir();
+      const attempts = [folder + "/new", folder + "/" + require("fs").readdirSync(folder)[0], folder + "/../new"];
+      return attempts.map((file) => { try { require("fs").writeFileSync(file, "x"); } catch (error) { return error.code; } });
+    };`;
+  await deploy(lambda, { name: "walled", code });
+  await invokeCold("walled");
+  await published("walled");
+  assert.equal(await invokeCold("walled"), '["EROFS","EROFS","EROFS"]');
+});
+
+test("a cache outlives the engine, and nothing half made or left over does", async () => {
   await deploy(lambda, { name: "kept", code: application, environment: debugged });
   await invokeCold("kept");
   const folder = await published("kept");
   await stop();
+  const others = [".new-killed", "unknown.$LATEST.1.2", "kept.$LATEST.outdated.2"];
+  for (const other of others) await mkdir(join(caches, other));
   await start();
+  await eventually(async () => {
+    const left = await readdir(caches);
+    assert.deepEqual(
+      others.filter((other) => left.includes(other)),
+      [],
+    );
+  });
   assert.deepEqual(await foldersOf("kept"), [folder]);
   await invokeCold("kept");
   await eventually(async () => assert((await logged("kept", "index.js was accepted")) > 0));
 });
 
 async function start(): Promise<void> {
-  engine = await startEngine({ port: 0, dataDirectory: directory.path, prewarm: 1 }, { diagnostics: () => {} });
+  const config = { port: 0, dataDirectory: directory.path, prewarm: 1 };
+  engine = await startEngine(config, { diagnostics: () => {}, announce: (line) => announced.push(line) });
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const config = { endpoint: engine.endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
-  lambda = new LambdaClient(config);
-  logs = new CloudWatchLogsClient(config);
+  const clients = { endpoint: engine.endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
+  lambda = new LambdaClient(clients);
+  logs = new CloudWatchLogsClient(clients);
 }
 
 async function stop(): Promise<void> {
