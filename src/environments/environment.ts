@@ -52,9 +52,9 @@ export class ExecutionEnvironment {
     return this.#phase;
   }
 
-  /** Of the guest, while there is one. */
-  get pid(): number | undefined {
-    return this.#guest?.pid;
+  /** Whether it has a process. */
+  get isAlive(): boolean {
+    return this.#guest !== undefined;
   }
 
   get identity(): Identity {
@@ -151,7 +151,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    this.#guest = new Guest(this.#home.launch(this.#identity), {
+    this.#guest = new Guest(await this.#home.launch(this.#identity), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
       malformed: (reason) => this.#violation(reason),

@@ -12,14 +12,12 @@ export interface GuestListener {
 
 /** A guest process as the host talks with it: frames in both directions, raw output, its end. */
 export class Guest {
-  readonly pid: number;
   readonly #process: GuestProcess;
   readonly #decoder = new FrameDecoder();
   #alive = true;
 
   constructor(process: GuestProcess, listener: GuestListener) {
     this.#process = process;
-    this.pid = process.pid;
     process.output.on("data", (chunk: Buffer) => {
       this.#receive(chunk, listener);
     });

@@ -15,7 +15,11 @@ export interface LaunchPlan {
 }
 
 /** Starts a guest: a generic one, or one of `owner`. */
-export function launch(plan: LaunchPlan, enclosure: Enclosure, owner: Identity | undefined): GuestProcess {
+export async function launch(
+  plan: LaunchPlan,
+  enclosure: Enclosure,
+  owner: Identity | undefined,
+): Promise<GuestProcess> {
   const { runtime, version } = plan;
   const { nodeBinary, guest } = enclosure.paths;
   const own = version && owner?.variables();
@@ -26,5 +30,5 @@ export function launch(plan: LaunchPlan, enclosure: Enclosure, owner: Identity |
   if (wrapper !== undefined) argv.unshift(owner?.insidePackage(wrapper) ?? wrapper);
   const [file = nodeBinary, ...rest] = argv;
   const variables = honoured === "" ? others : { ...others, NODE_OPTIONS: honoured };
-  return enclosure.start({ file, arguments: rest, variables });
+  return await enclosure.start({ file, arguments: rest, variables });
 }

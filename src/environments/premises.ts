@@ -58,8 +58,8 @@ export class Premises {
   }
 
   /** Starts a guest: a generic one, or one of `owner`. */
-  launch(owner: Identity | undefined): GuestProcess {
-    return launch(this.#plan, this.#enclosure, owner);
+  async launch(owner: Identity | undefined): Promise<GuestProcess> {
+    return await launch(this.#plan, this.#enclosure, owner);
   }
 
   /** Fetches the SDK that the runtime carries. Resolves to its path inside; `undefined` where it can't be had. */

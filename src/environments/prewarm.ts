@@ -54,7 +54,7 @@ export class Prewarm {
   take(runtime: Runtime, memoryMiB: number): ExecutionEnvironment | undefined {
     const shelf = this.#shelf(runtime, memoryMiB);
     let environment = shelf?.ready.pop();
-    while (environment && environment.pid === undefined) {
+    while (environment && !environment.isAlive) {
       void environment.shutdown();
       environment = shelf?.ready.pop();
     }
@@ -140,7 +140,7 @@ export class Prewarm {
       if (!isGivenUp) this.#workshop.diagnostics("warn", "environment.prewarm-failed", facts);
     }
     shelf.starting -= 1;
-    const wanted = !this.#closed && environment.phase === "prewarmed" && environment.pid !== undefined;
+    const wanted = !this.#closed && environment.phase === "prewarmed" && environment.isAlive;
     if (wanted && this.#shelves.has(`${runtime.id} ${memoryMiB}`)) shelf.ready.push(environment);
     else await environment.shutdown();
   }

@@ -4,6 +4,7 @@ import { type Keeper, quoted } from "./keeper.ts";
 import { makeIsland, makeLink, maxLinks, switchLink } from "./network.ts";
 import type { Outside } from "./outside.ts";
 import { SandboxError } from "./sandbox.ts";
+import { wireNames } from "./wires.ts";
 
 /** User ids that no system gives to anybody: above those of systemd's containers. */
 const firstUser = 0x7000_0000;
@@ -19,6 +20,8 @@ export interface Berth {
   readonly network: string | undefined;
   /** Its `/tmp` on the stage. */
   readonly temporary: string;
+  /** Beginning of the names of its pipes, on the stage. */
+  readonly wires: string;
   /** Changes with the first thing that anybody does to its `/tmp`. */
   pristine: bigint;
 }
@@ -75,7 +78,9 @@ export class Berths {
     this.#made += 1;
     const uid = isRoot ? firstUser + engine * maxLinks + index : undefined;
     const temporary = join(directory, `${index}-tmp`);
-    const berth = { index, uid, temporary, network: await this.#makeNetwork(index), pristine: -1n };
+    const wires = join(directory, `${index}-`);
+    const berth = { index, uid, temporary, wires, network: await this.#makeNetwork(index), pristine: -1n };
+    await this.#parts.keeper.run(`mkfifo -m 600 ${wireNames.map((name) => quoted(wires + name)).join(" ")}`);
     await this.#mountTemporary(berth, "mkdir");
     return berth;
   }

@@ -122,7 +122,7 @@ async function tryOut(ground: Ground, { environmentsDirectory }: SandboxConfig):
   const plan = { id, directory: join(environmentsDirectory, id), nodeBinary, sdkModules: undefined, memoryMiB: 128 };
   const enclosure = await WalledEnclosure.open(ground, plan);
   try {
-    const trial = enclosure.start({ file: "/usr/bin/true", arguments: [], variables: {} });
+    const trial = await enclosure.start({ file: "/usr/bin/true", arguments: [], variables: {} });
     const [complaint, exit] = await Promise.all([text(trial.stderr), trial.exited]);
     if (exit.exitCode !== 0) throw new SandboxError(complaint.trim() || `bwrap ends with ${exit.exitCode}`);
   } finally {

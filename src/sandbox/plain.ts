@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { guestProcess } from "./guest-process.ts";
 import type {
@@ -9,6 +11,7 @@ import type {
   EnclosurePaths,
   EnclosurePlan,
   GuestCommand,
+  GuestExit,
   GuestProcess,
   Place,
   Sandbox,
@@ -54,19 +57,24 @@ class PlainEnclosure implements Enclosure {
 
   async furnish(): Promise<void> {}
 
-  start(command: GuestCommand): GuestProcess {
+  async start(command: GuestCommand): Promise<GuestProcess> {
     const child = spawnGuest(command);
     this.#child = child;
-    return guestProcess(child, {
-      kill: () => {
-        signalGroup(child, "SIGKILL");
-      },
-      cleanUp: async () => {
-        signalGroup(child, "SIGKILL");
-        // Every child of the guest inherits the folder's name, as TMPDIR.
-        await endStragglers(this.#directory);
-      },
-    });
+    const [, stdout, stderr, input, output] = child.stdio;
+    assert(stdout instanceof Readable && stderr instanceof Readable && output instanceof Readable);
+    assert(input instanceof Writable);
+    const kill = (): void => {
+      signalGroup(child, "SIGKILL");
+    };
+    return await Promise.resolve(guestProcess({ input, output, stdout, stderr, kill, ended: this.#ended(child) }));
+  }
+
+  async #ended(child: ChildProcess): Promise<GuestExit> {
+    const exit = await exitOf(child);
+    signalGroup(child, "SIGKILL");
+    // Every child of the guest inherits the folder's name, as TMPDIR.
+    await endStragglers(this.#directory);
+    return exit;
   }
 
   /** Of the guest itself: its children are not counted. */
@@ -115,6 +123,17 @@ function spawnGuest(command: GuestCommand): ChildProcess {
     env: command.variables,
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
+  });
+}
+
+async function exitOf(child: ChildProcess): Promise<GuestExit> {
+  return await new Promise((resolve) => {
+    child.once("exit", (exitCode, signal) => {
+      resolve({ exitCode, signal });
+    });
+    child.once("error", () => {
+      resolve({ exitCode: 127, signal: null });
+    });
   });
 }
 

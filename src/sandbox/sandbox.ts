@@ -58,7 +58,7 @@ export interface Enclosure {
   show(place: Place, directory: string): Promise<string>;
   /** What the function's configuration says, once it is known whose the enclosure is. */
   furnish(wishes: Furnishing): Promise<void>;
-  start(command: GuestCommand): GuestProcess;
+  start(command: GuestCommand): Promise<GuestProcess>;
   /** Memory that its processes hold and nobody else shares, `/tmp` not counted; `undefined` where nobody counts it. */
   memoryKiB(): number | undefined;
   /** Whether it has other processes than the guest, where that can be told. */
@@ -96,7 +96,6 @@ export interface GuestCommand {
 
 /** A running guest. Its processes live and die together. */
 export interface GuestProcess {
-  readonly pid: number;
   /** host → guest */
   readonly input: Writable;
   /** guest → host */

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { constants } from "node:os";
+import { mkdirSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type Berth, type Berths, usualStorageMiB } from "./berths.ts";
 import { bubblewrapArguments, cacheFolder, guestFolder, type View } from "./bubblewrap-arguments.ts";
+import { Bubble } from "./bubble.ts";
 import { Cgroup } from "./cgroup.ts";
 import { guestProcess } from "./guest-process.ts";
 import type { Hierarchies } from "./hierarchies.ts";
@@ -21,6 +20,7 @@ import type {
   Place,
 } from "./sandbox.ts";
 import type { Stage } from "./stage.ts";
+import { openWires } from "./wires.ts";
 
 /** bubblewrap outside, its first process inside, the guest. */
 const ownProcesses = 3;
@@ -29,28 +29,7 @@ const slackMiB = 128;
 /** Descriptors that bubblewrap reads at its start and closes. */
 const filterDescriptor = 5;
 const argumentsDescriptor = 6;
-
-/** Those that end a process. */
-const signals: readonly NodeJS.Signals[] = [
-  "SIGHUP",
-  "SIGINT",
-  "SIGQUIT",
-  "SIGILL",
-  "SIGTRAP",
-  "SIGABRT",
-  "SIGBUS",
-  "SIGFPE",
-  "SIGKILL",
-  "SIGUSR1",
-  "SIGSEGV",
-  "SIGUSR2",
-  "SIGPIPE",
-  "SIGALRM",
-  "SIGTERM",
-  "SIGXCPU",
-  "SIGXFSZ",
-  "SIGSYS",
-];
+const statusDescriptor = 7;
 
 const places: Readonly<Record<Place, string>> = {
   task: "/var/task",
@@ -141,19 +120,23 @@ export class WalledEnclosure implements Enclosure {
     await berths.switchNetwork(this.#berth, false);
   }
 
-  start(command: GuestCommand): GuestProcess {
-    const child = this.#spawn(command);
+  async start(command: GuestCommand): Promise<GuestProcess> {
+    const { keeper } = this.#ground;
     const oomKills = this.#cgroup.oomKills();
-    return guestProcess(child, {
-      kill: () => {
-        this.#cgroup.thaw();
-        killInside(child);
-      },
-      exit: (exitCode, signal) => ({
-        ...exitOf(exitCode, signal),
-        ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }),
-      }),
-    });
+    await writeFile(join(this.#plan.directory, "arguments"), this.#arguments(command), { mode: 0o600 });
+    const { status, ...wires } = openWires(`${keeper.root}${this.#berth.wires}`);
+    const outer = Number(await keeper.run(this.#script(command)));
+    const bubble = new Bubble(status, outer);
+    const ended = async (): Promise<GuestExit> => {
+      const exit = await bubble.ended;
+      keeper.run(`wait ${outer}; :`).catch(() => {}); // the keeper is gone, and has nobody to wait for
+      return { ...exit, ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }) };
+    };
+    const kill = (): void => {
+      this.#cgroup.thaw();
+      bubble.kill();
+    };
+    return guestProcess({ ...wires, kill, ended: ended() });
   }
 
   memoryKiB(): number | undefined {
@@ -183,69 +166,29 @@ export class WalledEnclosure implements Enclosure {
     await berths.giveBack(this.#berth);
   }
 
-  /** The engine's own shell enters the cgroups, the keeper's mounts and the berth, and becomes bubblewrap. */
-  #spawn(command: GuestCommand): ChildProcess {
-    const { keeper, isRoot, filter } = this.#ground;
-    const { uid, network } = this.#berth;
-    const joins = this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)}`);
+  /** What the keeper does for a start: a shell of its own enters the cgroups and the berth, and becomes bubblewrap. */
+  #script(command: GuestCommand): string {
+    const { isRoot, filter } = this.#ground;
+    const { uid, network, wires } = this.#berth;
     const enter = [
-      `nsenter --mount=/proc/${keeper.pid}/ns/mnt`,
-      ...(network === undefined ? [] : [`--net=${network}`]),
-      ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : [`--user=/proc/${keeper.pid}/ns/user --preserve-credentials`]),
+      ...(network === undefined ? [] : [`--net=${quoted(network)}`]),
+      ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : []),
     ];
-    const script = [
-      ...joins,
-      "ulimit -c 0",
-      "ulimit -n 1024",
-      `exec ${enter.join(" ")} bwrap --args ${argumentsDescriptor} ${filter === undefined ? "" : `--seccomp ${filterDescriptor}`} -- "$@"`,
-    ];
-    const descriptors = [
-      filter === undefined ? "ignore" : openSync(filter, "r"),
-      this.#argumentsFile(command),
-    ] as const;
-    try {
-      return spawn("/bin/sh", ["-c", script.join("\n"), "sh", command.file, ...command.arguments], {
-        detached: true,
-        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-        stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", ...descriptors],
-      });
-    } finally {
-      for (const each of descriptors) if (typeof each === "number") closeSync(each);
-    }
+    const guard = filter === undefined ? "" : `--seccomp ${filterDescriptor}`;
+    return [
+      "(",
+      ...this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)} || exit`),
+      "ulimit -c 0; ulimit -n 1024",
+      `exec ${enter.length > 0 ? `nsenter ${enter.join(" ")}` : ""} bwrap --args ${argumentsDescriptor} ${guard} \\`,
+      `--json-status-fd ${statusDescriptor} -- ${[command.file, ...command.arguments].map(quoted).join(" ")}`,
+      `) </dev/null >${wires}stdout 2>${wires}stderr 3<${wires}input 4>${wires}output \\`,
+      `${filter === undefined ? "" : `${filterDescriptor}<${quoted(filter)}`} \\`,
+      `${argumentsDescriptor}<${quoted(join(this.#view.own, "arguments"))} ${statusDescriptor}>${wires}status & echo $!`,
+    ].join("\n");
   }
 
   /** Not on a command line: the variables of a function are nobody else's business. */
-  #argumentsFile({ variables }: GuestCommand): number {
-    const file = join(this.#plan.directory, "arguments");
-    writeFileSync(file, bubblewrapArguments(this.#view, variables).join("\0"), { mode: 0o600 });
-    const descriptor = openSync(file, "r");
-    unlinkSync(file);
-    return descriptor;
+  #arguments({ variables }: GuestCommand): string {
+    return bubblewrapArguments(this.#view, variables).join("\0");
   }
-}
-
-/** Its first process ends all others; bubblewrap outside waits for that, and only then ends itself. */
-function killInside(child: ChildProcess): void {
-  const inner = readChildren(child.pid)[0] ?? child.pid;
-  try {
-    if (inner !== undefined) process.kill(inner, "SIGKILL");
-  } catch {
-    // ESRCH: it is gone already.
-  }
-}
-
-function readChildren(pid: number | undefined): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
-  } catch {
-    // ENOENT: it is gone already.
-    return [];
-  }
-}
-
-/** bubblewrap tells of a signal as a shell does. */
-function exitOf(exitCode: number | null, signal: NodeJS.Signals | null): GuestExit {
-  if (exitCode === null || exitCode <= 128) return { exitCode, signal };
-  const name = signals.find((each) => constants.signals[each] === exitCode - 128);
-  return name ? { exitCode: null, signal: name } : { exitCode, signal };
 }

@@ -20,7 +20,7 @@ export const clientSandbox: Sandbox = {
       paths: walls.paths,
       show: async (place, directory) => await walls.show(place, directory),
       furnish: async (wishes) => await walls.furnish(wishes),
-      start: (command) => new ClientGuest(walls, command),
+      start: async (command) => await Promise.resolve(new ClientGuest(walls, command)),
       memoryKiB: () => undefined,
       hasCompany: () => false,
       freeze: () => {},
@@ -47,7 +47,6 @@ const tooLarge = JSON.stringify({
 
 /** Speaks the guest's side of the frame channel on behalf of a client that speaks AWS's Runtime API. */
 class ClientGuest implements GuestProcess {
-  readonly pid = 0;
   readonly input: PassThrough = new PassThrough();
   readonly output: PassThrough = new PassThrough();
   readonly stdout: PassThrough = new PassThrough();
@@ -128,7 +127,7 @@ class ClientGuest implements GuestProcess {
   }
 
   async #start(init: GuestInit): Promise<void> {
-    const process = this.#walls.start(clientCommand(this.#command, init, await this.#api.listen()));
+    const process = await this.#walls.start(clientCommand(this.#command, init, await this.#api.listen()));
     this.#process = process;
     for (const connection of [process.input, process.output]) {
       assert(connection instanceof Socket);

@@ -4,7 +4,6 @@ import type { Enclosure, GuestExit, GuestProcess, Sandbox } from "../../src/sand
 
 /** A guest whose part the test plays: the second implementation of the sandbox's seam. */
 export class ScriptedGuest implements GuestProcess {
-  readonly pid = 1;
   readonly input: PassThrough = new PassThrough();
   readonly output: PassThrough = new PassThrough();
   readonly stdout: PassThrough = new PassThrough();
@@ -41,10 +40,10 @@ export class ScriptedSandbox implements Sandbox, Enclosure {
   readonly paths = { nodeBinary: "/nowhere/node", guest: "/nowhere", temporary: "/tmp", sdkModules: "/nowhere/sdk" };
   readonly guests: ScriptedGuest[] = [];
 
-  start(): ScriptedGuest {
+  async start(): Promise<ScriptedGuest> {
     const guest = new ScriptedGuest();
     this.guests.push(guest);
-    return guest;
+    return await Promise.resolve(guest);
   }
 
   async enclose(): Promise<this> {

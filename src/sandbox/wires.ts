@@ -1,0 +1,39 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { Socket } from "node:net";
+
+/** The named pipes between the engine and one guest: `status` is bubblewrap's own. */
+export const wireNames = ["input", "output", "stdout", "stderr", "status"] as const;
+
+/** The engine's ends of them. */
+export type Wires = Readonly<Record<(typeof wireNames)[number], Socket>>;
+
+const reading = constants.O_RDONLY | constants.O_NONBLOCK;
+// Without a reader yet, an end for writing alone could not be opened.
+const writing = constants.O_RDWR | constants.O_NONBLOCK;
+
+/** Opens the engine's ends of the pipes `<prefix><name>`, before anybody opens the others. */
+export function openWires(prefix: string): Wires {
+  const opened: number[] = [];
+  const open = (name: (typeof wireNames)[number]): number => {
+    const descriptor = openSync(prefix + name, name === "input" ? writing : reading);
+    opened.push(descriptor);
+    return descriptor;
+  };
+  try {
+    const [input = 0, output = 0, stdout = 0, stderr = 0, status = 0] = wireNames.map(open);
+    return {
+      input: new Socket({ fd: input, readable: false, writable: true }),
+      output: receiver(output),
+      stdout: receiver(stdout),
+      stderr: receiver(stderr),
+      status: receiver(status),
+    };
+  } catch (error) {
+    for (const each of opened) closeSync(each);
+    throw error;
+  }
+}
+
+function receiver(fd: number): Socket {
+  return new Socket({ fd, readable: true, writable: false });
+}
