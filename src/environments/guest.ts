@@ -36,7 +36,12 @@ export class Guest {
 
   sendInvocation(type: string, header: string, payload: Uint8Array): void {
     if (!this.#alive) return;
-    for (const part of encodeInvocation(type, header, payload)) this.#process.input.write(part);
+    const { input } = this.#process;
+    const parts = encodeInvocation(type, header, payload);
+    // In one write: the guest would wake for the first part and wait for the second.
+    if (parts.length > 1) input.cork();
+    for (const part of parts) input.write(part);
+    input.uncork();
   }
 
   kill(): void {
