@@ -38,19 +38,24 @@ export async function idle(): Promise<Result[]> {
 async function environmentsOf(engine: number): Promise<number[]> {
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(String(id))] as const)));
-  const familyOf = (id: number): number[] => [
-    id,
-    ...ids.filter((other) => parents.get(other) === id).flatMap((other) => familyOf(other)),
-  ];
-  const families = ids.filter((id) => parents.get(id) === engine).map(familyOf);
+  const lineOf = (id: number): number[] => {
+    const parent = parents.get(id);
+    return parent === undefined ? [id] : [id, ...lineOf(parent)];
+  };
   const sums: number[] = [];
-  for (const family of families) {
-    const commands = await Promise.all(family.map(async (id) => await readFile(`/proc/${id}/cmdline`, "latin1")));
-    if (!commands.some((each) => each.includes("bootstrap.js"))) continue;
-    const sizes = await Promise.all(family.map(pss));
+  for (const id of ids) {
+    const line = lineOf(id);
+    const commands = await Promise.all(line.map(commandOf));
+    if (!line.includes(engine) || !/^[^\0]*\/node\0.*bootstrap\.js/.test(commands[0] ?? "")) continue;
+    const walls = line.filter((_, index) => commands[index]?.startsWith("bwrap\0"));
+    const sizes = await Promise.all([id, ...walls].map(pss));
     sums.push(sizes.reduce((sum, each) => sum + each, 0));
   }
   return sums;
+}
+
+async function commandOf(id: number): Promise<string> {
+  return await readFile(`/proc/${id}/cmdline`, "latin1").catch(() => ""); // it ended meanwhile
 }
 
 async function parentOf(id: string): Promise<number> {

@@ -212,7 +212,8 @@ export class ExecutionEnvironment {
     this.#failedInit = undefined;
     // The old platform answers with the first failure.
     if (failed && this.identity.isLegacy) return failed;
-    await this.#startProcess();
+    this.#starting = this.#startProcess();
+    await this.#starting;
     const result = await this.#initialise(undefined);
     this.identity.reportInit(result, "invoke");
     return result.kind === "done" ? undefined : result;

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { TooManyRequestsException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { findRuntime } from "../model/runtimes.ts";
+import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
 import type { LaunchPlan } from "./launch.ts";
@@ -35,6 +36,7 @@ export class Pool {
   readonly #limits: PoolLimits;
   readonly #prewarm: Prewarm;
   readonly #freezer: Freezer;
+  readonly #departures: Departures;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #latest = new Map<string, FunctionVersion>();
@@ -47,10 +49,12 @@ export class Pool {
     this.#workshop = workshop;
     this.#limits = limits;
     this.#freezer = new Freezer(workshop.clock);
+    this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
       hasRoom: (memoryMiB) => this.#hasRoom(memoryMiB),
       isBusy: () => this.#atWork >= availableParallelism(),
+      departures: this.#departures,
     });
     void this.#every(Math.min(10_000, Math.max(100, limits.idleMs / 4)), () => this.#recycle());
     void this.#every(watchEveryMs, () => this.#watch());
@@ -117,9 +121,11 @@ export class Pool {
   async close(): Promise<void> {
     this.#closing.abort();
     for (const waiter of this.#waiters.splice(0)) waiter.wake();
-    await Promise.all([this.#prewarm.close(), ...[...this.#all].map(async (each) => await each.shutdown())]);
+    this.#prewarm.close();
+    for (const each of this.#all) this.#departures.add(each);
     this.#rows.clear();
     this.#all.clear();
+    await this.#departures.all();
   }
 
   /** As `acquire`, but one that has not run anything yet, unless memory is so short that one has to be waited for. */
@@ -196,7 +202,7 @@ export class Pool {
 
   #end(environment: ExecutionEnvironment): void {
     this.#all.delete(environment);
-    void environment.shutdown();
+    this.#departures.add(environment);
     this.#waiters.shift()?.wake();
   }
 

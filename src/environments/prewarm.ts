@@ -1,6 +1,7 @@
 import { errorFacts } from "../diagnostics.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import { Demand } from "./demand.ts";
+import type { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -18,6 +19,7 @@ export interface PrewarmNeeds {
   readonly hasRoom: (memoryMiB: number) => boolean;
   /** Whether invocations have work for all processors. */
   readonly isBusy: () => boolean;
+  readonly departures: Departures;
 }
 
 interface Shelf {
@@ -55,7 +57,7 @@ export class Prewarm {
     const shelf = this.#shelf(runtime, memoryMiB);
     let environment = shelf?.ready.pop();
     while (environment && !environment.isAlive) {
-      void environment.shutdown();
+      this.#needs.departures.add(environment);
       environment = shelf?.ready.pop();
     }
     if (shelf) {
@@ -76,16 +78,16 @@ export class Prewarm {
     for (const shelf of this.#shelves.values()) {
       const environment = shelf.ready.pop();
       if (!environment) continue;
-      void environment.shutdown();
+      this.#needs.departures.add(environment);
       return true;
     }
     return false;
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#closed = true;
     const all = [...this.#shelves.values()].flatMap((shelf) => shelf.ready.splice(0));
-    await Promise.all(all.map(async (environment) => await environment.shutdown()));
+    for (const environment of all) this.#needs.departures.add(environment);
   }
 
   #shelf(runtime: Runtime, memoryMiB: number): Shelf | undefined {
@@ -107,7 +109,7 @@ export class Prewarm {
   #drop(): void {
     for (const [key, shelf] of this.#shelves) {
       this.#shelves.delete(key);
-      for (const environment of shelf.ready.splice(0)) void environment.shutdown();
+      for (const environment of shelf.ready.splice(0)) this.#needs.departures.add(environment);
       return;
     }
   }
@@ -124,7 +126,7 @@ export class Prewarm {
     const wanted = shelf.demand.wanted(this.#workshop.clock.mono());
     while (!this.#closed && shelf.ready.length + shelf.starting < wanted && this.#needs.hasRoom(shelf.memoryMiB)) {
       shelf.starting += 1;
-      void this.#startOne(shelf);
+      this.#needs.departures.await(this.#startOne(shelf));
     }
   }
 
