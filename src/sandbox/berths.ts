@@ -68,7 +68,9 @@ export class Berths {
 
   async switchNetwork(berth: Berth, on: boolean): Promise<void> {
     const { networkKeeper, engine, outside } = this.#parts;
-    if (outside.kind === "veth") await switchLink(networkKeeper, engine, berth.index, on);
+    const { index, network } = berth;
+    if (outside.kind === "veth") await switchLink(networkKeeper, engine, index, on);
+    else if (network !== undefined) await (on ? outside.connect(network) : outside.disconnect(network));
   }
 
   async #make(): Promise<Berth> {
@@ -105,7 +107,7 @@ export class Berths {
     if (outside.kind === "veth") await makeLink(keeper, engine, index, file);
     else await makeIsland(keeper, file);
     const network = `${keeper.root}${file}`;
-    outside.connect(network);
+    await outside.connect(network);
     return network;
   }
 }

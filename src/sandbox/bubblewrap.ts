@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -72,6 +73,7 @@ async function layGround(parts: GroundParts): Promise<Ground> {
   return {
     keeper,
     stage,
+  if (outside.kind === "host") await showHostsResolver(keeper, root);
     hierarchies,
     isRoot,
     root,
@@ -109,6 +111,13 @@ function coverFor(directory: string): string {
 function removal(folders: readonly string[]): string {
   const lines = folders.map(
     (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
+/** Bound into what all sandboxes have as their root: on the host's network names are asked for as the host does it. */
+async function showHostsResolver(keeper: Keeper, root: string): Promise<void> {
+  if (existsSync("/etc/resolv.conf")) {
+    await keeper.run(`mount --bind /etc/resolv.conf ${quoted(join(root, "etc/resolv.conf"))}`);
+  }
+}
+
   );
   return `for attempt in 1 2 3 4 5 6 7 8 9 10; do left=
 ${lines.join("\n")}

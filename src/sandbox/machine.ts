@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkKind } from "./network.ts";
 import type { Gap } from "./sandbox.ts";
@@ -38,12 +38,23 @@ function missingPrograms(): Gap | undefined {
 
 function networkFor(isRoot: boolean): NetworkKind {
   if (isRoot) return isProgram("ip") && isProgram("nft") ? "veth" : "none";
-  return isProgram("pasta") ? "pasta" : "none";
+  return isProgram("pasta") && hasTunnels() ? "pasta" : "none";
 }
 
 /** Packages that would give sandboxes a way to the outside. */
 export function networkRemedy(isRoot: boolean): string {
-  return isRoot ? "apt install iproute2 nftables" : "apt install passt";
+  if (isRoot) return "apt install iproute2 nftables";
+  return isProgram("pasta") ? "chmod 666 /dev/net/tun" : "apt install passt";
+}
+
+function hasTunnels(): boolean {
+  try {
+    accessSync("/dev/net/tun", constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    // EACCES, ENOENT: what pasta needs is not given to this user.
+    return false;
+  }
 }
 
 function isProgram(name: string): boolean {

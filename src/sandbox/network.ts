@@ -1,16 +1,11 @@
 import type { Keeper } from "./keeper.ts";
+import { hostResolver, resolverAddress } from "./resolver.ts";
 
 /** How sandboxes reach the outside. */
 export type NetworkKind = "veth" | "pasta" | "host" | "none";
 
-/** One network namespace, for one environment at a time. */
-export interface Link {
-  /** Its file, below the keeper's stage. */
-  readonly file: string;
-}
-
 /** Where functions find the engine, on every machine. */
-export const engineAddress = "169.254.76.1";
+export const engineAddress: string = resolverAddress;
 
 /** Address space that nobody routes (RFC 2544): each engine has 4,096 pairs of it. */
 const networkBase = (198 << 24) | (18 << 16);
@@ -38,18 +33,21 @@ export async function openFirewall(keeper: Keeper, engine: number): Promise<void
   const guests = `iifname "${interfaceName(engine, "*")}"`;
   const toGuests = `oifname "${interfaceName(engine, "*")}"`;
   const block = `${addressesOf(engine, 0).host}/19`;
+  const ours = `ct status dnat ct original ip daddr ${engineAddress} accept`;
   await keeper.run(`nft -f - <<'RULES'
 table inet ${tableOf(engine)}
 delete table inet ${tableOf(engine)}
 table inet ${tableOf(engine)} {
-  chain engine { type nat hook prerouting priority dstnat; }
+  chain engine { type nat hook prerouting priority dstnat;
+    ${namesFor(guests)} }
   chain outside { type nat hook postrouting priority srcnat;
     ip saddr ${block} ip daddr != 127.0.0.0/8 masquerade; }
   chain host { type filter hook input priority -10;
-    ${guests} ct status dnat accept
+    ${guests} ${ours}
     ${guests} drop; }
   chain ways { type filter hook forward priority -10;
     ${guests} oifname "lk*" drop
+    ${guests} ${ours}
     ${guests} ip daddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 } drop
     ${guests} meta nfproto ipv6 drop
     ${guests} accept
@@ -59,6 +57,13 @@ table inet ${tableOf(engine)} {
 RULES
 echo 1 > /proc/sys/net/ipv4/ip_forward`);
   await keeper.bequeath(`nft delete table inet ${tableOf(engine)}`);
+}
+
+/** Questions for names go to the host's own name server, wherever that is. */
+function namesFor(guests: string): string {
+  const server = hostResolver();
+  if (server === undefined) return "";
+  return `${guests} ip daddr ${resolverAddress} meta l4proto { tcp, udp } th dport 53 dnat ip to ${server};`;
 }
 
 /** Lets functions reach the engine, at `engineAddress` and its own port. */

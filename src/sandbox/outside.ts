@@ -1,14 +1,16 @@
-import { spawn } from "node:child_process";
 import type { Keeper } from "./keeper.ts";
 import { type NetworkKind, admitToEngine, engineAddress, openFirewall } from "./network.ts";
+import { Pasta, closeToPasta } from "./pasta.ts";
 
 /** The way from the environments of an engine to the world, and to the engine itself. */
 export interface Outside {
   readonly kind: NetworkKind;
   /** @throws SandboxError */
   open(): Promise<void>;
-  /** Connects a network namespace, where it has no link of its own. */
-  connect(network: string): void;
+  /** Connects a network namespace, where it has no link of its own. @throws SandboxError */
+  connect(network: string): Promise<void>;
+  /** Undoes that: when it resolves, nothing in the namespace reaches anything. */
+  disconnect(network: string): Promise<void>;
   /** Lets functions reach the engine. Resolves to its URL as they see it. */
   publish(endpoint: URL): Promise<string>;
 }
@@ -23,17 +25,24 @@ export interface OutsideParts {
 export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): Outside {
   const { keeper, engine, kind } = parts;
   const port = Promise.withResolvers<string>();
-  const connections = new AbortController();
-  opened.defer(() => {
-    connections.abort();
+  const pastas = new Map<string, Pasta>();
+  opened.defer(async () => {
+    await Promise.all([...pastas.values()].map(async (each) => await each.disconnect()));
   });
   return {
     kind,
     open: async () => {
       if (kind === "veth") await openFirewall(keeper, engine);
     },
-    connect: (network) => {
-      if (kind === "pasta") void connectWithPasta(keeper, network, port.promise, connections.signal);
+    connect: async (network) => {
+      if (kind !== "pasta") return;
+      const pasta = pastas.get(network) ?? new Pasta(keeper, network, port.promise);
+      if (!pastas.has(network)) await closeToPasta(keeper, network);
+      pastas.set(network, pasta);
+      void pasta.connect();
+    },
+    disconnect: async (network) => {
+      await pastas.get(network)?.disconnect();
     },
     publish: async (endpoint) => {
       port.resolve(endpoint.port);
@@ -43,19 +52,4 @@ export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): 
       return `http://${engineAddress}:${endpoint.port}`;
     },
   };
-}
-
-/** Of the host's own ports the engine's is the only one inside, on the loopback there. */
-async function connectWithPasta(
-  keeper: Keeper,
-  network: string,
-  port: Promise<string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const ports = ["--tcp-ports", "none", "--udp-ports", "none", "--tcp-ns", await port, "--udp-ns", "none"];
-  const where = ["--userns", `/proc/${keeper.pid}/ns/user`, "--netns", network];
-  const pasta = ["pasta", "--foreground", "--quiet", "--config-net", "--ipv4-only", "--no-map-gw", ...ports, ...where];
-  const options = { stdio: "ignore", detached: true, signal, killSignal: "SIGKILL" } as const;
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...pasta], options);
-  child.on("error", () => {}).unref(); // AbortError: the engine closes
 }

@@ -16,6 +16,7 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { resolverAddress } from "./resolver.ts";
 
 /** Programs that AWS's images have and functions call: a shell and the usual small tools. */
 const programs = (
@@ -53,7 +54,7 @@ const files: Readonly<Record<string, string>> = {
   "etc/group": `root:x:0:\n${sandboxUser.name}:x:${sandboxUser.gid}:\n`,
   "etc/hosts": "127.0.0.1 localhost\n",
   "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
-  "etc/resolv.conf": "",
+  "etc/resolv.conf": `nameserver ${resolverAddress}\n`,
 };
 
 const certificates = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import type { FunctionOptions, FunctionUnderTest, Settings } from "../support/function-under-test.ts";
+import type { FunctionOptions, Settings } from "../support/function-under-test.ts";
+
+export interface Answer {
+  readonly functionError: string | undefined;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Something that can be invoked. */
+export interface Target {
+  invoke(event: unknown): Promise<Answer>;
+}
 
 /** What came of one attempt: its value, or the error's code. */
 export type Attempt = { readonly did: unknown } | { readonly failed: string; readonly message: string };
@@ -22,7 +33,7 @@ export function attacker(settings: Settings & { readonly files?: FunctionOptions
 }
 
 /** Runs statements inside `fn`; those that are one expression give its value. */
-export async function attempt(fn: FunctionUnderTest, code: string): Promise<Attempt> {
+export async function attempt(fn: Target, code: string): Promise<Attempt> {
   const statements = /^(return|const|let|for|await|if|while)\b|;/.test(code) ? code : `return (${code})`;
   const result = await fn.invoke({ attempt: statements });
   if (result.functionError !== undefined) return { failed: result.functionError, message: result.text };
@@ -33,24 +44,21 @@ export async function attempt(fn: FunctionUnderTest, code: string): Promise<Atte
 }
 
 /** The value of what must be possible. */
-export async function value(fn: FunctionUnderTest, code: string): Promise<unknown> {
+export async function value(fn: Target, code: string): Promise<unknown> {
   const outcome = await attempt(fn, code);
   assert("did" in outcome, `${code}: ${JSON.stringify(outcome)}`);
   return outcome.did;
 }
 
 /** A list of words, e.g. of a folder's entries. */
-export async function words(fn: FunctionUnderTest, code: string): Promise<string[]> {
+export async function words(fn: Target, code: string): Promise<string[]> {
   const found = await value(fn, code);
   assert(Array.isArray(found), `${code} gives no list`);
   return found.map(String);
 }
 
 /** Each of these attempts fails, with the code beside it; all that did not are named at once. */
-export async function refused(
-  fn: FunctionUnderTest,
-  attempts: Readonly<Record<string, string | RegExp>>,
-): Promise<void> {
+export async function refused(fn: Target, attempts: Readonly<Record<string, string | RegExp>>): Promise<void> {
   const surprises: unknown[] = [];
   for (const [code, expected] of Object.entries(attempts)) {
     const outcome = await attempt(fn, code);

@@ -3,7 +3,9 @@ import { after, before, describe, test } from "node:test";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { type TestBench, openTestBench } from "../support/test-bench.ts";
 import { Neighbour } from "./neighbour.ts";
-import { closedToOrdinaryUsers, isOrdinaryRun, runAsOrdinaryUser } from "./ordinary-user.ts";
+import { closedToOrdinaryUsers, isRerun, rerun } from "./rerun.ts";
+
+export const isRoot: boolean = process.getuid?.() === 0;
 
 /**
  * The attacks on one wall, while a healthy function of another tenant answers beside them. Where the engine is root,
@@ -17,8 +19,7 @@ export async function wall(name: string, file: string, attacks: (bench: TestBenc
     test(`walls: ${name}`, { skip: lack });
     return;
   }
-  const who = process.getuid?.() === 0 ? "root" : "an ordinary user";
-  void describe(`walls: ${name}, with the engine as ${who}`, () => {
+  void describe(`walls: ${name}, with the engine as ${isRoot ? "root" : "an ordinary user"}`, () => {
     const neighbour = new Neighbour(bench);
     before(async () => await neighbour.moveIn());
     after(async () => {
@@ -31,7 +32,7 @@ export async function wall(name: string, file: string, attacks: (bench: TestBenc
       t.diagnostic(neighbour.summary());
     });
   });
-  if (process.getuid?.() === 0 && !isOrdinaryRun) testAsOrdinaryUser(name, file);
+  if (isRoot && !isRerun) testAsOrdinaryUser(name, file);
 }
 
 function whatLacks(bench: TestBench): string | undefined {
@@ -43,8 +44,6 @@ function whatLacks(bench: TestBench): string | undefined {
 function testAsOrdinaryUser(name: string, file: string): void {
   const skip = closedToOrdinaryUsers(file) ?? false;
   test(`walls: ${name}: all of it holds with the engine as an ordinary user`, { skip }, async (t) => {
-    const { status, output } = await runAsOrdinaryUser(file);
-    for (const line of output.split("\n")) if (/^ *(ℹ healthy|﹣|.*# SKIP)/u.test(line)) t.diagnostic(line.trim());
-    assert.equal(status, 0, output);
+    await rerun(file, { as: "an ordinary user" }, t);
   });
 }

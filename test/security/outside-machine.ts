@@ -1,0 +1,55 @@
+import { createSocket } from "node:dgram";
+import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
+
+/*
+ * The machine outside: it takes connections on port 80, answers every DNS question with its own address on UDP port
+ * 53, and connects to whatever it is told on port 81.
+ */
+
+// Nobody ends it: root's process gets no signal from an ordinary user's that dies.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && process.exit(), 200);
+
+const own = [203, 0, 113, 2];
+
+createServer((socket) => socket.on("error", gone).end("outside")).listen(80, "::");
+
+createServer({ allowHalfOpen: true }, async (socket) => {
+  socket.on("error", gone);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `connectFromOutside` asks
+  const target = JSON.parse(await text(socket)) as { host: string; port: number };
+  socket.end(await tryToConnect(target));
+}).listen(81, "::");
+
+const resolver = createSocket("udp4");
+resolver.on("message", (query, { port, address }) => resolver.send(answerTo(query), port, address));
+resolver.bind(53);
+
+/** ECONNRESET: whoever came wanted to know only whether he can. */
+function gone(): void {}
+
+async function tryToConnect(target: { host: string; port: number }): Promise<string> {
+  return await new Promise((resolve) => {
+    const socket = connect(target);
+    const end = (result: string) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once("connect", () => end("connected"));
+    socket.once("error", (error) => end("code" in error ? String(error.code) : error.message));
+    setTimeout(end, 1500, "no answer");
+  });
+}
+
+/** The question again, and for type A one record. */
+function answerTo(query: Buffer): Buffer {
+  const end = query.indexOf(0, 12) + 5;
+  const isTypeA = query.readUInt16BE(end - 4) === 1;
+  const head = Buffer.from(query.subarray(0, end));
+  head.writeUInt16BE(0x8180, 2);
+  head.writeUInt16BE(isTypeA ? 1 : 0, 6);
+  head.writeUInt32BE(0, 8);
+  const record = [0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...own];
+  return isTypeA ? Buffer.concat([head, Buffer.from(record)]) : head;
+}
