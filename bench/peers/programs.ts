@@ -76,7 +76,7 @@ async function startLambdaLocal(taskRoot: string): Promise<Server> {
 }
 
 async function startMiniflare(): Promise<Server> {
-  return await startProgram([here("miniflare.mjs")], /ready at (\S+)/);
+  return await startProgram([here("worker.ts")], /ready at (\S+)/);
 }
 
 async function startEmulator(taskRoot: string): Promise<Server> {

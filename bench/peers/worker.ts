@@ -7,5 +7,5 @@ const worker = new Miniflare({
   host: "127.0.0.1",
   port: 0,
 });
-console.log(`ready at ${await worker.ready}`);
+console.log(`ready at ${(await worker.ready).href}`);
 process.once("SIGTERM", () => void worker.dispose().then(() => process.exit()));
