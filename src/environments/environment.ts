@@ -57,6 +57,11 @@ export class ExecutionEnvironment {
     return this.#guest !== undefined;
   }
 
+  /** Whether its walls have fallen: nothing can run in it any more. */
+  get isLost(): boolean {
+    return this.#premises?.isStanding === false;
+  }
+
   get identity(): Identity {
     assert(this.#identity, "an environment belongs to a function before it runs");
     return this.#identity;

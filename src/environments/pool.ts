@@ -74,7 +74,15 @@ export class Pool {
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
     const next = row.isCrowded ? await row.nextFree() : undefined;
-    return this.#begin(row, next ?? row.idle.pop()) ?? (await this.create(version));
+    return this.#begin(row, next ?? this.#lastUsed(row)) ?? (await this.create(version));
+  }
+
+  #lastUsed(row: Row): ExecutionEnvironment | undefined {
+    for (let free = row.idle.pop(); free; free = row.idle.pop()) {
+      if (!free.isLost) return free;
+      this.#end(free);
+    }
+    return undefined;
   }
 
   #begin(row: Row, environment: ExecutionEnvironment | undefined): ExecutionEnvironment | undefined {
@@ -90,7 +98,7 @@ export class Pool {
     this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(runMs);
-    if (!row || this.#closing.signal.aborted || this.#isRetired(version)) {
+    if (!row || this.#closing.signal.aborted || environment.isLost || this.#isRetired(version)) {
       this.#end(environment);
       return;
     }

@@ -46,6 +46,11 @@ export class Premises {
     return new Premises(plan, await sandbox.enclose(wanted), workshop);
   }
 
+  /** Whether a guest can still be started in them. */
+  get isStanding(): boolean {
+    return this.#enclosure.isStanding;
+  }
+
   /** Makes them `version`'s own: its code appears. Resolves to where the guest finds what AWS has. */
   async moveIn(version: FunctionVersion): Promise<Home> {
     const { nodeBinary, temporary, sdkModules } = this.#enclosure.paths;

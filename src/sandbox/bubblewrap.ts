@@ -15,7 +15,7 @@ import { rootImage } from "./root-image.ts";
 import { type Gap, type Sandbox, type SandboxConfig, SandboxError } from "./sandbox.ts";
 import { seccompFilter } from "./seccomp.ts";
 import { Stage } from "./stage.ts";
-import { type Ground, WalledEnclosure } from "./walled-enclosure.ts";
+import { type Ground, WalledEnclosure, isStanding } from "./walled-enclosure.ts";
 
 /** Walls made of bubblewrap, namespaces, control groups and a firewall. @throws SandboxError when they don't stand */
 export async function openBubblewrap(config: SandboxConfig, machine: Machine): Promise<Sandbox> {
@@ -32,6 +32,9 @@ export async function openBubblewrap(config: SandboxConfig, machine: Machine): P
   return {
     kind: "bubblewrap",
     gaps: gapsOf(ground, kind, config),
+    get isStanding() {
+      return isStanding(ground);
+    },
     enclose: async (plan) => await WalledEnclosure.open(ground, plan),
     publish: async (url) => await outside.publish(new URL(url)),
     close: async () => {
@@ -70,10 +73,11 @@ async function layGround(parts: GroundParts): Promise<Ground> {
     outside.open(),
     keeper === networkKeeper ? undefined : networkKeeper.run(coverFor(directory)),
   ]);
+  if (outside.kind === "host") await showHostsResolver(keeper, root);
   return {
     keeper,
+    networkKeeper,
     stage,
-  if (outside.kind === "host") await showHostsResolver(keeper, root);
     hierarchies,
     isRoot,
     root,
@@ -107,10 +111,6 @@ function coverFor(directory: string): string {
   return `mount -t tmpfs -o mode=755 tmpfs ${quoted(dirname(directory))} && mkdir ${quoted(directory)}`;
 }
 
-/** The last processes of a sandbox take a moment to be buried. */
-function removal(folders: readonly string[]): string {
-  const lines = folders.map(
-    (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
 /** Bound into what all sandboxes have as their root: on the host's network names are asked for as the host does it. */
 async function showHostsResolver(keeper: Keeper, root: string): Promise<void> {
   if (existsSync("/etc/resolv.conf")) {
@@ -118,6 +118,10 @@ async function showHostsResolver(keeper: Keeper, root: string): Promise<void> {
   }
 }
 
+/** The last processes of a sandbox take a moment to be buried. */
+function removal(folders: readonly string[]): string {
+  const lines = folders.map(
+    (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
   );
   return `for attempt in 1 2 3 4 5 6 7 8 9 10; do left=
 ${lines.join("\n")}

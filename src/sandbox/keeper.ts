@@ -20,6 +20,7 @@ export class Keeper {
   readonly #requests: Request[] = [];
   readonly #ended: Promise<void>;
   readonly #will: string[] = [];
+  #isAlive = true;
   #problem = "";
 
   constructor(isRoot: boolean) {
@@ -42,6 +43,10 @@ export class Keeper {
     return this.#child.pid ?? 0;
   }
 
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
   /** The tree of its own mounts, as a folder of the host. */
   get root(): string {
     return `/proc/${this.pid}/root`;
@@ -51,7 +56,7 @@ export class Keeper {
   async run(script: string): Promise<string> {
     return await new Promise((resolve, reject) => {
       this.#requests.push({ output: [], resolve, reject, script });
-      if (this.#child.exitCode !== null) this.#giveUp();
+      if (!this.isAlive) this.#giveUp();
       else this.#child.stdin?.write(`{ ${script}\n} </dev/null 2>&1; echo "@$?"\n`);
     });
   }
@@ -74,6 +79,7 @@ export class Keeper {
     } catch (error) {
       this.#problem = String(error);
     }
+    this.#isAlive = false;
     this.#giveUp();
   }
 

@@ -27,6 +27,7 @@ const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.plat
 /** No walls: ordinary child processes of the same user, with the same files and the same network. */
 export const plainSandbox: Sandbox = {
   kind: "plain",
+  isStanding: true,
   gaps: [
     {
       finding: "functions see your files, network and processes as you do",
@@ -42,6 +43,7 @@ export const plainSandbox: Sandbox = {
 };
 
 class PlainEnclosure implements Enclosure {
+  readonly isStanding = true;
   readonly paths: EnclosurePaths;
   readonly #directory: string;
   #child: ChildProcess | undefined;

@@ -17,23 +17,40 @@ export interface Walls {
 export function raiseWalls(config: SandboxConfig, announce: (line: string) => void): Walls {
   const opened = openSandbox(config);
   const published = Promise.withResolvers<Sandbox>();
+  let current = published.promise;
+  let endpoint = "";
   const publish = async (url: string): Promise<void> => {
     const sandbox = await opened;
     for (const { finding, remedy } of sandbox.gaps) announce(`isolation: ${finding}; ${remedy}`);
+    endpoint = url;
     walls.endpoint = await sandbox.publish(url);
     published.resolve(sandbox);
+  };
+  const rebuild = async (fallen: Sandbox): Promise<Sandbox> => {
+    await fallen.close();
+    // Walls that stood once stand again, or nothing runs: never without.
+    const sandbox = await openSandbox({ ...config, isolation: "required" });
+    await sandbox.publish(endpoint);
+    return sandbox;
+  };
+  const standing = async (): Promise<Sandbox> => {
+    const before = current;
+    const sandbox = await before;
+    // Whoever finds them fallen first has them rebuilt; the next one tries again where that failed.
+    if (!sandbox.isStanding && current === before) current = rebuild(sandbox).catch(() => sandbox);
+    return await current;
   };
   const walls = {
     opened,
     endpoint: undefined as string | undefined,
-    enclose: async (plan: EnclosurePlan) => await (await published.promise).enclose(plan),
+    enclose: async (plan: EnclosurePlan) => await (await standing()).enclose(plan),
     publish: (url: string) => {
-      publish(url).catch(published.reject);
+      publish(url).catch(published.reject); // told to whoever asks for an enclosure
     },
     close: async () => {
       const sandbox = await opened.catch(() => undefined); // told to whoever awaits `opened`
-      published.reject(new Error("the sandbox is closed"));
-      await sandbox?.close();
+      if (sandbox) published.resolve(sandbox);
+      await (await current.catch(() => undefined))?.close();
     },
   };
   opened.catch(() => {});

@@ -5,6 +5,8 @@ export interface Sandbox {
   readonly kind: "bubblewrap" | "plain";
   /** What of the walls is missing here; empty when all of them stand. */
   readonly gaps: readonly Gap[];
+  /** Whether it can still enclose anything: what holds it up may be killed. */
+  readonly isStanding: boolean;
   /** Walls for one execution environment. @throws SandboxError when they can't be put up */
   enclose(plan: EnclosurePlan): Promise<Enclosure>;
   /** The engine's URL as functions reach it. */
@@ -54,6 +56,8 @@ export type Place = "task" | "modules" | "cache";
 /** What stands around the processes of one execution environment; outlives each of them, with its `/tmp`. */
 export interface Enclosure {
   readonly paths: EnclosurePaths;
+  /** Whether a process can still be started in it. */
+  readonly isStanding: boolean;
   /** Makes a folder of the host appear inside. Resolves to its path there. */
   show(place: Place, directory: string): Promise<string>;
   /** What the function's configuration says, once it is known whose the enclosure is. */

@@ -40,6 +40,7 @@ const places: Readonly<Record<Place, string>> = {
 /** What the walls of all environments of an engine have in common. */
 export interface Ground {
   readonly keeper: Keeper;
+  readonly networkKeeper: Keeper;
   readonly stage: Stage;
   readonly berths: Berths;
   readonly hierarchies: Hierarchies;
@@ -52,6 +53,10 @@ export interface Ground {
   readonly code: { readonly host: string; readonly stage: string };
   /** File of the system call filter; `undefined` where there is none for this processor. */
   readonly filter: string | undefined;
+}
+
+export function isStanding({ keeper, networkKeeper }: Ground): boolean {
+  return keeper.isAlive && networkKeeper.isAlive;
 }
 
 /** One environment's walls. */
@@ -97,6 +102,10 @@ export class WalledEnclosure implements Enclosure {
     return new WalledEnclosure(ground, plan, view, berth);
   }
 
+  get isStanding(): boolean {
+    return isStanding(this.#ground);
+  }
+
   async show(place: Place, directory: string): Promise<string> {
     if (linkSmallFolder(directory, join(this.#plan.directory, place))) return places[place];
     const { stage, keeper, code } = this.#ground;
@@ -125,7 +134,11 @@ export class WalledEnclosure implements Enclosure {
     const oomKills = this.#cgroup.oomKills();
     await writeFile(join(this.#plan.directory, "arguments"), this.#arguments(command), { mode: 0o600 });
     const { status, ...wires } = openWires(`${keeper.root}${this.#berth.wires}`);
-    const outer = Number(await keeper.run(this.#script(command)));
+    const outer = await this.#ask(command).catch((error: unknown) => {
+      // Whatever was started meanwhile ends with its input.
+      for (const wire of [status, ...Object.values(wires)]) wire.destroy();
+      throw error;
+    });
     const bubble = new Bubble(status, outer);
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
@@ -166,6 +179,11 @@ export class WalledEnclosure implements Enclosure {
     await berths.giveBack(this.#berth);
   }
 
+  /** Resolves to bubblewrap's process outside. @throws SandboxError */
+  async #ask(command: GuestCommand): Promise<number> {
+    return Number(await this.#ground.keeper.run(this.#script(command)));
+  }
+
   /** What the keeper does for a start: a shell of its own enters the cgroups and the berth, and becomes bubblewrap. */
   #script(command: GuestCommand): string {
     const { isRoot, filter } = this.#ground;
@@ -174,6 +192,9 @@ export class WalledEnclosure implements Enclosure {
       ...(network === undefined ? [] : [`--net=${quoted(network)}`]),
       ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : []),
     ];
+    // A pipe's end is opened while both ends are: otherwise the shell would wait for an engine that may be gone.
+    const end = (descriptor: number, way: "<" | ">", name: string): string =>
+      `8<>${wires}${name} ${descriptor}${way}${wires}${name} 8>&-`;
     const guard = filter === undefined ? "" : `--seccomp ${filterDescriptor}`;
     return [
       "(",
@@ -181,9 +202,10 @@ export class WalledEnclosure implements Enclosure {
       "ulimit -c 0; ulimit -n 1024",
       `exec ${enter.length > 0 ? `nsenter ${enter.join(" ")}` : ""} bwrap --args ${argumentsDescriptor} ${guard} \\`,
       `--json-status-fd ${statusDescriptor} -- ${[command.file, ...command.arguments].map(quoted).join(" ")}`,
-      `) </dev/null >${wires}stdout 2>${wires}stderr 3<${wires}input 4>${wires}output \\`,
-      `${filter === undefined ? "" : `${filterDescriptor}<${quoted(filter)}`} \\`,
-      `${argumentsDescriptor}<${quoted(join(this.#view.own, "arguments"))} ${statusDescriptor}>${wires}status & echo $!`,
+      ") </dev/null \\",
+      `${[end(1, ">", "stdout"), end(2, ">", "stderr"), end(3, "<", "input"), end(4, ">", "output")].join(" ")} \\`,
+      `${end(statusDescriptor, ">", "status")} ${filter === undefined ? "" : `${filterDescriptor}<${quoted(filter)}`} \\`,
+      `${argumentsDescriptor}<${quoted(join(this.#view.own, "arguments"))} & echo $!`,
     ].join("\n");
   }
 

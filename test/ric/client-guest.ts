@@ -18,6 +18,7 @@ export const clientSandbox: Sandbox = {
     const walls = await plainSandbox.enclose(plan);
     return {
       paths: walls.paths,
+      isStanding: true,
       show: async (place, directory) => await walls.show(place, directory),
       furnish: async (wishes) => await walls.furnish(wishes),
       start: async (command) => await Promise.resolve(new ClientGuest(walls, command)),
