@@ -4,13 +4,15 @@ import { coldStarts } from "./cold.ts";
 import { idle } from "./idle.ts";
 import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
+import { soak } from "./soak.ts";
 import { engineStart } from "./start.ts";
 import { warm } from "./warm.ts";
 
 const help = `Usage: npm run bench [-- --json] [name …]
 
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
-Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need).
+Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
+soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -20,17 +22,25 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   idle,
   start: engineStart,
   peers,
+  soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
-  options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  options: {
+    json: { type: "boolean" },
+    minutes: { type: "string", default: "60" },
+    help: { type: "boolean", short: "h" },
+  },
   allowPositionals: true,
 });
+
+/** They take long, or fetch other programs. */
+const onlyByName = new Set(["peers", "soak"]);
 
 if (values.help) {
   console.log(help);
 } else {
   for (const [name, run] of Object.entries(benchmarks)) {
-    if (positionals.length > 0 ? !positionals.includes(name) : name === "peers") continue;
+    if (positionals.length > 0 ? !positionals.includes(name) : onlyByName.has(name)) continue;
     for (const each of await run()) console.log(values.json ? JSON.stringify(each) : line(each));
   }
 }
