@@ -102,7 +102,7 @@ export async function soak(minutes: number): Promise<Result[]> {
 async function visit(client: LambdaClient, tenant: Tenant, latencies: number[], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const startedAt = performance.now();
-    await client.invoke(tenant.name, Buffer.from('{"n":1}'));
+    await client.invoke(tenant.name, Buffer.from('{"n":1}'), {});
     if (tenant === tenants[0]) latencies.push(performance.now() - startedAt);
     await delay(tenant.everyMs, undefined, { signal }).catch(() => {}); // AbortError: enough
   }
