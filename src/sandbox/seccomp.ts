@@ -15,7 +15,9 @@ const giveBack = 0x06;
 
 const allow = 0x7fff0000;
 const killProcess = 0x80000000;
-const errorNumbers: Readonly<Record<Refusal, number>> = { EPERM: 1, ENOSYS: 38, EAFNOSUPPORT: 97 };
+const errorNumbers: Readonly<Record<Refusal, number>> = { EPERM: 1, ENOSYS: 38, EPROTONOSUPPORT: 93, EAFNOSUPPORT: 97 };
+/** Linux as it is, and the question for what is. */
+const personalities = [0, 0xffffffff];
 
 /** Offsets in `struct seccomp_data`. */
 const numberAt = 0;
@@ -24,8 +26,13 @@ const argumentAt = (index: number): number => 16 + 8 * index;
 
 /** CLONE_NEW* of mount, cgroup, uts, ipc, user, pid, net, time. */
 const newNamespaces = 0x7e020080;
-/** Unix, IPv4, IPv6, netlink (which getaddrinfo asks for addresses). */
-const addressFamilies = [1, 2, 10, 16];
+const unixSockets = 1;
+/** IPv4, IPv6 */
+const internet = [2, 10];
+/** Whatever the type says, ICMP, TCP, UDP, ICMPv6: others would load modules into the kernel. */
+const internetProtocols = [0, 1, 6, 17, 58];
+/** `getaddrinfo` asks the first of its protocols, routing, for addresses. */
+const netlink = 16;
 /** TIOCSTI, TIOCLINUX: typing into somebody else's terminal. */
 const terminalRequests = [0x5412, 0x541c];
 
@@ -36,11 +43,12 @@ interface Architecture {
   readonly clone3: number;
   readonly ioctl: number;
   readonly socket: number;
+  readonly personality: number;
 }
 
 const architectures: Readonly<Partial<Record<NodeJS.Architecture, Architecture>>> = {
-  x64: { audit: 0xc000003e, column: 1, clone: 56, clone3: 435, ioctl: 16, socket: 41 },
-  arm64: { audit: 0xc00000b7, column: 2, clone: 220, clone3: 435, ioctl: 29, socket: 198 },
+  x64: { audit: 0xc000003e, column: 1, clone: 56, clone3: 435, ioctl: 16, socket: 41, personality: 135 },
+  arm64: { audit: 0xc00000b7, column: 2, clone: 220, clone3: 435, ioctl: 29, socket: 198, personality: 92 },
 };
 
 /** The filter's bytes; `undefined` for a processor that the table does not know. */
@@ -61,11 +69,27 @@ export function seccompFilter(processor: NodeJS.Architecture): Buffer | undefine
   program.forCall(architecture.ioctl, 1, (request) => {
     for (const each of terminalRequests) request.when(jumpIfEqual, each, refusal("EPERM"));
   });
-  program.forCall(architecture.socket, 0, (family) => {
-    for (const each of addressFamilies) family.when(jumpIfEqual, each, allow);
-    family.add(giveBack, refusal("EAFNOSUPPORT"));
+  program.forCall(architecture.personality, 0, (persona) => {
+    for (const each of personalities) persona.when(jumpIfEqual, each, allow);
+    persona.add(giveBack, refusal("EPERM"));
   });
+  judgeSockets(program, architecture.socket);
   return program.add(giveBack, allow).bytes();
+}
+
+/** By family and, for those that have several, by protocol. */
+function judgeSockets(program: Program, socket: number): void {
+  program.forCall(socket, 0, (call) => {
+    call.when(jumpIfEqual, unixSockets, allow);
+    for (const family of [...internet, netlink]) {
+      call.branch(jumpIfEqual, family, (protocol) => {
+        protocol.add(load, argumentAt(2));
+        for (const each of family === netlink ? [0] : internetProtocols) protocol.when(jumpIfEqual, each, allow);
+        protocol.add(giveBack, refusal("EPROTONOSUPPORT"));
+      });
+    }
+    call.add(giveBack, refusal("EAFNOSUPPORT"));
+  });
 }
 
 function refusal(name: Refusal): number {
@@ -93,10 +117,17 @@ class Program {
 
   /** Looks closer at one call: `body` finds the low word of its argument loaded. */
   forCall(number: number, argument: number, body: (program: Program) => void): void {
-    const inner = new Program().add(load, argumentAt(argument));
+    this.branch(jumpIfEqual, number, (call) => {
+      body(call.add(load, argumentAt(argument)));
+      call.add(load, numberAt);
+    });
+  }
+
+  /** `body` is for a loaded word that fulfils the condition. */
+  branch(condition: number, value: number, body: (program: Program) => void): void {
+    const inner = new Program();
     body(inner);
-    inner.add(load, numberAt);
-    this.#instructions.push([jumpIfEqual, 0, inner.#instructions.length, number], ...inner.#instructions);
+    this.#instructions.push([condition, 0, inner.#instructions.length, value], ...inner.#instructions);
   }
 
   bytes(): Buffer {

@@ -1,5 +1,5 @@
 /** What a refused call answers. */
-export type Refusal = "EPERM" | "ENOSYS" | "EAFNOSUPPORT";
+export type Refusal = "EPERM" | "ENOSYS" | "EPROTONOSUPPORT" | "EAFNOSUPPORT";
 
 /** The newest system call that the table below was written for (Linux 6.18); both architectures share numbers since 424. */
 export const newestCall = 470;

@@ -15,21 +15,23 @@ export interface Target {
 /** What came of one attempt: its value, or the error's code. */
 export type Attempt = { readonly did: unknown } | { readonly failed: string; readonly message: string };
 
-/** A function that does what its event says, in words of JavaScript. */
+/** `index.js` of a function that does what its event says, in words of JavaScript. */
+export const attackerCode = `
+  const AsyncFunction = (async () => {}).constructor;
+  const fs = require("fs"), os = require("os"), net = require("net"), childProcess = require("child_process");
+  exports.handler = async ({ attempt }) => {
+    try {
+      const act = new AsyncFunction("require", "fs", "os", "net", "childProcess", attempt);
+      return { did: (await act(require, fs, os, net, childProcess)) ?? null };
+    } catch (error) {
+      return { failed: String(error.code ?? error.name), message: String(error.message).slice(0, 500) };
+    }
+  };`;
+
+/** That function, with more files and other settings. */
 export function attacker(settings: Settings & { readonly files?: FunctionOptions["files"] } = {}): FunctionOptions {
   const { files, ...others } = settings;
-  const handler = `
-    const AsyncFunction = (async () => {}).constructor;
-    const fs = require("fs"), os = require("os"), net = require("net"), childProcess = require("child_process");
-    exports.handler = async ({ attempt }) => {
-      try {
-        const act = new AsyncFunction("require", "fs", "os", "net", "childProcess", attempt);
-        return { did: (await act(require, fs, os, net, childProcess)) ?? null };
-      } catch (error) {
-        return { failed: String(error.code ?? error.name), message: String(error.message).slice(0, 500) };
-      }
-    };`;
-  return { runtimeId: "nodejs22.x", timeoutMs: 60_000, ...others, files: { "index.js": handler, ...files } };
+  return { runtimeId: "nodejs22.x", timeoutMs: 60_000, ...others, files: { "index.js": attackerCode, ...files } };
 }
 
 /** Runs statements inside `fn`; those that are one expression give its value. */

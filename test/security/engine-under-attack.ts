@@ -5,7 +5,7 @@ import { startEngine } from "../../src/engine.ts";
 import { type Deployment, deploy } from "../support/deploy.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { type Target, attacker } from "./attacker.ts";
+import { type Target, attackerCode } from "./attacker.ts";
 
 /** A whole engine behind whose walls attackers are deployed through the API. */
 export interface EngineUnderAttack extends AsyncDisposable {
@@ -31,8 +31,7 @@ export async function openEngine(chosen: Partial<EngineConfig> = {}): Promise<En
     directory: dataDirectory,
     lambda,
     async deploy(name, changes = {}) {
-      const code = attacker().files["index.js"] ?? "";
-      await deploy(lambda, { name, code, timeout: 60, ...changes });
+      await deploy(lambda, { name, code: attackerCode, timeout: 60, ...changes });
       return targetOf(lambda, name);
     },
     async remove(FunctionName) {

@@ -8,15 +8,8 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** Nobody's id on any system. */
 const userId = 12_345;
-const asOrdinaryUser: [string, ...string[]] = [
-  "setpriv",
-  "--reuid",
-  String(userId),
-  "--regid",
-  String(userId),
-  "--clear-groups",
-  "--",
-];
+/** Arguments of setpriv. */
+const asOrdinaryUser = ["--reuid", String(userId), "--regid", String(userId), "--clear-groups", "--"];
 
 /** This process is a run of a suite inside another. */
 export const isRerun: boolean = process.env["LAMBKIN_SECURITY_RERUN"] !== undefined;
@@ -29,8 +22,7 @@ export interface Rerun {
 
 /** Why another user can't run the test in `file`; `undefined` when he can. */
 export function closedToOrdinaryUsers(file: string): string | undefined {
-  const check = [...asOrdinaryUser, process.execPath, "--check", file];
-  const { status } = spawnSync(check[0], check.slice(1), { stdio: "ignore" });
+  const { status } = spawnSync("setpriv", [...asOrdinaryUser, process.execPath, "--check", file], { stdio: "ignore" });
   return status === 0 ? undefined : "other users can't read this repository";
 }
 
@@ -41,7 +33,7 @@ export async function rerun(file: string, how: Rerun, t: TestContext): Promise<v
   if (isOrdinary) await furnish(home.path);
   const argv = [
     ...(how.inside?.(home.path) ?? []),
-    ...(isOrdinary ? asOrdinaryUser : []),
+    ...(isOrdinary ? ["setpriv", ...asOrdinaryUser] : []),
     process.execPath,
     "--test-reporter=spec",
     file,

@@ -21,8 +21,8 @@ export interface Settings {
 
 export interface FunctionOptions extends Settings {
   readonly runtimeId: RuntimeId;
-  /** Text by path inside the package. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Text, or bytes, by path inside the package. Scripts and programs can be run. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export interface InvokeOptions {

@@ -84,10 +84,10 @@ export async function openTestBench(open: typeof openSandbox = openSandbox): Pro
 async function deploy(options: FunctionOptions, directory: string, place: Place): Promise<FunctionVersion> {
   const functionName = `f-${randomUUID()}`;
   const codeDirectory = join(directory, functionName);
-  for (const [path, text] of Object.entries(options.files)) {
+  for (const [path, content] of Object.entries(options.files)) {
     const file = join(codeDirectory, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
+    await writeFile(file, content, { mode: isProgram(content) ? 0o755 : 0o644 });
   }
   const { runtimeId, handler = "index.handler", timeoutMs = 3000, memoryMiB = 128, json } = options;
   return {
@@ -110,4 +110,8 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
       systemLogLevel: json?.system,
     },
   };
+}
+
+function isProgram(content: string | Uint8Array): boolean {
+  return /^(#!|\x7fELF)/.test(Buffer.from(content).subarray(0, 4).toString("latin1"));
 }
