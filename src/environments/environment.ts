@@ -111,8 +111,7 @@ export class ExecutionEnvironment {
 
   /** Looks at the memory that an environment at work takes; one that takes too much loses its process (RT-273). */
   watchMemory(): void {
-    if (this.#phase !== "invoke" && this.#phase !== "init") return;
-    if (this.#home.isOverfull()) this.#guest?.kill();
+    if (this.#activity && this.#home.isOverfull(this.#activity)) this.#guest?.kill();
   }
 
   /** What still runs while the environment waits for an event stands still until there is one (RT-390). */

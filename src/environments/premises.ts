@@ -24,6 +24,7 @@ export class Premises {
   readonly #enclosure: Enclosure;
   readonly #memory: MemoryUse;
   readonly #workshop: Workshop;
+  #watched: object | undefined;
   #hasThreads = false;
   #isFrozen = false;
   #restsOnMiB: number | undefined;
@@ -90,9 +91,11 @@ export class Premises {
     return this.#restsOnMiB ?? this.#plan.memoryMiB;
   }
 
-  /** Whether more memory is taken than the size allows (RT-273). */
-  isOverfull(): boolean {
-    return this.#memory.holds(this.#enclosure.memoryKiB());
+  /** Whether more memory is taken than the size allows (RT-273). Looks only where the same work went on since before. */
+  isOverfull(work: object): boolean {
+    const goesOn = work === this.#watched;
+    this.#watched = work;
+    return goesOn && this.#memory.holds(this.#enclosure.memoryKiB());
   }
 
   /** A guest's end, with its reason where that is memory. The next guest has no threads yet. */
