@@ -8,6 +8,8 @@ import { wireNames } from "./wires.ts";
 
 /** User ids that no system gives to anybody: above those of systemd's containers. */
 const firstUser = 0x7000_0000;
+/** One file for 16 KiB, as file systems on disks have it: empty files cost the kernel memory too. */
+const filesPerMiB = 64;
 /** Size of `/tmp` unless a function's configuration says otherwise (RT-382). */
 export const usualStorageMiB = 512;
 
@@ -62,7 +64,9 @@ export class Berths {
   }
 
   async resizeTemporary(berth: Berth, mebibytes: number): Promise<void> {
-    await this.#parts.keeper.run(`mount -o remount,size=${mebibytes}m ${quoted(berth.temporary)}`);
+    // By itself mount adds what stands in /proc, with user ids that mean nothing in a user namespace.
+    const options = `remount,${sizeOf(mebibytes)}`;
+    await this.#parts.keeper.run(`mount --options-mode ignore -o ${options} ${quoted(berth.temporary)}`);
     berth.pristine = -1n;
   }
 
@@ -89,7 +93,7 @@ export class Berths {
 
   async #mountTemporary(berth: Berth, before: "mkdir" | "umount"): Promise<void> {
     const { uid = 0 } = berth;
-    const options = `size=${usualStorageMiB}m,mode=755,uid=${uid},gid=${uid},noatime,nosuid,nodev`;
+    const options = `${sizeOf(usualStorageMiB)},mode=755,uid=${uid},gid=${uid}`;
     const there = quoted(berth.temporary);
     await this.#parts.keeper.run(`${before} ${there} && mount -t tmpfs -o ${options} tmpfs ${there}`);
     berth.pristine = await this.#changed(berth.temporary);
@@ -110,4 +114,8 @@ export class Berths {
     await outside.connect(network);
     return network;
   }
+}
+
+function sizeOf(mebibytes: number): string {
+  return `size=${mebibytes}m,nr_inodes=${mebibytes * filesPerMiB},noatime,nosuid,nodev`;
 }

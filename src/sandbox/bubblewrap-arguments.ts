@@ -38,7 +38,13 @@ export function bubblewrapArguments(view: View, variables: Readonly<Record<strin
     ["--ro-bind", `${view.own}/task`, "/var/task"],
     ["--bind", view.temporary, "/tmp"],
     ["--chdir", "/var/task", "--clearenv"],
-    ...Object.entries(variables).map(([name, value]) => ["--setenv", name, value]),
+    ...Object.entries(variables).map(([name, value]) => ["--setenv", ...[name, value].map(upToNul)]),
   ];
   return options.flat();
+}
+
+/** As libc reads it: a variable's text must not go on as further options. */
+function upToNul(text: string): string {
+  const end = text.indexOf("\0");
+  return end === -1 ? text : text.slice(0, end);
 }

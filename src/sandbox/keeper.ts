@@ -105,7 +105,7 @@ export class Keeper {
   }
 }
 
-/** One word of a shell command. */
+/** One word of a shell command; a shell knows no NUL. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${text.replaceAll("\0", "").replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import type { Keeper } from "./keeper.ts";
+import { type Keeper, quoted } from "./keeper.ts";
 import { hostResolver, resolverAddress } from "./resolver.ts";
 
 /** How sandboxes reach the outside. */
@@ -81,8 +81,9 @@ export async function admitToEngine(
 export async function makeLink(keeper: Keeper, engine: number, index: number, file: string): Promise<void> {
   const { host, guest } = addressesOf(engine, index);
   const name = interfaceName(engine, index);
-  await keeper.run(`touch ${file} && ip link delete ${name} 2>/dev/null
-unshare --net=${file} /bin/sh -e <<'INSIDE'
+  const namespace = quoted(file);
+  await keeper.run(`touch ${namespace} && ip link delete ${name} 2>/dev/null
+unshare --net=${namespace} /bin/sh -e <<'INSIDE'
 echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
 ip -batch - <<'LINKS'
 link set lo up
@@ -96,12 +97,12 @@ address add ${host}/31 dev ${name}
 link set ${name} up
 LINKS
 echo 1 > /proc/sys/net/ipv4/conf/${name}/route_localnet
-nsenter --net=${file} ip route add default via ${host}`);
+nsenter --net=${namespace} ip route add default via ${host}`);
 }
 
 /** A namespace whose only address is its own loopback. */
 export async function makeIsland(keeper: Keeper, file: string): Promise<void> {
-  await keeper.run(`touch ${file} && unshare --net=${file} ip link set lo up`);
+  await keeper.run(`touch ${quoted(file)} && unshare --net=${quoted(file)} ip link set lo up`);
 }
 
 export async function switchLink(keeper: Keeper, engine: number, index: number, on: boolean): Promise<void> {

@@ -193,8 +193,10 @@ export class WalledEnclosure implements Enclosure {
       ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : []),
     ];
     // A pipe's end is opened while both ends are: otherwise the shell would wait for an engine that may be gone.
-    const end = (descriptor: number, way: "<" | ">", name: string): string =>
-      `8<>${wires}${name} ${descriptor}${way}${wires}${name} 8>&-`;
+    const end = (descriptor: number, way: "<" | ">", name: string): string => {
+      const pipe = quoted(wires + name);
+      return `8<>${pipe} ${descriptor}${way}${pipe} 8>&-`;
+    };
     const guard = filter === undefined ? "" : `--seccomp ${filterDescriptor}`;
     return [
       "(",
