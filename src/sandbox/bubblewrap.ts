@@ -63,7 +63,7 @@ async function layGround(parts: GroundParts): Promise<Ground> {
   const { isRoot } = machine;
   const hierarchies = openHierarchies(`lambkin-${process.pid}-${engine}`);
   await keeper.bequeath(removal(foldersOf(hierarchies)));
-  const [stage, image] = await Promise.all([openStage(keeper, config), rootImage(config.cacheDirectory)]);
+  const [stage, image] = await Promise.all([openStage(keeper, config), rootOf(config)]);
   const directory = join(stage.directory, "berths");
   const [root, guest, code, filter] = await Promise.all([
     stage.show(image),
@@ -107,6 +107,15 @@ async function openStage(keeper: Keeper, config: SandboxConfig): Promise<Stage> 
   return stage;
 }
 
+async function rootOf({ cacheDirectory }: SandboxConfig): Promise<string> {
+  try {
+    return await rootImage(cacheDirectory);
+  } catch (error) {
+    // ENOSPC, EACCES: nothing that a function could mend.
+    throw new SandboxError(`no root for sandboxes: ${String(error)}`, { cause: error });
+  }
+}
+
 function coverFor(directory: string): string {
   return `mount -t tmpfs -o mode=755 tmpfs ${quoted(dirname(directory))} && mkdir ${quoted(directory)}`;
 }
@@ -118,14 +127,14 @@ async function showHostsResolver(keeper: Keeper, root: string): Promise<void> {
   }
 }
 
-/** The last processes of a sandbox take a moment to be buried. */
+/** Sandboxes end with the keeper, and take a moment to be buried: done by a shell that outlives it a little. */
 function removal(folders: readonly string[]): string {
   const lines = folders.map(
     (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
   );
-  return `for attempt in 1 2 3 4 5 6 7 8 9 10; do left=
+  return `(for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do left=
 ${lines.join("\n")}
-[ "$left" ] || break; sleep 0.1; done 2>/dev/null`;
+[ "$left" ] || break; sleep 0.2; done) </dev/null >/dev/null 2>&1 &`;
 }
 
 /** Walls that stand only on paper are found out now, not by the first function. */

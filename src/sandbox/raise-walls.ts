@@ -1,5 +1,5 @@
 import { openSandbox } from "./open-sandbox.ts";
-import type { Enclosure, EnclosurePlan, Sandbox, SandboxConfig } from "./sandbox.ts";
+import { type Enclosure, type EnclosurePlan, type Sandbox, type SandboxConfig, SandboxError } from "./sandbox.ts";
 
 /** Walls that are being put up while the rest of the engine starts; environments wait for them. */
 export interface Walls {
@@ -50,6 +50,7 @@ export function raiseWalls(config: SandboxConfig, announce: (line: string) => vo
     close: async () => {
       const sandbox = await opened.catch(() => undefined); // told to whoever awaits `opened`
       if (sandbox) published.resolve(sandbox);
+      else published.reject(new SandboxError("there are no walls"));
       await (await current.catch(() => undefined))?.close();
     },
   };

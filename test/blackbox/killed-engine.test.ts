@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { lookAround } from "../../src/sandbox/machine.ts";
+import { deploy } from "../support/deploy.ts";
+import { eventually } from "../support/eventually.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+
+const run = promisify(execFile);
+
+/** Starts a child that would live on, and answers. */
+const code = `exports.handler = async () => {
+  require("child_process").spawn("sleep", ["1000"], { stdio: "ignore", detached: true }).unref();
+  return "answered";
+};`;
+
+const skip = lookAround().missing?.finding ?? false;
+
+test(
+  "kill -9 of the engine leaves no process, control group, mount or firewall rule of its functions",
+  { skip },
+  async () => {
+    await using data = await temporaryDirectory();
+    const { engine, url } = await start(data.path);
+    const pid = engine.pid ?? 0;
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const lambda = new LambdaClient({ endpoint: url, region: "us-east-1", credentials });
+    await deploy(lambda, { name: "parent", code });
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "parent" }));
+    assert.equal(Buffer.from(Payload ?? "").toString(), '"answered"');
+    lambda.destroy();
+    const processes = await descendants(pid);
+    const stages = await stagesOf(processes);
+    assert(processes.length > 3, "guests, their sandboxes and a keeper are there");
+    assert(stages.length > 0, "they have a stage");
+    const groups = await cgroups(pid);
+
+    engine.kill("SIGKILL");
+    await once(engine, "exit");
+    await eventually(async () => assert.deepEqual(await alive(processes), []));
+    await eventually(async () => assert.deepEqual(await cgroups(pid), []));
+    await eventually(async () => assert.deepEqual(await left(stages), []));
+    for (const number of groups.map((name) => name.split("-").at(-1) ?? "")) {
+      await eventually(async () => assert(await isTaken(number), `nobody is left to need the firewall ${number}`));
+    }
+  },
+);
+
+async function start(data: string): Promise<{ engine: ChildProcess; url: string }> {
+  const main = new URL("../../src/main.ts", import.meta.url).pathname;
+  const argv = [main, "start", "--port", "0", "--data", data, "--prewarm", "1"];
+  const engine = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+  assert(engine.stdout);
+  for await (const line of createInterface(engine.stdout)) {
+    const [, url] = /serves on (http:\S+)/.exec(line) ?? [];
+    if (url !== undefined) return { engine, url };
+  }
+  throw new Error("the engine ended before it served");
+}
+
+async function descendants(pid: number): Promise<number[]> {
+  const found = [pid];
+  for (const parent of found) {
+    const children = await readFile(`/proc/${parent}/task/${parent}/children`, "utf8").catch(() => ""); // it ended
+    found.push(...children.split(" ").filter(Boolean).map(Number));
+  }
+  return found.slice(1);
+}
+
+async function alive(processes: readonly number[]): Promise<number[]> {
+  const states = await Promise.all(
+    processes.map(async (id) => await readFile(`/proc/${id}/stat`, "utf8").catch(() => "gone")),
+  );
+  // A zombie is somebody else's to bury.
+  return processes.filter((_, index) => states[index] !== "gone" && !/\) Z /.test(states[index] ?? ""));
+}
+
+/** Folders that the keepers have covered with mounts of their own. */
+async function stagesOf(processes: readonly number[]): Promise<string[]> {
+  const mounts = await Promise.all(
+    processes.map(async (id) => await readFile(`/proc/${id}/mounts`, "utf8").catch(() => "")),
+  );
+  return [...new Set(mounts.flatMap((each) => [...each.matchAll(/lambkin-stage-\w+/g)].map(([name]) => name)))];
+}
+
+async function left(stages: readonly string[]): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => stages.includes(name));
+}
+
+/** Names of control groups of the engine `pid`. */
+async function cgroups(pid: number): Promise<string[]> {
+  const found = await readdir("/sys/fs/cgroup", { recursive: true }).catch(() => []); // none are mounted
+  return found.map((path) => path.split("/").at(-1) ?? "").filter((name) => name.startsWith(`lambkin-${pid}-`));
+}
+
+/** Either the table is gone, or it is another engine's by now. */
+async function isTaken(number: string): Promise<boolean> {
+  const { stdout } = await run("nft", ["list", "tables"]).catch(() => ({ stdout: "" })); // no nft, no rules
+  if (!stdout.includes(`lambkin_${number}\n`)) return true;
+  return (await readFile("/proc/net/unix", "utf8")).includes(`@lambkin-sandbox-${number}\n`);
+}
