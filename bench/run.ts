@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { application } from "./application.ts";
 import { coldStarts } from "./cold.ts";
+import { density } from "./density.ts";
 import { idle } from "./idle.ts";
 import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
@@ -12,7 +13,7 @@ const help = `Usage: npm run bench [-- --json] [name …]
 
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
-soak (an hour of mixed functions, or --minutes N of them).
+density (hundreds of environments), soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -22,6 +23,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   idle,
   start: engineStart,
   peers,
+  density,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -34,7 +36,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "soak"]);
+const onlyByName = new Set(["peers", "density", "soak"]);
 
 if (values.help) {
   console.log(help);

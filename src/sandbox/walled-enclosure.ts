@@ -213,6 +213,8 @@ export class WalledEnclosure implements Enclosure {
 
   /** Not on a command line: the variables of a function are nobody else's business. */
   #arguments({ variables }: GuestCommand): string {
-    return bubblewrapArguments(this.#view, variables).join("\0");
+    return bubblewrapArguments(this.#view, variables)
+      .map((each) => `${each}\0`)
+      .join("");
   }
 }

@@ -196,9 +196,9 @@ export const context: readonly Case[] = [
     title: "two events at once run in two environments",
     rules: ["RT-156"],
     on: "B–F",
-    code: `exports.handler = function (e, c) {
-      if (!c.succeed) return new Promise(function (done) { setTimeout(done, 300, process.pid); });
-      setTimeout(c.succeed, 300, process.pid);
+    code: `var mine = Math.random(); exports.handler = function (e, c) {
+      if (!c.succeed) return new Promise(function (done) { setTimeout(done, 300, String(mine)); });
+      setTimeout(c.succeed, 300, String(mine));
     };`,
     play: async (run) => {
       const [first, second] = await Promise.all([run.invoke(), run.invoke()]);
