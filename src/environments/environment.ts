@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation } from "../model/invocation.ts";
-import { initLimitMs } from "../model/limits.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
 import type { Frame } from "./channel.ts";
@@ -81,14 +80,13 @@ export class ExecutionEnvironment {
   }
 
   /** Becomes `version`'s own: the init phase, whose failure shows in the first invocation (RT-141, RT-142). */
-  async assign(version: FunctionVersion): Promise<void> {
+  async assign(version: FunctionVersion): Promise<InitResult> {
     const identity = this.#identity ?? (await this.#become(version));
     identity.announce();
-    const result = await this.#initialise(initLimitMs);
-    identity.compileCache?.end(result.kind === "done");
-    if (result.kind === "done") this.#initDurationMs = result.durationMs;
-    else this.#failedInit = result;
-    identity.reportInit(result, "init");
+    const result = await this.#initialise(identity.initLimitMs);
+    this.#failedInit = result.kind === "done" ? undefined : result;
+    this.#initDurationMs = identity.endInit(result);
+    return result;
   }
 
   /** Hands one event to the function. The environment is free again when the run is closed. */
@@ -134,8 +132,8 @@ export class ExecutionEnvironment {
 
   async #become(version: FunctionVersion): Promise<Identity> {
     const home = await this.#home.moveIn(version);
-    const { runtime } = this.plan;
-    this.#identity = new Identity(version, { ...home, runtime, id: this.#id, workshop: this.#workshop });
+    const { plan } = this;
+    this.#identity = new Identity(version, { ...home, plan, id: this.#id, workshop: this.#workshop });
     return this.#identity;
   }
 

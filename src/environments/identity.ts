@@ -3,10 +3,12 @@ import { platformLines, runtimeVersion } from "../logs/format.ts";
 import type { InitEndFacts, PlatformLines } from "../logs/platform-lines.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
 import type { GuestInit } from "../model/frames.ts";
-import type { FunctionVersion } from "../model/function.ts";
+import type { FunctionVersion, InitializationType } from "../model/function.ts";
+import { initLimitMs, provisionedInitLimitMs } from "../model/limits.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
+import type { LaunchPlan } from "./launch.ts";
 import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -17,25 +19,37 @@ export class Identity {
   readonly log: LogStreamWriter;
   readonly lines: PlatformLines;
   readonly compileCache: CompileCache | undefined;
+  readonly #initializationType: InitializationType;
   readonly #workshop: Workshop;
   #paths: GuestPaths;
 
-  constructor(version: FunctionVersion, { runtime, id, paths, compileCache, workshop }: IdentityFacts) {
+  constructor(version: FunctionVersion, { plan, id, paths, compileCache, workshop }: IdentityFacts) {
     this.version = version;
-    this.runtime = runtime;
+    this.runtime = plan.runtime;
+    this.#initializationType = plan.initializationType;
     this.#paths = paths;
     this.compileCache = compileCache;
     this.#workshop = workshop;
     const { logGroup } = version.logging;
     const logStream = logStreamName({ ...version, logGroup, id, now: workshop.clock.now() });
     this.log = new LogStreamWriter({ logGroup, logStream }, workshop.logs, workshop.clock);
-    this.lines = platformLines(version, runtime, workshop.clock);
+    this.lines = platformLines(version, plan.runtime, workshop.clock);
+  }
+
+  /** How long the init phase may take. */
+  get initLimitMs(): number {
+    return this.#isProvisioned ? Math.max(provisionedInitLimitMs, this.version.timeoutMs) : initLimitMs;
+  }
+
+  get #isProvisioned(): boolean {
+    return this.#initializationType === "provisioned-concurrency";
   }
 
   /** INIT_START, before the first output (RT-336). */
   announce(): void {
     const { name, arn } = runtimeVersion(this.runtime, this.#workshop.place.region);
     const line = this.lines.initStart({
+      initializationType: this.#initializationType,
       phase: "init",
       runtimeVersion: name,
       runtimeVersionArn: arn,
@@ -50,10 +64,21 @@ export class Identity {
     if (line !== "") this.log.append(line);
   }
 
+  /**
+   * The init phase is over. Returns what the first REPORT shows of it: nothing where no invocation waited for it,
+   * which is then no cold start (RT-332).
+   */
+  endInit(result: InitResult): number | undefined {
+    this.compileCache?.end(result.kind === "done");
+    this.reportInit(result, "init");
+    return result.kind === "done" && !this.#isProvisioned ? result.durationMs : undefined;
+  }
+
   /** How an init phase ended, where the platform says so (RT-141, RT-337, RT-346). */
   reportInit(result: InitResult, phase: "init" | "invoke"): void {
     const { durationMs } = result;
-    const lines = this.lines.initEnd({ phase, durationMs, ...initStatus(result) });
+    const initializationType = this.#initializationType;
+    const lines = this.lines.initEnd({ initializationType, phase, durationMs, ...initStatus(result) });
     for (const line of lines) this.log.append(line);
   }
 
@@ -69,6 +94,7 @@ export class Identity {
     return functionVariables(this.version, this.runtime, {
       place,
       logStream,
+      initializationType: this.#initializationType,
       endpoint: endpoint(),
       paths: this.#paths,
     });
@@ -98,7 +124,7 @@ export class Identity {
 
 /** Where and with what a version lives. */
 export interface IdentityFacts {
-  readonly runtime: Runtime;
+  readonly plan: LaunchPlan;
   /** The environment's. */
   readonly id: string;
   readonly paths: GuestPaths;

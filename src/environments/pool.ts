@@ -1,16 +1,16 @@
-import assert from "node:assert/strict";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { TooManyRequestsException } from "../model/exceptions.ts";
-import type { FunctionVersion } from "../model/function.ts";
-import { findRuntime } from "../model/runtimes.ts";
+import type { FunctionVersion, InitializationType, ProvisionedEnvironments } from "../model/function.ts";
 import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
-import type { LaunchPlan } from "./launch.ts";
+import { planFor } from "./launch.ts";
 import { Prewarm } from "./prewarm.ts";
-import { leastRecentlyUsed, overdue, shortfall } from "./recycle.ts";
+import { Provisioned } from "./provisioned.ts";
+import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
+import { repeat } from "./repeat.ts";
 import { Row } from "./row.ts";
-import { needsOwnProcess } from "./variables.ts";
+import { Waiters } from "./waiters.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface PoolLimits {
@@ -24,23 +24,20 @@ export interface PoolLimits {
 /** How long an invocation waits for memory before it is throttled. */
 const maxWaitMs = 30_000;
 const watchEveryMs = 50;
-const totalMemoryMiB = totalmem() / 2 ** 20;
-
-interface Waiter {
-  readonly wake: () => void;
-}
+const tendEveryMs = 1000;
 
 /** The environments of all functions: who is free, who is new, who has to go. */
 export class Pool {
   readonly #workshop: Workshop;
   readonly #limits: PoolLimits;
   readonly #prewarm: Prewarm;
+  readonly #provisioned: Provisioned;
   readonly #freezer: Freezer;
   readonly #departures: Departures;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #latest = new Map<string, FunctionVersion>();
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: Waiters;
   readonly #closing = new AbortController();
   /** Environments that are with an invocation. */
   #atWork = 0;
@@ -48,6 +45,7 @@ export class Pool {
   constructor(workshop: Workshop, limits: PoolLimits) {
     this.#workshop = workshop;
     this.#limits = limits;
+    this.#waiters = new Waiters(workshop.clock);
     this.#freezer = new Freezer(workshop.clock);
     this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
@@ -56,8 +54,16 @@ export class Pool {
       isBusy: () => this.#atWork >= availableParallelism(),
       departures: this.#departures,
     });
-    void this.#every(Math.min(10_000, Math.max(100, limits.idleMs / 4)), () => this.#recycle());
-    void this.#every(watchEveryMs, () => this.#watch());
+    this.#provisioned = new Provisioned(workshop, {
+      admit: (environment) => this.#admit(environment),
+      put: (environment) => this.#wait(environment),
+      dismiss: (environment) => this.#dismiss(environment),
+      end: (environment) => this.#end(environment),
+      departures: this.#departures,
+    });
+    this.#every(Math.min(10_000, Math.max(100, limits.idleMs / 4)), () => this.#recycle());
+    this.#every(watchEveryMs, () => this.#watch());
+    this.#every(tendEveryMs, () => this.#provisioned.tend());
   }
 
   /** The environment of `version` that was used last, where one is free and nothing is to be waited for. */
@@ -98,25 +104,31 @@ export class Pool {
     this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(runMs);
-    if (!row || this.#closing.signal.aborted || environment.isLost || this.#isRetired(version)) {
-      this.#end(environment);
-      return;
-    }
-    environment.idleSince = this.#workshop.clock.mono();
-    row.put(environment);
-    this.#freezer.add(environment);
-    this.#waiters.shift()?.wake();
+    if (!row || this.#closing.signal.aborted || environment.isLost || this.#isRetired(version)) this.#end(environment);
+    else if (this.#provisioned.keeps(environment)) this.#wait(environment);
+    else this.#end(environment);
   }
 
   /** Says that `version` is what its function is now: generic environments for it are made ready, old ones end. */
   expect(version: FunctionVersion): void {
     this.#retireOthers(version);
-    const plan = planFor(version);
+    const plan = planFor(version, "on-demand");
     if (!plan.version) this.#prewarm.expect(plan.runtime, plan.memoryMiB);
+  }
+
+  /** See `Provisioned.provision`. Versions have to be expected before. */
+  provision(functionArn: string, wanted: ReadonlyMap<FunctionVersion, number>): void {
+    this.#provisioned.provision(functionArn, wanted);
+  }
+
+  /** See `Provisioned.stateOf`. */
+  provisioned(version: FunctionVersion): ProvisionedEnvironments | undefined {
+    return this.#provisioned.stateOf(version);
   }
 
   /** Ends the environments of a function that was deleted. */
   forget(functionArn: string): void {
+    this.#provisioned.provision(functionArn, new Map());
     for (const [key, version] of this.#latest) {
       if (version.functionArn === functionArn) this.#latest.delete(key);
     }
@@ -128,8 +140,9 @@ export class Pool {
   /** Ends everything; invocations in progress are cut. */
   async close(): Promise<void> {
     this.#closing.abort();
-    for (const waiter of this.#waiters.splice(0)) waiter.wake();
+    this.#waiters.wakeAll();
     this.#prewarm.close();
+    this.#provisioned.close();
     for (const each of this.#all) this.#departures.add(each);
     this.#rows.clear();
     this.#all.clear();
@@ -145,7 +158,7 @@ export class Pool {
     this.#atWork += 1;
     this.#row(version).begins();
     if (reused) return reused;
-    const plan = planFor(version);
+    const plan = planFor(version, "on-demand");
     const prewarmed = plan.version ? undefined : this.#prewarm.take(plan.runtime, plan.memoryMiB);
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
@@ -165,12 +178,12 @@ export class Pool {
   async #makeRoom(version: FunctionVersion): Promise<ExecutionEnvironment | undefined> {
     const deadline = this.#workshop.clock.mono() + maxWaitMs;
     while (!this.#hasRoom(version.memoryMiB)) {
-      if (this.#prewarm.evict() || this.#evictIdle()) continue;
+      if (this.#evict() || this.#evictProvisioned()) continue;
       if (this.#all.size === 0) return undefined;
       const left = deadline - this.#workshop.clock.mono();
       if (left <= 0 || this.#closing.signal.aborted)
         throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
-      await this.#released(left);
+      await this.#waiters.wait(left);
       const free = this.#row(version).idle.pop();
       if (free) return free;
     }
@@ -183,35 +196,48 @@ export class Pool {
     return heldMiB + memoryMiB <= this.#limits.memoryMiB;
   }
 
-  async #released(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.#workshop.clock.after(ms, resolve);
-      this.#waiters.push({
-        wake: () => {
-          cancel();
-          resolve();
-        },
-      });
-    });
+  /** Ends one that nobody uses, to make room. Returns whether there was one. */
+  #evict(): boolean {
+    if (this.#prewarm.evict()) return true;
+    const environment = leastRecentlyUsed(this.#idleRows("on-demand"));
+    return environment !== undefined && this.#dismiss(environment);
   }
 
-  #evictIdle(): boolean {
-    const environment = leastRecentlyUsed(this.#idleRows());
-    if (!environment) return false;
-    this.#take(environment);
-    this.#end(environment);
+  /** What was promised goes last. */
+  #evictProvisioned(): boolean {
+    const environment = leastRecentlyUsed(this.#idleRows("provisioned-concurrency"));
+    return environment !== undefined && this.#dismiss(environment);
+  }
+
+  /** Others make room for what is provisioned. */
+  #admit(environment: ExecutionEnvironment): boolean {
+    if (shortfallHere() > 0) return false;
+    while (!this.#hasRoom(environment.plan.memoryMiB)) if (!this.#evict()) return false;
+    this.#all.add(environment);
     return true;
   }
 
-  #take(environment: ExecutionEnvironment): void {
-    const { idle } = this.#row(environment.identity.version);
-    idle.splice(idle.indexOf(environment), 1);
+  /** The environment waits for an event from now on. */
+  #wait(environment: ExecutionEnvironment): void {
+    environment.idleSince = this.#workshop.clock.mono();
+    this.#row(environment.identity.version).put(environment);
+    this.#freezer.add(environment);
+    this.#waiters.wakeOne();
+  }
+
+  /** Ends the environment if it waits for an event; returns whether it did. */
+  #dismiss(environment: ExecutionEnvironment): boolean {
+    const idle = this.#rows.get(environment.identity.version)?.idle ?? [];
+    const index = idle.indexOf(environment);
+    for (const each of index < 0 ? [] : idle.splice(index, 1)) this.#end(each);
+    return index >= 0;
   }
 
   #end(environment: ExecutionEnvironment): void {
     this.#all.delete(environment);
+    this.#provisioned.left(environment);
     this.#departures.add(environment);
-    this.#waiters.shift()?.wake();
+    this.#waiters.wakeOne();
   }
 
   #row(version: FunctionVersion): Row {
@@ -223,8 +249,8 @@ export class Pool {
     return row;
   }
 
-  #idleRows(): ExecutionEnvironment[][] {
-    return [...this.#rows.values()].map((row) => row.idle);
+  #idleRows(type: InitializationType): ExecutionEnvironment[][] {
+    return [...this.#rows.values()].map(({ idle }) => idle.filter((each) => each.plan.initializationType === type));
   }
 
   #endRow(version: FunctionVersion): void {
@@ -245,43 +271,23 @@ export class Pool {
   }
 
   #recycle(): void {
-    for (const environment of overdue(this.#idleRows(), this.#workshop.clock.mono() - this.#limits.idleMs)) {
-      this.#take(environment);
-      this.#end(environment);
-    }
+    const since = this.#workshop.clock.mono() - this.#limits.idleMs;
+    for (const environment of overdue(this.#idleRows("on-demand"), since)) this.#dismiss(environment);
   }
 
   /** Environments that take too much go; when the machine itself is short of memory, those that nobody uses. */
   #watch(): void {
     for (const environment of this.#all) environment.watchMemory();
-    for (let excess = shortfall(availableMemoryMiB(), totalMemoryMiB); excess > 0; excess -= 1) {
-      if (!this.#prewarm.evict() && !this.#evictIdle()) return;
+    for (let excess = shortfallHere(); excess > 0; excess -= 1) {
+      if (!this.#evict() && !this.#evictProvisioned()) return;
     }
   }
 
-  async #every(periodMs: number, work: () => void): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      try {
-        await this.#workshop.clock.sleep(periodMs, this.#closing.signal);
-      } catch {
-        // AbortError: the pool is closed.
-        return;
-      }
-      work();
-    }
+  #every(periodMs: number, work: () => void): void {
+    void repeat(this.#workshop.clock, periodMs, work, this.#closing.signal);
   }
-}
-
-function availableMemoryMiB(): number {
-  return process.availableMemory() / 2 ** 20;
 }
 
 function keyOf(version: FunctionVersion): string {
   return `${version.functionArn}:${version.version}`;
-}
-
-function planFor(version: FunctionVersion): LaunchPlan {
-  const runtime = findRuntime(version.runtimeId);
-  assert(runtime, "a function version has a known runtime");
-  return { runtime, memoryMiB: version.memoryMiB, version: needsOwnProcess(version) ? version : undefined };
 }

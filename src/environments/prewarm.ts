@@ -132,7 +132,7 @@ export class Prewarm {
 
   async #startOne(shelf: Shelf): Promise<void> {
     const { runtime, memoryMiB } = shelf;
-    const plan = { runtime, memoryMiB, version: undefined };
+    const plan = { runtime, memoryMiB, version: undefined, initializationType: "on-demand" } as const;
     const environment = new ExecutionEnvironment(plan, this.#workshop);
     try {
       await environment.start();

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { ExecutionEnvironment } from "./environment.ts";
 
 type Idle = Pick<ExecutionEnvironment, "idleSince">;
@@ -21,6 +22,13 @@ export function overdue<T extends Idle>(rows: Iterable<readonly T[]>, since: num
 /** Share of the machine's memory that stays free, and what one environment gives back at least. */
 const reserve = 0.05;
 const usualMiB = 16;
+
+const totalMemoryMiB = totalmem() / 2 ** 20;
+
+/** As `shortfall`, of this machine as it is now. */
+export function shortfallHere(): number {
+  return shortfall(process.availableMemory() / 2 ** 20, totalMemoryMiB);
+}
 
 /** How many environments too many there are for the memory that is left. */
 export function shortfall(availableMiB: number, totalMiB: number): number {

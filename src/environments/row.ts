@@ -15,13 +15,17 @@ interface Waiting {
   readonly resolve: (environment: ExecutionEnvironment | undefined) => void;
 }
 
+function isProvisioned(environment: ExecutionEnvironment | undefined): boolean {
+  return environment?.plan.initializationType === "provisioned-concurrency";
+}
+
 /**
  * The environments of one function version. While as many of them are at work as the machine has cores, and as the
  * engine can keep busy, an invocation of a short function waits a moment for the next one that comes free: it is hot,
  * and every further process would only take the cores and their caches away from the others.
  */
 export class Row {
-  /** Those that wait for an event; the last used one is at the end. */
+  /** Those that wait for an event; the last used one is at the end, provisioned ones behind all others (API-606). */
   readonly idle: ExecutionEnvironment[] = [];
   readonly #clock: Clock;
   readonly #cores: number;
@@ -59,11 +63,12 @@ export class Row {
     else this.#usualMs *= runMs > this.#usualMs ? step : 1 / step;
   }
 
-  /** Takes back an environment that is free: for whoever waits longest, or to stand idle. */
+  /** Takes back an environment that is free: for whoever waits longest, or to stand idle, in front of provisioned ones. */
   put(environment: ExecutionEnvironment): void {
     const next = this.#waiting.shift();
     if (next) next.resolve(environment);
-    else this.idle.push(environment);
+    else if (isProvisioned(environment) || !isProvisioned(this.idle.at(-1))) this.idle.push(environment);
+    else this.idle.splice(this.idle.findIndex(isProvisioned), 0, environment);
   }
 
   /** One timer, whoever waits: it looks after the first when it goes off. */

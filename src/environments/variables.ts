@@ -1,4 +1,4 @@
-import type { FunctionVersion } from "../model/function.ts";
+import type { FunctionVersion, InitializationType } from "../model/function.ts";
 import type { Place } from "../model/arn.ts";
 import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
 
@@ -17,6 +17,7 @@ export interface GuestPaths {
 export interface EnvironmentFacts {
   readonly place: Place;
   readonly logStream: string;
+  readonly initializationType: InitializationType;
   readonly paths: GuestPaths;
   /** The engine's own URL, for SDKs inside functions; `undefined` where there is none. */
   readonly endpoint: string | undefined;
@@ -73,17 +74,17 @@ export function functionVariables(
     LAMBDA_TASK_ROOT: paths.taskRoot,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     TMPDIR: paths.temporary,
-    ...(isLegacy(runtime) ? {} : modernVariables(version)),
+    ...(isLegacy(runtime) ? {} : modernVariables(version, facts)),
     ...loggingVariables(version),
     ...endpointVariables(facts.endpoint),
     ...version.environmentVariables,
   };
 }
 
-function modernVariables(version: FunctionVersion): Record<string, string> {
+function modernVariables(version: FunctionVersion, { initializationType }: EnvironmentFacts): Record<string, string> {
   return {
     _HANDLER: version.handler,
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_INITIALIZATION_TYPE: initializationType,
     AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
     PWD: "/var/task",
     SHLVL: "0",

@@ -13,11 +13,11 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
   };
   return {
     initStart(facts) {
-      return line("INFO", "platform.initStart", { initializationType: "on-demand", ...facts })[0];
+      return line("INFO", "platform.initStart", facts)[0];
     },
-    initEnd({ phase, status, errorType, durationMs }) {
+    initEnd({ initializationType, phase, status, errorType, durationMs }) {
       const level = status === "success" ? "DEBUG" : "WARN";
-      const record = { initializationType: "on-demand", phase, status, errorType };
+      const record = { initializationType, phase, status, errorType };
       const metrics = { durationMs: twoDecimals(durationMs) };
       return [
         ...line(level, "platform.initRuntimeDone", record),

@@ -1,3 +1,5 @@
+import type { InitializationType } from "../model/function.ts";
+
 /** The lines that the platform itself writes into a stream: RT-330 … RT-351. `undefined` where it writes none. */
 export interface PlatformLines {
   initStart(facts: InitStartFacts): string | undefined;
@@ -8,6 +10,7 @@ export interface PlatformLines {
 }
 
 export interface InitStartFacts {
+  readonly initializationType: InitializationType;
   readonly phase: "init" | "invoke";
   readonly functionName: string;
   readonly functionVersion: string;
@@ -17,6 +20,7 @@ export interface InitStartFacts {
 }
 
 export interface InitEndFacts {
+  readonly initializationType: InitializationType;
   readonly phase: "init" | "invoke";
   readonly status: "success" | "error" | "timeout";
   readonly errorType: string | undefined;

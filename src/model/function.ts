@@ -25,6 +25,17 @@ export interface FunctionVersion {
   readonly logging: LoggingConfiguration;
 }
 
+/** Why an environment was initialised: an event waited for it, or it was to be ready before any (RT-345, API-605). */
+export type InitializationType = "on-demand" | "provisioned-concurrency";
+
+/** What a version has of its provisioned concurrency. */
+export interface ProvisionedEnvironments {
+  /** Environments that are initialised. */
+  readonly ready: number;
+  /** Why the last one that was started is not (API-603). */
+  readonly failure: string | undefined;
+}
+
 /** A function's `LoggingConfig` (API-132, API-133). */
 export interface LoggingConfiguration {
   readonly format: "Text" | "JSON";

@@ -10,6 +10,11 @@ export const maxResponseBytes = 6_291_556;
 export const logTailBytes = 4096;
 /** Init of an on-demand environment (RT-141). */
 export const initLimitMs = 10_000;
+/**
+ * Init of a provisioned environment, or the function's timeout where that is longer
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+ */
+export const provisionedInitLimitMs = 130_000;
 /** Zip given by value (API-162). */
 export const maxZipBytes = 52_428_800;
 /** Package once unpacked (API-201). */
@@ -20,5 +25,7 @@ export const maxControlRequestBytes = 70_167_211;
 export const maxEnvironmentVariablesBytes = 4096;
 /** Concurrent executions of an account (API-227). */
 export const accountConcurrency = 1000;
+/** What stays for functions that reserve nothing (API-600, API-604). */
+export const leastUnreservedConcurrency = 100;
 /** One log event in the store; 262,144 until 2025 (RT-314, API-816). */
 export const maxLogEventBytes = 1_048_576;

@@ -75,7 +75,10 @@ async function play(events: readonly Event[], shutdownAtTurn = Infinity): Promis
   assert.ok(runtime);
   const version = scriptedVersion({ timeoutMs: 40 });
   const workshop = scriptedWorkshop({ sandbox, directory, clock: realClock });
-  const environment = new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
+  const environment = new ExecutionEnvironment(
+    { runtime, memoryMiB: 128, version: undefined, initializationType: "on-demand" },
+    workshop,
+  );
   const rest = [...events];
   const runs: Run[] = [];
   void shutdownAfter(environment, shutdownAtTurn);

@@ -13,7 +13,10 @@ function environment(): ExecutionEnvironment {
   const runtime = findRuntime("nodejs22.x");
   assert.ok(runtime);
   const workshop = scriptedWorkshop({ sandbox: new ScriptedSandbox(), directory: "/nowhere", clock });
-  return new ExecutionEnvironment({ runtime, memoryMiB: 128, version: undefined }, workshop);
+  return new ExecutionEnvironment(
+    { runtime, memoryMiB: 128, version: undefined, initializationType: "on-demand" },
+    workshop,
+  );
 }
 
 /** A row on two cores, `atWork` environments of which are at work with a function that takes `usualMs`. */
