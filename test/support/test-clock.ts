@@ -1,4 +1,5 @@
 import { type Clock, realClock } from "../../src/clock.ts";
+import { initLimitMs } from "../../src/model/limits.ts";
 
 /** Timers of the engine that are no function's timeout are shorter than this, or longer than any in a test. */
 const longestOtherMs = 60;
@@ -33,7 +34,7 @@ export class TestClock implements Clock {
   }
 
   after(ms: number, then: () => void): () => void {
-    if (ms > longestOtherMs && ms <= this.#timeoutMs) return this.#afterHold(ms, then);
+    if (ms > longestOtherMs && ms <= this.#timeoutMs && ms !== initLimitMs) return this.#afterHold(ms, then);
     return realClock.after(ms / this.#pace, then);
   }
 
