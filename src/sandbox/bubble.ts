@@ -31,6 +31,7 @@ export class Bubble {
   readonly #outer: number;
   #inner: number | undefined;
   #exitCode: number | undefined;
+  #isOver = false;
 
   /** `status` carries its JSON, a line each time; `outer` is its process outside. */
   constructor(status: Readable, outer: number) {
@@ -38,13 +39,21 @@ export class Bubble {
     createInterface(status).on("line", (line) => this.#receive(line));
     this.ended = new Promise((resolve) => {
       status.once("close", () => {
+        this.#isOver = true;
         resolve(this.#exit());
       });
     });
   }
 
+  /** The first process inside, once it is known. */
+  get inner(): number | undefined {
+    return this.#inner;
+  }
+
   /** The first process ends all others; bubblewrap outside waits for that, and only then ends itself. */
   kill(): void {
+    // By then its number may be another process's.
+    if (this.#isOver) return;
     try {
       process.kill(this.#inner ?? this.#outer, "SIGKILL");
     } catch {
@@ -53,10 +62,13 @@ export class Bubble {
   }
 
   #receive(line: string): void {
-    const told: unknown = JSON.parse(line);
+    // A line that was cut by its end is none.
+    const told: unknown = line.endsWith("}") ? JSON.parse(line) : undefined;
     if (typeof told !== "object" || told === null) return;
     if ("child-pid" in told && typeof told["child-pid"] === "number") this.#inner = told["child-pid"];
-    if ("exit-code" in told && typeof told["exit-code"] === "number") this.#exitCode = told["exit-code"];
+    if (!("exit-code" in told) || typeof told["exit-code"] !== "number") return;
+    this.#exitCode = told["exit-code"];
+    this.#isOver = true;
   }
 
   /** bubblewrap tells of a signal as a shell does; of itself, when it is killed, it tells nothing. */
