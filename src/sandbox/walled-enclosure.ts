@@ -8,6 +8,7 @@ import { Cgroup } from "./cgroup.ts";
 import { guestProcess } from "./guest-process.ts";
 import type { Hierarchies } from "./hierarchies.ts";
 import { type Keeper, quoted } from "./keeper.ts";
+import { ProcessTree } from "./process-tree.ts";
 import { linkSmallFolder } from "./small-folder.ts";
 import type {
   Enclosure,
@@ -26,6 +27,11 @@ import { openWires } from "./wires.ts";
 const ownProcesses = 3;
 /** What the kernel grants beyond memory size and `/tmp` before it kills: the engine's own watch comes first. */
 const slackMiB = 128;
+/**
+ * RT-365, where no control group counts processes: the kernel does, of each user in each user namespace. bubblewrap's
+ * first is one of them. bash calls the limit `u`, dash `p`.
+ */
+const limitProcesses = 'ulimit -u 1025 2>/dev/null || ulimit -p 1025; exec "$@"';
 /** Descriptors that bubblewrap reads at its start and closes. */
 const filterDescriptor = 5;
 const argumentsDescriptor = 6;
@@ -67,6 +73,8 @@ export class WalledEnclosure implements Enclosure {
   readonly #view: View;
   readonly #berth: Berth;
   readonly #cgroup: Cgroup;
+  /** The one that was started last. */
+  #bubble: Bubble | undefined;
   #storageMiB = usualStorageMiB;
   #isOffline = false;
   /** Where folders were mounted, quoted. */
@@ -140,6 +148,7 @@ export class WalledEnclosure implements Enclosure {
       throw error;
     });
     const bubble = new Bubble(status, outer);
+    this.#bubble = bubble;
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
       keeper.run(`wait ${outer}; :`).catch(() => {}); // the keeper is gone, and has nobody to wait for
@@ -153,19 +162,31 @@ export class WalledEnclosure implements Enclosure {
   }
 
   memoryKiB(): number | undefined {
-    return this.#cgroup.memoryKiB();
+    return this.#cgroup.memoryKiB() ?? this.#tree?.memoryKiB();
   }
 
   hasCompany(): boolean {
-    return (this.#cgroup.processes() ?? 0) > ownProcesses;
+    const all = this.#cgroup.processes() ?? ownProcesses - 1 + (this.#tree?.ids.length ?? 0);
+    return all > ownProcesses;
   }
 
   freeze(): void {
-    this.#cgroup.freeze();
+    if (this.#canFreeze) this.#cgroup.freeze();
+    else this.#tree?.signal("SIGSTOP");
   }
 
   thaw(): void {
-    this.#cgroup.thaw();
+    if (this.#canFreeze) this.#cgroup.thaw();
+    else this.#tree?.signal("SIGCONT");
+  }
+
+  get #canFreeze(): boolean {
+    return this.#ground.hierarchies.has("freezer");
+  }
+
+  get #tree(): ProcessTree | undefined {
+    const first = this.#bubble?.inner;
+    return first === undefined ? undefined : new ProcessTree(first);
   }
 
   async close(): Promise<void> {
@@ -186,7 +207,8 @@ export class WalledEnclosure implements Enclosure {
 
   /** What the keeper does for a start: a shell of its own enters the cgroups and the berth, and becomes bubblewrap. */
   #script(command: GuestCommand): string {
-    const { isRoot, filter } = this.#ground;
+    const { isRoot, filter, hierarchies } = this.#ground;
+    const limited = hierarchies.has("pids") ? [] : ["/bin/sh", "-c", limitProcesses, "sh"];
     const { uid, network, wires } = this.#berth;
     const enter = [
       ...(network === undefined ? [] : [`--net=${quoted(network)}`]),
@@ -203,7 +225,7 @@ export class WalledEnclosure implements Enclosure {
       ...this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)} || exit`),
       "ulimit -c 0; ulimit -n 1024",
       `exec ${enter.length > 0 ? `nsenter ${enter.join(" ")}` : ""} bwrap --args ${argumentsDescriptor} ${guard} \\`,
-      `--json-status-fd ${statusDescriptor} -- ${[command.file, ...command.arguments].map(quoted).join(" ")}`,
+      `--json-status-fd ${statusDescriptor} -- ${[...limited, command.file, ...command.arguments].map(quoted).join(" ")}`,
       ") </dev/null \\",
       `${[end(1, ">", "stdout"), end(2, ">", "stderr"), end(3, "<", "input"), end(4, ">", "output")].join(" ")} \\`,
       `${end(statusDescriptor, ">", "status")} ${filter === undefined ? "" : `${filterDescriptor}<${quoted(filter)}`} \\`,

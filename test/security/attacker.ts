@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FunctionOptions, Settings } from "../support/function-under-test.ts";
+import type { FunctionOptions, InvokeOptions, Settings } from "../support/function-under-test.ts";
 
 export interface Answer {
   readonly functionError: string | undefined;
@@ -9,7 +9,7 @@ export interface Answer {
 
 /** Something that can be invoked. */
 export interface Target {
-  invoke(event: unknown): Promise<Answer>;
+  invoke(event: unknown, options?: InvokeOptions): Promise<Answer>;
 }
 
 /** What came of one attempt: its value, or the error's code. */
