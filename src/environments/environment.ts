@@ -8,7 +8,7 @@ import type { Frame } from "./channel.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
-import type { LaunchPlan } from "./launch.ts";
+import type { LaunchPlan } from "./launch-plan.ts";
 import { type Phase, move } from "./lifecycle.ts";
 import { Premises } from "./premises.ts";
 import { RawOutputs } from "./raw-output.ts";

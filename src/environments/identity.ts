@@ -8,7 +8,7 @@ import { initLimitMs, provisionedInitLimitMs } from "../model/limits.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
-import type { LaunchPlan } from "./launch.ts";
+import type { LaunchPlan } from "./launch-plan.ts";
 import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 

@@ -1,28 +1,10 @@
-import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { FunctionVersion, InitializationType } from "../model/function.ts";
-import { type Runtime, findRuntime, isLegacy } from "../model/runtimes.ts";
+import { isLegacy } from "../model/runtimes.ts";
 import type { Enclosure, GuestProcess } from "../sandbox/sandbox.ts";
 import type { Identity } from "./identity.ts";
+import type { LaunchPlan } from "./launch-plan.ts";
 import { nodeArguments } from "./node-arguments.ts";
-import { launchVariables, needsOwnProcess, wrapperOf } from "./variables.ts";
-
-/** What a process must be started with, before it is known whose it will be, or because of whose it is. */
-export interface LaunchPlan {
-  readonly runtime: Runtime;
-  readonly memoryMiB: number;
-  /** The only version that the process can serve: one with variables that are read at the start only, for example. */
-  readonly version: FunctionVersion | undefined;
-  readonly initializationType: InitializationType;
-}
-
-/** What runs `version`: a generic process where one will do, unless nobody waits for it. */
-export function planFor(version: FunctionVersion, initializationType: InitializationType): LaunchPlan {
-  const runtime = findRuntime(version.runtimeId);
-  assert(runtime, "a function version has a known runtime");
-  const isGeneric = initializationType === "on-demand" && !needsOwnProcess(version);
-  return { runtime, memoryMiB: version.memoryMiB, version: isGeneric ? undefined : version, initializationType };
-}
+import { launchVariables, wrapperOf } from "./variables.ts";
 
 /** Starts a guest: a generic one, or one of `owner`. */
 export async function launch(

@@ -4,7 +4,7 @@ import type { FunctionVersion, InitializationType, ProvisionedEnvironments } fro
 import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
-import { planFor } from "./launch.ts";
+import { planFor } from "./launch-plan.ts";
 import { Prewarm } from "./prewarm.ts";
 import { Provisioned } from "./provisioned.ts";
 import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";

@@ -3,7 +3,7 @@ import { errorFacts } from "../diagnostics.ts";
 import type { FunctionVersion, ProvisionedEnvironments } from "../model/function.ts";
 import type { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
-import { planFor } from "./launch.ts";
+import { planFor } from "./launch-plan.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** After a failure nobody tries again for so long. */
