@@ -85,14 +85,15 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
   compileCaches.sweep();
   const events = new EventQueue({ store, clock });
-  const { invoke } = corridor;
+  const { invoke, pool } = corridor;
+  const provisioned = pool.provisioned.bind(pool);
   const resolve = catalogue.resolve.bind(catalogue);
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve });
   opened.defer(async () => {
     await dispatch.close(dispatchGraceMs);
   });
   const edge = keep(
-    await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, events, logs } }),
+    await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, provisioned, events, logs } }),
   );
   walls.publish(edge.endpoint);
   keep(runtimes); // the first to close: nobody waits for a download any more
@@ -105,9 +106,10 @@ function watcherOf(
   compileCaches: CompileCaches,
 ): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
-    changed: (runnable) => {
+    changed: ({ functionArn, runnable, provisioned }) => {
       compileCaches.changed(runnable);
       for (const version of runnable.values()) pool.expect(version);
+      pool.provision(functionArn, provisioned);
     },
     deleted: (functionArn) => {
       pool.forget(functionArn);

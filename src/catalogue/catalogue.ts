@@ -15,6 +15,7 @@ import type { Functions, KnownFunction } from "./functions.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
+import { ProvisionedConfigs } from "./provisioned.ts";
 
 export interface CatalogueParts {
   readonly config: CatalogueConfig;
@@ -38,6 +39,7 @@ export interface Resolution {
  */
 export class Catalogue {
   readonly deployments: Deployments;
+  readonly provisioned: ProvisionedConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -47,6 +49,7 @@ export class Catalogue {
 
   constructor(parts: CatalogueParts) {
     this.deployments = new Deployments(parts);
+    this.provisioned = new ProvisionedConfigs(parts);
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

@@ -12,6 +12,8 @@ export interface FunctionDocument {
   readonly serving?: VersionDocument;
   /** Published versions by their number. */
   readonly versions: Readonly<Record<string, VersionDocument>>;
+  /** Provisioned concurrency by version number. */
+  readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
 }
@@ -27,6 +29,13 @@ export interface VersionDocument {
   readonly status: "creating" | "updating" | "ready";
   readonly code: CodePackage;
   readonly settings: FunctionSettings;
+}
+
+export interface ProvisionedConfig {
+  /** Environments. */
+  readonly requested: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
 }
 
 /** A deployment package as it was uploaded. */

@@ -23,9 +23,17 @@ export interface KnownFunction {
 
 /** Told of every change of what can run, by whoever wires the rooms. */
 export interface FunctionsWatcher {
-  /** What the function runs from now on, by version. */
-  changed(runnable: ReadonlyMap<string, FunctionVersion>): void;
+  changed(change: FunctionChange): void;
   deleted(functionArn: string): void;
+}
+
+/** What a function runs from now on. */
+export interface FunctionChange {
+  readonly functionArn: string;
+  /** By version. */
+  readonly runnable: ReadonlyMap<string, FunctionVersion>;
+  /** How many environments are to be initialised before any event. */
+  readonly provisioned: ReadonlyMap<FunctionVersion, number>;
 }
 
 export interface FoundVersion {
@@ -77,7 +85,8 @@ export class Functions {
     const document = functionIn(doc);
     const runnable = this.#runnable(document, before);
     this.#known.set(key, { rev, seq, document, runnable });
-    this.#watcher.changed(runnable);
+    const provisioned = provisionedIn(document, runnable);
+    this.#watcher.changed({ functionArn: functionArn(this.#place, key), runnable, provisioned });
   }
 
   forget(functionName: string, seq: number): void {
@@ -112,4 +121,17 @@ export class Functions {
 function knownVersion(before: KnownFunction | undefined, version: VersionDocument): FunctionVersion | undefined {
   const known = before?.runnable.get(version.version);
   return known?.revisionId === version.revisionId ? known : undefined;
+}
+
+/** What has to be initialised now, by version. */
+function provisionedIn(
+  { provisioned = {} }: FunctionDocument,
+  runnable: ReadonlyMap<string, FunctionVersion>,
+): Map<FunctionVersion, number> {
+  const wanted = new Map<FunctionVersion, number>();
+  for (const [number, { requested }] of Object.entries(provisioned)) {
+    const version = runnable.get(number);
+    if (version) wanted.set(version, requested);
+  }
+  return wanted;
 }

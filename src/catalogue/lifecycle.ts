@@ -89,8 +89,15 @@ export function published(
 
 /** Its number does not come back (API-118). */
 export function withoutVersion(document: FunctionDocument, version: string): FunctionDocument {
-  const { [version]: _, ...versions } = document.versions;
-  return { ...document, versions };
+  return {
+    ...document,
+    versions: without(document.versions, version),
+    ...(document.provisioned && { provisioned: without(document.provisioned, version) }),
+  };
+}
+
+function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => name !== key));
 }
 
 function isSameWork(one: VersionDocument, other: VersionDocument): boolean {

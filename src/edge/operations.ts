@@ -1,9 +1,13 @@
 import { createFunction } from "./lambda/create-function.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
+import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getFunction } from "./lambda/get-function.ts";
+import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
+import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
+import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
@@ -27,10 +31,14 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
     CreateFunction: createFunction,
     DeleteFunction: deleteFunction,
+    DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
     GetFunction: getFunction,
     GetFunctionConfiguration: getFunctionConfiguration,
+    GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
     ListFunctions: listFunctions,
+    ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
+    PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     // none attached is no error: Terraform asks for it with every plan (API-228)

@@ -5,6 +5,7 @@ import type { EventQueue } from "../events/queue.ts";
 import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
+import type { FunctionVersion, ProvisionedEnvironments } from "../model/function.ts";
 
 /** What an operation may use. */
 export interface Rooms {
@@ -12,6 +13,8 @@ export interface Rooms {
   readonly clock: Clock;
   readonly catalogue: Catalogue;
   readonly invoke: Invoke;
+  /** What a version has of its provisioned concurrency; `undefined` where it has none. */
+  readonly provisioned: (version: FunctionVersion) => ProvisionedEnvironments | undefined;
   readonly events: EventQueue;
   readonly logs: Logs;
 }

@@ -19,6 +19,13 @@ export class InvalidParameterValueException extends AwsException {
   readonly status = 400;
 }
 
+/** Beyond what the account or the function has (API-601, API-604): the same name, no `Type`. */
+export class ConcurrencyLimitException extends AwsException {
+  override readonly name = "InvalidParameterValueException";
+  readonly status = 400;
+  override readonly type = undefined;
+}
+
 /** Failed checks of the model (API-151, API-170). */
 export class ValidationException extends AwsException {
   override readonly name = "ValidationException";
@@ -49,6 +56,12 @@ export class ResourceConflictException extends AwsException {
 export class PreconditionFailedException extends AwsException {
   override readonly name = "PreconditionFailedException";
   readonly status = 412;
+}
+
+/** API-155 */
+export class ProvisionedConcurrencyConfigNotFoundException extends AwsException {
+  override readonly name = "ProvisionedConcurrencyConfigNotFoundException";
+  readonly status = 404;
 }
 
 /** API-114 */

@@ -44,7 +44,8 @@ export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenA
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics }));
   const events = new EventQueue({ store, clock });
   const invocations: Invocation[] = [];
-  const rooms = { config, clock, catalogue, events, logs, invoke: echoing(invocations) };
+  const invoke = echoing(invocations);
+  const rooms = { config, clock, catalogue, events, logs, invoke, provisioned: () => undefined };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
   const rest = opened.move();

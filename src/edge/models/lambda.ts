@@ -410,7 +410,7 @@ export interface DeleteLayerVersionRequest {
 
 export interface DeleteProvisionedConcurrencyConfigRequest {
   readonly FunctionName: string;
-  readonly Qualifier: string;
+  readonly Qualifier?: string | undefined;
 }
 
 export interface DestinationConfig {
@@ -901,7 +901,7 @@ export interface GetPolicyResponse {
 
 export interface GetProvisionedConcurrencyConfigRequest {
   readonly FunctionName: string;
-  readonly Qualifier: string;
+  readonly Qualifier?: string | undefined;
 }
 
 export interface GetProvisionedConcurrencyConfigResponse {
@@ -1411,7 +1411,7 @@ export interface PutFunctionScalingConfigResponse {
 
 export interface PutProvisionedConcurrencyConfigRequest {
   readonly FunctionName: string;
-  readonly Qualifier: string;
+  readonly Qualifier?: string | undefined;
   readonly ProvisionedConcurrentExecutions: number;
 }
 

@@ -57,5 +57,14 @@ export const overrides: readonly Override[] = [
     member: { of: "UpdateFunctionConfigurationRequest", name: "Runtime", shape: "String" },
   },
 
+  ...["Put", "Get", "Delete"].map((verb) => ({
+    rule: "API-604",
+    service: "lambda" as const,
+    shape: {
+      name: `${verb}ProvisionedConcurrencyConfigRequest`,
+      required: ["FunctionName", ...(verb === "Put" ? ["ProvisionedConcurrentExecutions"] : [])],
+    },
+  })),
+
   { rule: "API-804", service: "logs", shape: { name: "LogGroupIdentifier", pattern: String.raw`[\w#+=/:,.@*-]*` } },
 ];
