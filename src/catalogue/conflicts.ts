@@ -1,4 +1,8 @@
-import { PreconditionFailedException, ResourceConflictException } from "../model/exceptions.ts";
+import {
+  InvalidParameterValueException,
+  PreconditionFailedException,
+  ResourceConflictException,
+} from "../model/exceptions.ts";
 import type { FunctionDocument } from "./documents.ts";
 
 /** API-201 */
@@ -35,6 +39,16 @@ export function checkSettled({ latest }: FunctionDocument, functionArn: string):
     default:
       latest.status satisfies never;
   }
+}
+
+/** `given` is Base64. @throws InvalidParameterValueException unless it is what stands (API-209) */
+export function checkCode({ latest }: FunctionDocument, given: string | undefined): void {
+  const current = Buffer.from(latest.code.sha256, "hex").toString("base64");
+  if (given === undefined || given === current) return;
+  throw new InvalidParameterValueException(
+    `CodeSHA256 (${given}) is different from current CodeSHA256 in $LATEST (${current}). ` +
+      "Please try again with the CodeSHA256 in $LATEST.",
+  );
 }
 
 /** @throws PreconditionFailedException unless `given` is what stands (API-146) */

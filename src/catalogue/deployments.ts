@@ -9,13 +9,19 @@ import { addressOf } from "./address.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
 import type { Commits } from "./commits.ts";
-import { checkRevision, checkSettled, functionExists, updateInProgress } from "./conflicts.ts";
+import { checkCode, checkRevision, checkSettled, functionExists, updateInProgress } from "./conflicts.ts";
 import type { DescribedVersion, FunctionDocument, VersionDocument } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import { created, published, updated, withoutVersion } from "./lifecycle.ts";
 import type { Change, Moment } from "./lifecycle.ts";
 import type { Packages } from "./packages.ts";
-import type { CreateRequest, UpdateCodeRequest, UpdateConfigurationRequest, UpdateRequest } from "./requests.ts";
+import type {
+  CreateRequest,
+  PublishRequest,
+  UpdateCodeRequest,
+  UpdateConfigurationRequest,
+  UpdateRequest,
+} from "./requests.ts";
 import { changedSettings, newSettings } from "./settings.ts";
 
 export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes">;
@@ -86,6 +92,22 @@ export class Deployments {
     const checked = checkSettings(request.settings, this.#config.strictRuntimes);
     const settings = changedSettings(target.known.document.latest.settings, checked);
     return await this.#update(target, { settings }, false);
+  }
+
+  /**
+   * Makes what `$LATEST` is now the next version (API-209, API-147).
+   * @throws as `updateConfiguration`; InvalidParameterValueException where the code is not the given one
+   */
+  async publish(request: PublishRequest): Promise<DescribedVersion> {
+    const { known, functionArn: arn } = this.#target(request, "PublishVersion");
+    checkCode(known.document, request.ifCodeSha256);
+    const { document, version } = published(known.document, this.#moment(), request.description);
+    const described = { version, functionArn: `${arn}:${version.version}` };
+    if (document === known.document) return { document, ...described };
+    // API-145: `$LATEST` gets a new revision as well.
+    const next = { ...document, latest: { ...document.latest, revisionId: this.#clock.uuid() } };
+    await this.#write(next, { expect: known.rev, onConflict: updateInProgress(arn) });
+    return { document: next, ...described };
   }
 
   /**

@@ -29,6 +29,8 @@ export interface VersionDocument {
   readonly status: "creating" | "updating" | "ready";
   readonly code: CodePackage;
   readonly settings: FunctionSettings;
+  /** `$LATEST`'s description, where the version was published with one of its own (API-147). */
+  readonly descriptionOfLatest?: string;
 }
 
 export interface ProvisionedConfig {

@@ -64,11 +64,12 @@ export function isSettled(document: FunctionDocument): boolean {
 
 /**
  * Gives `$LATEST` the next number (API-118), unless the newest version is the same code and settings already: then
- * that one stands for it, unchanged (API-147).
+ * that one stands for it, unchanged (API-147). `description` is the version's own.
  */
 export function published(
   document: FunctionDocument,
   { revisionId, now }: Moment,
+  description?: string,
 ): { document: FunctionDocument; version: VersionDocument } {
   const { latest } = document;
   const newest = document.versions[document.lastVersion];
@@ -76,6 +77,10 @@ export function published(
   const lastVersion = document.lastVersion + 1;
   const version: VersionDocument = {
     ...latest,
+    ...(description !== undefined && {
+      settings: { ...latest.settings, description },
+      descriptionOfLatest: latest.settings.description,
+    }),
     version: String(lastVersion),
     revisionId,
     modifiedAt: now,
@@ -100,6 +105,7 @@ function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<R
   return Object.fromEntries(Object.entries(table).filter(([name]) => name !== key));
 }
 
-function isSameWork(one: VersionDocument, other: VersionDocument): boolean {
-  return one.code.sha256 === other.code.sha256 && isDeepStrictEqual(one.settings, other.settings);
+function isSameWork(newest: VersionDocument, latest: VersionDocument): boolean {
+  const { settings, descriptionOfLatest: description = settings.description } = newest;
+  return newest.code.sha256 === latest.code.sha256 && isDeepStrictEqual({ ...settings, description }, latest.settings);
 }

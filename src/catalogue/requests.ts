@@ -28,6 +28,13 @@ export interface UpdateCodeRequest extends UpdateRequest {
   readonly dryRun: boolean;
 }
 
+export interface PublishRequest extends UpdateRequest {
+  /** Base64 of the code that must stand (API-209). */
+  readonly ifCodeSha256: string | undefined;
+  /** Of the new version; `$LATEST` keeps its own. */
+  readonly description: string | undefined;
+}
+
 export interface UpdateConfigurationRequest extends UpdateRequest {
   readonly settings: GivenSettings;
 }

@@ -7,6 +7,7 @@ import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concur
 import { invoke } from "./lambda/invoke.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
+import { publishVersion } from "./lambda/publish-version.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
@@ -38,6 +39,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     Invoke: invoke,
     ListFunctions: listFunctions,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
+    PublishVersion: publishVersion,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
