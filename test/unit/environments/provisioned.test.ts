@@ -4,21 +4,23 @@ import type { ExecutionEnvironment } from "../../../src/environments/environment
 import { Pool } from "../../../src/environments/pool.ts";
 import { frameTypes } from "../../../src/model/frames.ts";
 import type { FunctionVersion } from "../../../src/model/function.ts";
+import type { LogEvent } from "../../../src/model/log-event.ts";
 import { eventually } from "../../support/eventually.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type ScriptedGuest, ScriptedSandbox } from "../../support/scripted-sandbox.ts";
 import { scriptedVersion, scriptedWorkshop } from "../../support/scripted-workshop.ts";
 
-/** Its guests load every function at once, unless it is broken. */
+/** Its guests load every function at once, unless it is broken or slow. */
 class WillingSandbox extends ScriptedSandbox {
   isBroken = false;
+  isSlow = false;
 
   override async start(): Promise<ScriptedGuest> {
     const guest = await super.start();
     setImmediate(() => guest.says(frameTypes.started));
     guest.input.once("data", () => {
       if (this.isBroken) guest.ends({ exitCode: 1, signal: null });
-      else guest.says(frameTypes.initialised, Buffer.alloc(4));
+      else if (!this.isSlow) guest.says(frameTypes.initialised, Buffer.alloc(4));
     });
     return guest;
   }
@@ -28,10 +30,17 @@ class WillingSandbox extends ScriptedSandbox {
   }
 }
 
-const version = scriptedVersion({ version: "1" });
+const logging = {
+  format: "JSON",
+  logGroup: "/aws/lambda/scripted",
+  applicationLogLevel: "INFO",
+  systemLogLevel: "DEBUG",
+} as const;
+const version = scriptedVersion({ version: "1", logging });
 let clock: ManualClock;
 let sandbox: WillingSandbox;
 let pool: Pool;
+let log: LogEvent[];
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -42,7 +51,8 @@ beforeEach(() => {
 afterEach(async () => await pool.close());
 
 function poolOf(memoryMiB: number): Pool {
-  const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock });
+  log = [];
+  const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock, log });
   const made = new Pool(workshop, { memoryMiB, idleMs: 10_000, prewarm: 0 });
   made.expect(version);
   return made;
@@ -132,6 +142,24 @@ test("where the init phase fails that is said, and tried again a minute later", 
     assert.equal(sandbox.guests.length, 2);
   });
   await ready(1);
+});
+
+test("their init phase may take 130 seconds, and the log says what it was for", async () => {
+  sandbox.isSlow = true;
+  provision(1);
+  await eventually(() => assert.equal(log.length, 1));
+  clock.advance(129_000);
+  sandbox.latest?.says(frameTypes.initialised, Buffer.alloc(4));
+  await ready(1);
+  const types = log.map(({ message }) => {
+    const { type, record } = JSON.parse(message);
+    return [type, record.initializationType];
+  });
+  assert.deepEqual(types, [
+    ["platform.initStart", "provisioned-concurrency"],
+    ["platform.initRuntimeDone", "provisioned-concurrency"],
+    ["platform.initReport", "provisioned-concurrency"],
+  ]);
 });
 
 test("what is provisioned no more ends at once, and what is at work after its invocation", async () => {
