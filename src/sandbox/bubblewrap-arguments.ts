@@ -21,11 +21,6 @@ export const cacheFolder = "/var/runtime/cache";
 /** As seen from inside. AWS's sandboxes have an address of this kind for a name. */
 const hostName = "169.254.76.2";
 
-/** As the kernel would take it: behind a NUL comes bubblewrap's next option. */
-function untilNul(text: string): string {
-  return text.split("\0", 1)[0] ?? "";
-}
-
 /** bubblewrap's command line for one process: what it sees, whom it is, whom it leaves with. */
 export function bubblewrapArguments(view: View, variables: Readonly<Record<string, string>>): string[] {
   const { uid, gid } = sandboxUser;
