@@ -13,6 +13,11 @@ export class MalformedFrameError extends Error {
   override readonly name = "MalformedFrameError";
 }
 
+/** To be thrown at a frame that belongs nowhere: nothing more is heard of its guest. */
+export function misplaced({ type }: Frame): MalformedFrameError {
+  return new MalformedFrameError(`frame ${JSON.stringify(type)} out of place`);
+}
+
 /** One frame as bytes: length of what follows (4 bytes, little-endian), type, body. */
 export function encodeFrame(type: string, body: Uint8Array): Buffer {
   const frame = Buffer.allocUnsafe(headerBytes + body.length);

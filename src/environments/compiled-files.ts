@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 /** More than any application's; a guest that sends more gets no cache. */
 const maxBytes = 64 * 1024 * 1024;
 const maxFiles = 10_000;
+/** What a piece of a file weighs in memory besides its bytes, roughly. */
+const pieceBytes = 100;
 
 /** `v22.23.3-x64-86b57905-993/54117ae7`, as Node.js names them: nothing that leads out of a folder. */
 const cacheFileName = /^v[\w.-]{1,63}\/[0-9a-f]{8}$/;
@@ -23,7 +25,7 @@ export class CompiledFiles {
     const name = body.toString("latin1", 1, 1 + nameLength);
     if (!cacheFileName.test(name)) return false;
     const bytes = body.subarray(1 + nameLength);
-    this.#bytes += bytes.length;
+    this.#bytes += bytes.length + pieceBytes;
     const parts = this.#files.get(name);
     if (parts) parts.push(bytes);
     else this.#files.set(name, [bytes]);

@@ -4,7 +4,7 @@ import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation } from "../model/invocation.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
-import type { Frame } from "./channel.ts";
+import { type Frame, misplaced } from "./channel.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
@@ -37,6 +37,7 @@ export class ExecutionEnvironment {
   readonly #limit: TimeLimit;
   /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
   #announcedExit: GuestExit | undefined;
+  #hasAskedForSdk = false; // of the present process: another time it would only gain time
   #lastExit: GuestExit = { exitCode: null, signal: null };
   readonly #output = new RawOutputs((line) => this.#print(line));
 
@@ -153,6 +154,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
+    this.#hasAskedForSdk = false;
     this.#guest = new Guest(await this.#home.launch(this.#identity), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
@@ -244,11 +246,12 @@ export class ExecutionEnvironment {
         this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
         return;
       case frameTypes.needSdk:
-        if (this.#identity) void this.#giveSdk(this.#identity);
-        else this.#violation("a generic guest asks for the SDK");
+        if (this.#hasAskedForSdk || !this.#identity?.lacksSdk) throw misplaced(frame);
+        this.#hasAskedForSdk = true;
+        void this.#giveSdk(this.#identity);
         return;
       default:
-        if (!this.#activity?.receive(frame)) this.#violation(`frame ${JSON.stringify(frame.type)} out of place`);
+        if (!this.#activity?.receive(frame)) throw misplaced(frame);
     }
   }
 

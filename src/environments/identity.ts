@@ -100,6 +100,11 @@ export class Identity {
     });
   }
 
+  /** The SDK is not on this machine, or was not when the environment began. */
+  get lacksSdk(): boolean {
+    return this.#paths.sdkModules === undefined;
+  }
+
   guestInit(): GuestInit {
     const { version, runtime } = this;
     return {
@@ -107,7 +112,7 @@ export class Identity {
       taskRoot: this.#paths.taskRoot,
       variables: wrapperOf(version, runtime) === undefined ? this.variables() : undefined,
       allowCallbacks: this.#workshop.allowCallbacks,
-      sdkOnRequest: this.#paths.sdkModules === undefined,
+      sdkOnRequest: this.lacksSdk,
       compileCache: this.compileCache?.settings,
     };
   }

@@ -7,6 +7,7 @@ import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import { whenDrained } from "./drain.ts";
 import type { InitFailure } from "./init-result.ts";
+import { StreamedBody } from "./streamed-body.ts";
 
 const answerHeaderBytes = 9;
 
@@ -45,7 +46,7 @@ export class Run implements Activity {
   readonly #end: (exit: GuestExit | undefined) => void;
   #refused = false;
   #contentType = "application/json";
-  #chunks: Buffer[] = [];
+  #streamed: StreamedBody | undefined;
 
   constructor(invocation: Invocation, clock: Clock) {
     this.invocation = invocation;
@@ -108,7 +109,8 @@ export class Run implements Activity {
         this.#contentType = body.toString();
         return true;
       case frameTypes.chunk:
-        this.#chunks.push(body);
+        this.#streamed ??= new StreamedBody();
+        this.#streamed.push(body);
         return true;
       case frameTypes.streamEnd:
         this.#answered(body, this.#collected());
@@ -118,6 +120,7 @@ export class Run implements Activity {
         this.#waits();
         return true;
       case frameTypes.waiting:
+        if (!this.isAnswered) return false;
         this.#waits();
         return true;
       default:
@@ -139,9 +142,8 @@ export class Run implements Activity {
 
   /** A streamed response for a caller that wants it whole (RT-421). */
   #collected(): Outcome {
-    const payload = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    if (payload.length > maxResponseBytes) return tooLarge;
+    if (this.#streamed?.isTooLarge) return tooLarge;
+    const payload = this.#streamed?.take() ?? new Uint8Array(0);
     return { kind: "succeeded", payload, contentType: this.#contentType };
   }
 }

@@ -3,12 +3,17 @@ import { logTailBytes } from "../model/limits.ts";
 import type { LogStreamName } from "../model/log-event.ts";
 import type { LogSink } from "./logs.ts";
 
+/** Characters, and messages, of a window before all but the tail is let go. */
+const maxWindowLength = 65_536;
+
 /** One environment's log stream, and the window of the invocation that is in progress. */
 export class LogStreamWriter {
   readonly name: LogStreamName;
   readonly #logs: LogSink;
   readonly #clock: Clock;
   #window: string[] | undefined;
+  /** Of all messages in it. */
+  #windowLength = 0;
 
   constructor(name: LogStreamName, logs: LogSink, clock: Clock) {
     this.name = name;
@@ -19,12 +24,13 @@ export class LogStreamWriter {
   /** One event; `message` keeps its line break (API-851). */
   append(message: string): void {
     this.#logs.append(this.name, [{ timestamp: this.#clock.now(), message }]);
-    this.#window?.push(message);
+    if (this.#window) this.#keepTail(this.#window, message);
   }
 
   /** From now on what is appended is also kept for the caller. */
   openWindow(): void {
     this.#window = [];
+    this.#windowLength = 0;
   }
 
   /** The last 4,096 bytes of the window, which ends here; a cut may fall inside a character (RT-339). */
@@ -32,8 +38,18 @@ export class LogStreamWriter {
     const window = this.#window;
     this.#window = undefined;
     if (window === undefined) return undefined;
-    const bytes = Buffer.from(window.map((each) => (each.endsWith("\n") ? each : `${each}\n`)).join(""));
+    const bytes = Buffer.from(window.join(""));
     return bytes.subarray(Math.max(0, bytes.length - logTailBytes));
+  }
+
+  /** What is longer than the tail goes now and then: a function may write without end. */
+  #keepTail(window: string[], message: string): void {
+    window.push(message.endsWith("\n") ? message : `${message}\n`);
+    this.#windowLength += message.length;
+    if (this.#windowLength < maxWindowLength && window.length < maxWindowLength) return;
+    const tail = window.splice(0).join("").slice(-logTailBytes);
+    window.push(tail);
+    this.#windowLength = tail.length;
   }
 }
 

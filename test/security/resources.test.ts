@@ -139,9 +139,7 @@ await wall("resources", fileURLToPath(import.meta.url), (bench) => {
     const healthy = await engine.deploy("healthy");
     const before = process.memoryUsage().rss;
     let peak = before;
-    const lines = [
-      ...["console.log(line)", "process.stdout.write(line)"].map((each) => `while (Date.now() < end) ${each}`),
-    ];
+    const lines = ["console.log(line)", "process.stdout.write(line)"].map((each) => `while (Date.now() < end) ${each}`);
     const shell = `childProcess.spawnSync("/bin/sh", ["-c", "while :; do echo " + line + "; done"], { stdio: "inherit", timeout: 2000 })`;
     for (const write of [...lines, shell]) {
       const run = `const line = "x".repeat(1000), end = Date.now() + 2000; ${write}; return "written";`;
