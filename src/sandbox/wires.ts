@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from "node:fs";
+import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import { Socket } from "node:net";
 
 /** The named pipes between the engine and one guest: `status` is bubblewrap's own. */
@@ -15,7 +15,7 @@ const writing = constants.O_RDWR | constants.O_NONBLOCK;
 export function openWires(prefix: string): Wires {
   const opened: number[] = [];
   const open = (name: (typeof wireNames)[number]): number => {
-    const descriptor = openSync(prefix + name, name === "input" ? writing : reading);
+    const descriptor = openPipe(prefix + name, name === "input" ? writing : reading);
     opened.push(descriptor);
     return descriptor;
   };
@@ -31,6 +31,17 @@ export function openWires(prefix: string): Wires {
   } catch (error) {
     for (const each of opened) closeSync(each);
     throw error;
+  }
+}
+
+/** Where the engine is not root, a guest is its user outside, and may have closed the pipes to whoever comes next. */
+function openPipe(path: string, flags: number): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) throw error;
+    chmodSync(path, 0o600);
+    return openSync(path, flags);
   }
 }
 

@@ -102,10 +102,14 @@ await wall("files", here, (bench) => {
       assert.deepEqual(names, ["bwrap", "node"]);
       // From outside it has no such id.
       await refused(fn, { [`fs.readFileSync("/proc/${process.pid}/environ")`]: "ENOENT" });
-      for (const file of ["kcore", "kallsyms", "keys", "timer_list", "cmdline"]) {
+      for (const file of ["kcore", "keys", "key-users", "kmsg", "timer_list", "vmallocinfo", "slabinfo"]) {
         const outcome = await attempt(fn, `fs.readFileSync("/proc/${file}", "latin1").length`);
         assert("failed" in outcome || outcome.did === 0, `/proc/${file}: ${quote(outcome)}`);
       }
+      const addresses =
+        'fs.readFileSync("/proc/kallsyms", "latin1").split("\\n").filter((line) => /^0*[1-9a-f]/.test(line)).length';
+      const found = await attempt(fn, addresses);
+      assert("failed" in found || found.did === 0, `/proc/kallsyms: ${quote(found)}`);
       const environment = String(await value(fn, 'fs.readFileSync("/proc/1/environ", "latin1")'));
       assert.deepEqual(
         environment.split("\0").filter((each) => !/^(PATH=.*|PWD=.*|_=.*|SHLVL=.*|OLDPWD=.*|)$/.test(each)),
