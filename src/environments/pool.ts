@@ -24,6 +24,7 @@ export interface PoolLimits {
 /** How long an invocation waits for memory before it is throttled. */
 const maxWaitMs = 30_000;
 const watchEveryMs = 50;
+const startsAtOnce = 2 * availableParallelism();
 const tendEveryMs = 1000;
 
 /** The environments of all functions: who is free, who is new, who has to go. */
@@ -41,6 +42,7 @@ export class Pool {
   readonly #closing = new AbortController();
   /** Environments that are with an invocation. */
   #atWork = 0;
+  #starting = 0;
 
   constructor(workshop: Workshop, limits: PoolLimits) {
     this.#workshop = workshop;
@@ -79,8 +81,14 @@ export class Pool {
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
-    const next = row.isCrowded ? await row.nextFree() : undefined;
-    return this.#begin(row, next ?? this.#lastUsed(row)) ?? (await this.create(version));
+    let next = row.isCrowded ? await row.nextFree() : undefined;
+    for (;;) {
+      const free = this.#begin(row, next ?? this.#lastUsed(row));
+      if (free) return free;
+      // More starts at once would only slow each other down, and those that have started with them.
+      if (this.#starting < startsAtOnce) return await this.create(version);
+      next = await row.nextFree();
+    }
   }
 
   #lastUsed(row: Row): ExecutionEnvironment | undefined {
@@ -104,7 +112,8 @@ export class Pool {
     this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(runMs);
-    if (!row || this.#closing.signal.aborted || environment.isLost || this.#isRetired(version)) this.#end(environment);
+    if (!row || this.#closing.signal.aborted || environment.isLost || this.#latest.get(keyOf(version)) !== version)
+      this.#end(environment);
     else if (this.#provisioned.keeps(environment)) this.#wait(environment);
     else this.#end(environment);
   }
@@ -163,6 +172,7 @@ export class Pool {
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
     try {
+      this.#starting += 1;
       if (!prewarmed) await environment.start();
       await environment.assign(version);
     } catch (error) {
@@ -170,6 +180,8 @@ export class Pool {
       this.#row(version).ends(Infinity);
       this.#end(environment);
       throw error;
+    } finally {
+      this.#starting -= 1;
     }
     return environment;
   }
@@ -264,10 +276,6 @@ export class Pool {
     const before = this.#latest.get(key);
     this.#latest.set(key, version);
     if (before && before !== version) this.#endRow(before);
-  }
-
-  #isRetired(version: FunctionVersion): boolean {
-    return this.#latest.get(keyOf(version)) !== version;
   }
 
   #recycle(): void {

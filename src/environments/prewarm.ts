@@ -10,7 +10,7 @@ const maxKinds = 8;
 
 const refillAfterMs = 10;
 /** So long a refill waits at most for invocations that need the processors. */
-const mostPatientMs = 1000;
+const mostPatientMs = 10_000;
 
 export interface PrewarmNeeds {
   /** Kept ready of each kind at least; 0 switches prewarming off. */
@@ -116,6 +116,7 @@ export class Prewarm {
 
   /** Invocations go first: a start takes the host and a core for a while. */
   #fillSoon(shelf: Shelf, patienceMs: number): void {
+    if (this.#closed) return;
     this.#workshop.clock.after(refillAfterMs, () => {
       if (patienceMs > 0 && this.#needs.isBusy()) this.#fillSoon(shelf, patienceMs - refillAfterMs);
       else this.#fill(shelf);
@@ -124,10 +125,10 @@ export class Prewarm {
 
   #fill(shelf: Shelf): void {
     const wanted = shelf.demand.wanted(this.#workshop.clock.mono());
-    while (!this.#closed && shelf.ready.length + shelf.starting < wanted && this.#needs.hasRoom(shelf.memoryMiB)) {
-      shelf.starting += 1;
-      this.#needs.departures.await(this.#startOne(shelf));
-    }
+    const isShort = shelf.ready.length < wanted && shelf.starting === 0;
+    if (this.#closed || !isShort || !this.#needs.hasRoom(shelf.memoryMiB)) return;
+    shelf.starting += 1;
+    this.#needs.departures.await(this.#startOne(shelf));
   }
 
   async #startOne(shelf: Shelf): Promise<void> {
@@ -143,7 +144,11 @@ export class Prewarm {
     }
     shelf.starting -= 1;
     const wanted = !this.#closed && environment.phase === "prewarmed" && environment.isAlive;
-    if (wanted && this.#shelves.has(`${runtime.id} ${memoryMiB}`)) shelf.ready.push(environment);
-    else await environment.shutdown();
+    if (!wanted || !this.#shelves.has(`${runtime.id} ${memoryMiB}`)) {
+      await environment.shutdown();
+      return;
+    }
+    shelf.ready.push(environment);
+    this.#fillSoon(shelf, mostPatientMs);
   }
 }
