@@ -253,11 +253,8 @@ export class Pool {
   }
 
   #row(version: FunctionVersion): Row {
-    let row = this.#rows.get(version);
-    if (!row) {
-      row = new Row(this.#workshop.clock, availableParallelism());
-      this.#rows.set(version, row);
-    }
+    const row = this.#rows.get(version) ?? new Row(this.#workshop.clock, availableParallelism());
+    this.#rows.set(version, row);
     return row;
   }
 
