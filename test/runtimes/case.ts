@@ -16,6 +16,8 @@ export interface Case {
   readonly settings?: Settings;
   /** The row uses the AWS SDK that the runtime carries. */
   readonly needsSdk?: boolean;
+  /** The row is about what only walls around functions give. */
+  readonly needsWalls?: boolean;
   /** What the row waits for. */
   readonly skip?: string;
   readonly play: (run: Run) => Promise<void>;
@@ -24,7 +26,7 @@ export interface Case {
 /** The function of a row, deployed on one runtime. */
 export type Run = FunctionUnderTest;
 
-/** A row that can't be played yet. `waitsFor` is a word or two for the table, e.g. `walls`. */
+/** A row that can't be played yet. `waitsFor` is a word or two for the table, e.g. `extensions`. */
 export function waiting(row: Omit<Case, "play" | "skip">, waitsFor: string): Case {
   return { ...row, skip: waitsFor, play: () => Promise.resolve() };
 }

@@ -32,7 +32,8 @@ export async function conformance(section: string, cases: readonly Case[]): Prom
 
 function testRow(row: Case, runtime: Runtime, bench: TestBench): void {
   const title = `${runtime.id} ${row.id}: ${row.title} (${row.rules.join(", ")})`;
-  const waitsFor = row.skip ?? bench.lacks(runtime.id, row.needsSdk ?? false);
+  const walls = row.needsWalls === true && !bench.hasWalls ? "walls" : undefined;
+  const waitsFor = row.skip ?? walls ?? bench.lacks(runtime.id, row.needsSdk ?? false);
   if (waitsFor !== undefined) {
     note(row, runtime, "skip", waitsFor);
     test(title, { skip: waitsFor });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
-/** Compiles `<name>.c` beside this file. Resolves to the program's bytes; `undefined` where there is no compiler. */
+/** Compiles `programs/<name>.c`. Resolves to the program's bytes; `undefined` where there is no compiler. */
 export async function compile(name: string): Promise<Buffer | undefined> {
   await using directory = await temporaryDirectory();
   const program = join(directory.path, name);
-  const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
+  const source = fileURLToPath(new URL(`programs/${name}.c`, import.meta.url));
   const { error, status, stderr } = spawnSync("cc", ["-O1", "-o", program, source], { encoding: "utf8" });
   if (error) return undefined; // ENOENT
   if (status !== 0) throw new Error(stderr);

@@ -12,7 +12,7 @@ const probe = await compile("probe");
 const skip = probe === undefined ? "no C compiler" : false;
 const { EPERM, ENOSYS, EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES } = constants.errno;
 
-/** What the kernel says to each call of `probe.c` that is not simply refused with EPERM. */
+/** What the kernel says to each call of `programs/probe.c` that is not simply refused with EPERM. */
 const answers: Readonly<Record<string, readonly number[]>> = {
   clone3: [ENOSYS],
   io_uring_setup: [ENOSYS],

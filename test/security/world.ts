@@ -35,7 +35,7 @@ exec "$@"`;
 
 /** A command that builds the world as root, and becomes the command after it. */
 export function world(directory: string): string[] {
-  const machine = fileURLToPath(new URL("outside-machine.ts", import.meta.url));
+  const machine = fileURLToPath(new URL("programs/outside-machine.ts", import.meta.url));
   const namespaces = ["unshare", "--net", "--mount", "--propagation", "private"];
   return [...namespaces, "/bin/sh", "-c", build, "sh", directory, process.execPath, machine];
 }

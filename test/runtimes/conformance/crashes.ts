@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { InvocationResult } from "../../support/function-under-test.ts";
-import { announced, type Case, steps, waiting } from "../case.ts";
+import { announced, type Case, steps } from "../case.ts";
 import { cold, failed, ok, processExited, runtimeExited, tracesFrom, warm } from "../expect.ts";
 import { between, errorLine, hasLine, hasStack } from "../expect-log.ts";
 
@@ -187,15 +187,26 @@ export const crashes: readonly Case[] = [
       cold(await run.invoke({ step: 9 }));
     },
   },
-  waiting(
-    {
-      id: "C131",
-      title: "buffers over the memory size are OutOfMemory, and REPORT shows the whole memory as used",
-      rules: ["RT-273"],
-      on: "D+",
+  {
+    id: "C131",
+    title: "buffers over the memory size are OutOfMemory, and REPORT shows the whole memory as used",
+    rules: ["RT-273"],
+    on: "D+",
+    needsWalls: true,
+    code: announced(`const all = [];
+      exports.handler = async (e) => {
+        while (e.fill) { all.push(Buffer.alloc(4194304, 1)); await new Promise((done) => setTimeout(done, 5)); }
+      };`),
+    settings: { timeoutMs: 60_000 },
+    play: async (run) => {
+      const result = await run.invoke({ fill: true });
+      runtimeExited(result, "with error: signal: killed", "Runtime.OutOfMemory");
+      exitLines(result, "with error: signal: killed", "Runtime.OutOfMemory");
+      const report = result.log.find((line) => line.platform === "REPORT");
+      assert.match(report?.text ?? "", /\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t/);
+      cold(await run.invoke({ fill: false }));
     },
-    "walls",
-  ),
+  },
   {
     id: "C137",
     title: "an error from another realm is an error",

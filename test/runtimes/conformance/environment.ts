@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Runtime } from "../../../src/model/runtimes.ts";
 import { nodeMajor } from "../../../src/model/runtimes.ts";
-import { type Case, type Run, steps, waiting } from "../case.ts";
+import { type Case, type Run, steps } from "../case.ts";
 import { body, ok, record, warm } from "../expect.ts";
 
 const answers = (expression: string): string =>
@@ -45,7 +45,7 @@ function isKnown(name: string, runtime: Runtime): boolean {
   return name.startsWith("AWS_ENDPOINT_URL_");
 }
 
-/** Sections 8 to 10 and 13.7: environment variables, heap, and what of the sandbox needs no walls. */
+/** Sections 8 to 10 and 13.7: environment variables, heap, and the sandbox. */
 export const environment: readonly Case[] = [
   {
     id: "C186",
@@ -60,15 +60,6 @@ export const environment: readonly Case[] = [
       assert.deepEqual((await run.invoke()).json, expected);
     },
   },
-  waiting(
-    {
-      id: "C186",
-      title: "execPath and argv name AWS's own places",
-      rules: ["RT-380"],
-      on: "B–F",
-    },
-    "walls",
-  ),
   {
     id: "C187",
     title: "the temporary directory is empty at first, can be written, and keeps its files",
@@ -83,15 +74,6 @@ export const environment: readonly Case[] = [
       ok(await run.invoke(), '["f"]');
     },
   },
-  waiting(
-    {
-      id: "C187",
-      title: "the temporary directory is /tmp, /var/task can't be written, and the user has no rights",
-      rules: ["RT-381", "RT-382", "RT-383"],
-      on: "B–F",
-    },
-    "walls",
-  ),
   {
     id: "C188",
     title: "what a function writes into its environment stays for the next invocation",
@@ -118,7 +100,6 @@ export const environment: readonly Case[] = [
       assert.deepEqual(strangers, []);
     },
   },
-  waiting({ id: "L130", title: "paths in the environment are AWS's", rules: ["RT-370"], on: "B–F" }, "walls"),
   {
     id: "L131",
     title: "the user's variables are literal, are there at init, and override what is not reserved",

@@ -117,6 +117,4 @@ export const freeze: readonly Case[] = [
     { id: "L195", title: "with extensions the runtime gets SIGTERM and time", rules: ["RT-399"], on: "D+" },
     "extensions",
   ),
-  waiting({ id: "L196", title: "nothing inside can be reached from outside", rules: ["RT-386"], on: "B–F" }, "walls"),
-  waiting({ id: "L197", title: "descriptors and processes are limited", rules: ["RT-365"], on: "B–F" }, "walls"),
 ];
