@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Keeper, quoted } from "./keeper.ts";
-import { makeIsland, makeLink, maxLinks, switchLink } from "./network.ts";
+import { makeIsland, makeLink, maxLinks, packetsFrom, switchLink, turnLink } from "./network.ts";
 import type { Outside } from "./outside.ts";
 import { SandboxError } from "./sandbox.ts";
 import { wireNames } from "./wires.ts";
@@ -26,6 +26,10 @@ export interface Berth {
   readonly wires: string;
   /** Changes with the first thing that anybody does to its `/tmp`. */
   pristine: bigint;
+  /** Changes with the first thing that anybody sends, where it has a link. */
+  packets: string | undefined;
+  /** How many have sent something. */
+  senders: number;
 }
 
 export interface BerthParts {
@@ -60,7 +64,24 @@ export class Berths {
   /** All its processes are gone. */
   async giveBack(berth: Berth): Promise<void> {
     if (berth.pristine !== (await this.#changed(berth.temporary))) await this.#mountTemporary(berth, "umount");
+    await this.#forgetPeers(berth);
     this.#free.push(berth);
+  }
+
+  /** Those to whom a tenant has written may answer for minutes: not to the next one. */
+  async #forgetPeers(berth: Berth): Promise<void> {
+    const { networkKeeper, engine, outside } = this.#parts;
+    const { index, network } = berth;
+    if (outside.kind === "pasta" && network !== undefined) {
+      await outside.disconnect(network);
+      await outside.connect(network);
+    }
+    if (outside.kind !== "veth") return;
+    const packets = packetsFrom(engine, index);
+    if (packets !== undefined && packets === berth.packets) return;
+    berth.packets = packets;
+    berth.senders += 1;
+    await turnLink(networkKeeper, engine, index, berth.senders);
   }
 
   async resizeTemporary(berth: Berth, mebibytes: number): Promise<void> {
@@ -85,7 +106,9 @@ export class Berths {
     const uid = isRoot ? firstUser + engine * maxLinks + index : undefined;
     const temporary = join(directory, `${index}-tmp`);
     const wires = join(directory, `${index}-`);
-    const berth = { index, uid, temporary, wires, network: await this.#makeNetwork(index), pristine: -1n };
+    const network = await this.#makeNetwork(index);
+    const fresh = { pristine: -1n, packets: packetsFrom(engine, index), senders: 0 };
+    const berth = { index, uid, temporary, wires, network, ...fresh };
     await this.#parts.keeper.run(`mkfifo -m 600 ${wireNames.map((name) => quoted(wires + name)).join(" ")}`);
     await this.#mountTemporary(berth, "mkdir");
     return berth;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type Keeper, quoted } from "./keeper.ts";
 import { hostResolver, resolverAddress } from "./resolver.ts";
 
@@ -25,9 +26,13 @@ function interfaceName(engine: number, index: number | "*"): string {
   return `lk${engine}-${index}`;
 }
 
+/** Groups that a link belongs to in turn, one for each of its tenants. */
+const tenants = Array.from({ length: 64 }, (_, index) => index);
+
 /**
  * Rules for all environments of an engine: out to the world, and in to nobody. The host, its loopback and the
  * engine's ports, other environments and the link-local addresses (the cloud's metadata among them) are closed.
+ * An answer comes through while the tenant who asked is there, not to whoever has the link after it.
  */
 export async function openFirewall(keeper: Keeper, engine: number): Promise<void> {
   const guests = `iifname "${interfaceName(engine, "*")}"`;
@@ -38,6 +43,8 @@ export async function openFirewall(keeper: Keeper, engine: number): Promise<void
 table inet ${tableOf(engine)}
 delete table inet ${tableOf(engine)}
 table inet ${tableOf(engine)} {
+  map tenants { type devgroup : mark; elements = { ${tenants.map((each) => `${each} : ${each}`).join(", ")} } }
+  set answers { type mark . devgroup; elements = { ${tenants.map((each) => `${each} . ${each}`).join(", ")} } }
   chain engine { type nat hook prerouting priority dstnat;
     ${namesFor(guests)} }
   chain outside { type nat hook postrouting priority srcnat;
@@ -46,12 +53,13 @@ table inet ${tableOf(engine)} {
     ${guests} ${ours}
     ${guests} drop; }
   chain ways { type filter hook forward priority -10;
+    ${guests} ct state new ct mark set meta iifgroup map @tenants
     ${guests} oifname "lk*" drop
     ${guests} ${ours}
     ${guests} ip daddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 } drop
     ${guests} meta nfproto ipv6 drop
     ${guests} accept
-    ${toGuests} ct state established,related accept
+    ${toGuests} ct state established,related ct mark . meta oifgroup @answers accept
     ${toGuests} drop; }
 }
 RULES
@@ -107,6 +115,17 @@ export async function makeIsland(keeper: Keeper, file: string): Promise<void> {
 
 export async function switchLink(keeper: Keeper, engine: number, index: number, on: boolean): Promise<void> {
   await keeper.run(`ip link set ${interfaceName(engine, index)} ${on ? "up" : "down"}`);
+}
+
+/** Says that a link's `count`th tenant comes now. */
+export async function turnLink(keeper: Keeper, engine: number, index: number, count: number): Promise<void> {
+  await keeper.run(`ip link set ${interfaceName(engine, index)} group ${count % tenants.length}`);
+}
+
+/** How many packets came from a link's tenants. /sys may be that of another network namespace. */
+export function packetsFrom(engine: number, index: number): string | undefined {
+  const links = readFileSync("/proc/self/net/dev", "utf8");
+  return new RegExp(`^ *${interfaceName(engine, index)}: *\\d+ +(\\d+) `, "m").exec(links)?.[1];
 }
 
 function tableOf(engine: number): string {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { eventually } from "../support/eventually.ts";
@@ -60,6 +61,25 @@ async function reached(from: Target, hosts: readonly string[], port: number): Pr
   return hosts.filter((_, index) => results[index] === "connected");
 }
 
+/** From port 5000 and to it; `heard` is what comes within two seconds. */
+const correspondence = `const socket = require("dgram").createSocket("udp4");
+  await new Promise((resolve) => socket.bind(5000, resolve));
+  const heard = new Promise((resolve) => {
+    socket.once("message", (message) => resolve(String(message)));
+    setTimeout(resolve, 2000, "nothing");
+  }).finally(() => socket.close());`;
+
+async function keepWritingUntil(over: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  void over.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await world.writeBack();
+    await delay(50);
+  }
+}
+
 /** What is the address of `a`? */
 const question = "Buffer.from('12340100000100000000000001610000010001', 'hex')";
 /** Of the link, where there is one for each place; an interface that is down has no addresses for Node.js. */
@@ -76,6 +96,17 @@ function testNetwork(): void {
       fn = await engine.deploy("attacker");
     });
     after(async () => await engine[Symbol.asyncDispose]());
+
+    /** A new function where another one was. */
+    async function inPlace(place: unknown): Promise<Target> {
+      return await eventually(async () => {
+        const name = `next-${randomUUID()}`;
+        const found = await engine.deploy(name);
+        if ((await value(found, ownPlace)) === place) return found;
+        await engine.remove(name);
+        throw new Error("its place is not free yet");
+      });
+    }
 
     test("the outside is open: TCP, UDP and names", async () => {
       assert.equal(await reach(fn, world.outside, 80), "connected");
@@ -161,14 +192,23 @@ function testNetwork(): void {
         const found = await reach("127.0.0.1", 8080); server.close(); return found;`;
       assert.equal(await value(offline, world.reaching + itself), "connected");
       await engine.remove("offline");
-      const next = await eventually(async () => {
-        const name = `next-${randomUUID()}`;
-        const found = await engine.deploy(name);
-        if ((await value(found, ownPlace)) === place) return found;
-        await engine.remove(name);
-        throw new Error("its place is not free yet");
-      });
+      const next = await inPlace(place);
       assert.equal(await reach(next, world.outside, 80), "connected");
+    });
+
+    test("whom a tenant before wrote to can't write to the next one in its place", async () => {
+      const writer = await engine.deploy("writer");
+      const place = await value(writer, ownPlace);
+      const write = `${correspondence} socket.send("hello", 5000, "${world.outside}"); return await heard;`;
+      const answered = value(writer, write);
+      await eventually(async () => assert.equal(await world.writeBack(), "written"));
+      await keepWritingUntil(answered);
+      assert.equal(await answered, "back");
+      await engine.remove("writer");
+      const next = await inPlace(place);
+      const listening = value(next, `${correspondence} return await heard;`);
+      await keepWritingUntil(listening);
+      assert.equal(await listening, "nothing");
     });
 
     test("abstract sockets of the host are not there", async () => {

@@ -42,8 +42,17 @@ export function world(directory: string): string[] {
 
 /** Lets the machine outside connect. Resolves to `connected`, or why it is not. */
 export async function connectFromOutside(host: string, port: number): Promise<string> {
+  return await tell({ host, port });
+}
+
+/** Lets the machine outside answer the last datagram that came to its port 5000. Resolves to `written`. */
+export async function writeBack(): Promise<string> {
+  return await tell("write back");
+}
+
+async function tell(command: unknown): Promise<string> {
   const control = connect(controlPort, outside);
-  control.end(JSON.stringify({ host, port }));
+  control.end(JSON.stringify(command));
   return await text(control);
 }
 

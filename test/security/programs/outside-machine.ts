@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 
 /*
  * The machine outside: it takes connections on port 80, answers every DNS question with its own address on UDP port
- * 53, and connects to whatever it is told on port 81.
+ * 53, and connects to whatever it is told on port 81. On UDP port 5000 it takes note of who writes, and writes back
+ * when it is told so.
  */
 
 // Nobody ends it: root's process gets no signal from an ordinary user's that dies.
@@ -18,8 +19,9 @@ createServer((socket) => socket.on("error", gone).end("outside")).listen(80, "::
 createServer({ allowHalfOpen: true }, async (socket) => {
   socket.on("error", gone);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `connectFromOutside` asks
-  const target = JSON.parse(await text(socket)) as { host: string; port: number };
-  socket.end(await tryToConnect(target));
+  const target = JSON.parse(await text(socket)) as { host: string; port: number } | "write back";
+  if (target !== "write back") socket.end(await tryToConnect(target));
+  else socket.end(await writeBack());
 }).listen(81, "::");
 
 const resolver = createSocket("udp4");
@@ -28,6 +30,20 @@ resolver.bind(53);
 
 /** ECONNRESET: whoever came wanted to know only whether he can. */
 function gone(): void {}
+
+const correspondent = createSocket("udp4");
+let last: { port: number; address: string } | undefined;
+correspondent.on("message", (_, from) => {
+  last = from;
+});
+correspondent.bind(5000);
+
+async function writeBack(): Promise<string> {
+  return await new Promise((resolve) => {
+    if (!last) resolve("nobody wrote");
+    else correspondent.send("back", last.port, last.address, (error) => resolve(error ? error.message : "written"));
+  });
+}
 
 async function tryToConnect(target: { host: string; port: number }): Promise<string> {
   return await new Promise((resolve) => {
