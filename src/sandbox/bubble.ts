@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -25,17 +26,26 @@ const signals: readonly NodeJS.Signals[] = [
   "SIGSYS",
 ];
 
+const secondStrikeMs = 100;
+
 /** A running bubblewrap, as it tells of itself: the first process inside, then how it ended. */
 export class Bubble {
   readonly ended: Promise<GuestExit>;
+  readonly #status: Readable;
   readonly #outer: number;
+  readonly #members: () => readonly number[];
   #inner: number | undefined;
   #exitCode: number | undefined;
   #isOver = false;
 
-  /** `status` carries its JSON, a line each time; `outer` is its process outside. */
-  constructor(status: Readable, outer: number) {
+  /**
+   * `status` carries its JSON, a line each time; `outer` is its process outside. `members` are all that anybody counts as
+   * its processes.
+   */
+  constructor(status: Readable, outer: number, members: () => readonly number[]) {
+    this.#status = status;
     this.#outer = outer;
+    this.#members = members;
     createInterface(status).on("line", (line) => this.#receive(line));
     this.ended = new Promise((resolve) => {
       status.once("close", () => {
@@ -50,14 +60,30 @@ export class Bubble {
     return this.#inner;
   }
 
-  /** The first process ends all others; bubblewrap outside waits for that, and only then ends itself. */
+  /**
+   * The first process ends all others; bubblewrap outside waits for that, and only then ends itself. One that is killed
+   * in the midst of its start may leave a child that has not heard of it, which goes as well; or it had not opened its
+   * end of `status` yet, which then says nothing more.
+   */
   kill(): void {
-    // By then its number may be another process's.
+    this.#strike([this.#inner ?? this.#outer]);
+    const again = setInterval(() => {
+      const members = this.#members();
+      if (this.#isOver) clearInterval(again);
+      else if (members.length === 0 && isGone(this.#outer)) this.#status.destroy();
+      else this.#strike([...members, this.#inner ?? this.#outer]);
+    }, secondStrikeMs);
+  }
+
+  #strike(processes: readonly number[]): void {
+    // Once it is over its number may be another process's.
     if (this.#isOver) return;
-    try {
-      process.kill(this.#inner ?? this.#outer, "SIGKILL");
-    } catch {
-      // ESRCH: it is gone already.
+    for (const each of processes) {
+      try {
+        process.kill(each, "SIGKILL");
+      } catch {
+        // ESRCH: it is gone already.
+      }
     }
   }
 
@@ -78,5 +104,15 @@ export class Bubble {
     if (exitCode <= 128) return { exitCode, signal: null };
     const name = signals.find((each) => constants.signals[each] === exitCode - 128);
     return name ? { exitCode: null, signal: name } : { exitCode, signal: null };
+  }
+}
+
+/** Ended, whether or not somebody has buried it. */
+function isGone(id: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${id}/stat`, "latin1"));
+  } catch {
+    // ENOENT: it is buried.
+    return true;
   }
 }

@@ -67,6 +67,12 @@ export class Cgroup {
     return read(join(folder, "cgroup.procs")).split("\n").length - 1;
   }
 
+  /** Its processes; empty where there is no control group. */
+  members(): number[] {
+    const [folder] = this.#folders;
+    return folder === undefined ? [] : read(join(folder, "cgroup.procs")).split("\n").filter(Boolean).map(Number);
+  }
+
   freeze(): void {
     const version = this.#hierarchies.get("freezer")?.version;
     this.#set("freezer", { 1: ["freezer.state"], 2: ["cgroup.freeze"] }, version === 2 ? "1" : "FROZEN");

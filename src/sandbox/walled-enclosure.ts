@@ -147,7 +147,7 @@ export class WalledEnclosure implements Enclosure {
       for (const wire of [status, ...Object.values(wires)]) wire.destroy();
       throw error;
     });
-    const bubble = new Bubble(status, outer);
+    const bubble = new Bubble(status, outer, () => this.#cgroup.members());
     this.#bubble = bubble;
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
