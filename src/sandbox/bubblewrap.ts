@@ -127,11 +127,15 @@ async function showHostsResolver(keeper: Keeper, root: string): Promise<void> {
   }
 }
 
-/** Sandboxes end with the keeper, and take a moment to be buried: done by a shell that outlives it a little. */
+/**
+ * Sandboxes end with the keeper, and take a moment to be buried; one in the midst of its start may not have heard of it.
+ * Done by a shell that outlives the keeper a little.
+ */
 function removal(folders: readonly string[]): string {
-  const lines = folders.map(
-    (folder) => `rmdir ${quoted(folder)}/*/ ${quoted(folder)}; [ ! -d ${quoted(folder)} ] || left=yes`,
-  );
+  const lines = folders.map((folder) => {
+    const there = quoted(folder);
+    return `kill -9 $(cat ${there}/*/cgroup.procs); rmdir ${there}/*/ ${there}; [ ! -d ${there} ] || left=yes`;
+  });
   return `(for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do left=
 ${lines.join("\n")}
 [ "$left" ] || break; sleep 0.2; done) </dev/null >/dev/null 2>&1 &`;
