@@ -70,14 +70,12 @@ const correspondence = `const socket = require("dgram").createSocket("udp4");
   }).finally(() => socket.close());`;
 
 async function keepWritingUntil(over: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  void over.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await world.writeBack();
-    await delay(50);
-  }
+  const isOver = over.then(
+    () => true,
+    () => true,
+  );
+  do await world.writeBack();
+  while (!(await Promise.race([isOver, delay(50, false)])));
 }
 
 /** What is the address of `a`? */
