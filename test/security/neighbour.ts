@@ -23,12 +23,10 @@ export class Neighbour {
     const settled = Promise.withResolvers<void>();
     const files = { "index.js": "exports.handler = async (event) => event.n + 1;" };
     this.#life = this.#bench.withFunction({ runtimeId: "nodejs22.x", files }, async (fn) => {
-      for (let n = 0; n < 20; n += 1) await this.#call(fn, n, this.#alone);
+      await fn.invoke({ n: 0 });
+      for (let n = 0; n < 15; n += 1) await this.#call(fn, n, this.#alone);
       settled.resolve();
-      for (let n = 0; !this.#leaving.signal.aborted; n += 1) {
-        await this.#call(fn, n, this.#amidst);
-        await delay(pauseMs);
-      }
+      for (let n = 0; !this.#leaving.signal.aborted; n += 1) await this.#call(fn, n, this.#amidst);
     });
     await Promise.race([settled.promise, this.#life]);
   }
@@ -47,6 +45,7 @@ export class Neighbour {
     const { text, durationMs } = await fn.invoke({ n });
     durations.push(durationMs);
     if (text !== String(n + 1)) this.complaints.push(text);
+    await delay(pauseMs);
   }
 }
 
