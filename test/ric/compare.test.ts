@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { after, describe, test } from "node:test";
 import type { Runtime } from "../../src/model/runtimes.ts";
+import { plainSandbox } from "../../src/sandbox/plain.ts";
 import type { Case } from "../runtimes/case.ts";
 import { openTestBench } from "../support/test-bench.ts";
 import { openClientBench } from "./client-bench.ts";
@@ -18,7 +19,9 @@ const out = process.env["COMPARE_RIC_OUT"];
 
 const cells: ComparedCell[] = [];
 const impossible = await installClients();
-const [ours, theirs] = await Promise.all([openTestBench(), openClientBench()]);
+// Neither has walls: what is compared is what runs inside.
+const openPlain = async (): Promise<typeof plainSandbox> => await Promise.resolve(plainSandbox);
+const [ours, theirs] = await Promise.all([openTestBench(openPlain), openClientBench()]);
 const rows = (await comparableRows()).filter(({ row }) => !notCompared.some(({ cases }) => isAbout(cases, row)));
 
 void describe("AWS's own clients", { concurrency: availableParallelism() }, () => {

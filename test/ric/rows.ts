@@ -19,7 +19,7 @@ export async function comparableRows(): Promise<{ readonly row: Case; readonly r
   );
   const rows = modules.flatMap((module) => Object.values(module).filter(isTable).flat());
   return rows
-    .filter((row) => row.skip === undefined)
+    .filter((row) => row.skip === undefined && row.needsWalls !== true)
     .map((row) => ({ row, runtimes: selectRuntimes(row.on).filter(({ id }) => clientPrograms[id] !== undefined) }));
 }
 
