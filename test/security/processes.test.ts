@@ -17,7 +17,7 @@ await wall("processes", fileURLToPath(import.meta.url), (bench) => {
       assert.deepEqual(names.toSorted(), ["bwrap", "node"]);
       assert.match(
         String(await value(fn, 'String(childProcess.execFileSync("ps", ["-e"]))')),
-        /^.*\n.* bwrap\n.* node\n/,
+        /^.*\n.* bwrap\n.* node\n.* ps\n$/,
       );
     });
   });
