@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
-import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import type { Diagnostics } from "../diagnostics.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { GuestInit } from "../model/frames.ts";
 import { findRuntime, nodeMajor } from "../model/runtimes.ts";
 import type { Enclosure } from "../sandbox/sandbox.ts";
+import { Background } from "./background.ts";
 import { CompiledFiles } from "./compiled-files.ts";
 
 /** Node.js 22 brought `module.enableCompileCache`. */
@@ -65,10 +66,11 @@ export class CompileCaches {
   readonly #functions = new Map<string, Slots>();
   /** Folders of an earlier engine, by `<function>.<version>.<revision>`, until their version is known again. */
   readonly #found: Map<string, string>;
-  readonly #work = new Set<Promise<void>>();
+  readonly #background: Background;
 
   constructor(parts: CompileCachesParts, found: Map<string, string>) {
     this.#parts = parts;
+    this.#background = new Background(parts.diagnostics);
     this.#found = found;
   }
 
@@ -112,7 +114,7 @@ export class CompileCaches {
 
   /** Waits for what is being written. */
   async close(): Promise<void> {
-    await Promise.all(this.#work);
+    await this.#background.all();
   }
 
   #slot(functionName: string, version: string, revisionId: string): Slot {
@@ -133,7 +135,8 @@ export class CompileCaches {
         cache.settings = undefined;
         cache.files = undefined;
         if (!isLoaded) slot.isTaken = false;
-        else if (!files.isEmpty) this.#inBackground("compile-cache.not-kept", this.#publish(slot, name, files));
+        else if (!files.isEmpty)
+          this.#background.add("warn", "compile-cache.not-kept", this.#publish(slot, name, files));
       },
     };
     return cache;
@@ -163,16 +166,7 @@ export class CompileCaches {
   #remove(folder: string | undefined): void {
     if (folder === undefined) return;
     const path = join(this.#parts.directory, folder);
-    this.#inBackground("compile-cache.not-removed", rm(path, { recursive: true, force: true }));
-  }
-
-  #inBackground(complaint: string, task: Promise<void>): void {
-    const work = task
-      .catch((error: unknown) => {
-        this.#parts.diagnostics("warn", complaint, errorFacts(error));
-      })
-      .finally(() => this.#work.delete(work));
-    this.#work.add(work);
+    this.#background.add("warn", "compile-cache.not-removed", rm(path, { recursive: true, force: true }));
   }
 }
 

@@ -1,13 +1,13 @@
-import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import { Background } from "./background.ts";
 import type { ExecutionEnvironment } from "./environment.ts";
 
 /** Environments on their way out, and whatever else must be over before the pool is closed. */
 export class Departures {
-  readonly #diagnostics: Diagnostics;
-  readonly #pending = new Set<Promise<void>>();
+  readonly #background: Background;
 
   constructor(diagnostics: Diagnostics) {
-    this.#diagnostics = diagnostics;
+    this.#background = new Background(diagnostics);
   }
 
   /** Ends the environment; nobody waits for it but `all`. */
@@ -16,16 +16,11 @@ export class Departures {
   }
 
   await(work: Promise<void>): void {
-    const pending = work
-      .catch((error: unknown) => {
-        this.#diagnostics("error", "environment.not-ended", errorFacts(error));
-      })
-      .finally(() => this.#pending.delete(pending));
-    this.#pending.add(pending);
+    this.#background.add("error", "environment.not-ended", work);
   }
 
   /** Resolves when all are gone. */
   async all(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    await this.#background.all();
   }
 }

@@ -10,6 +10,7 @@ import { Provisioned } from "./provisioned.ts";
 import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
 import { repeat } from "./repeat.ts";
 import { Row } from "./row.ts";
+import { Starts } from "./starts.ts";
 import { Waiters } from "./waiters.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -24,7 +25,6 @@ export interface PoolLimits {
 /** How long an invocation waits for memory before it is throttled. */
 const maxWaitMs = 30_000;
 const watchEveryMs = 50;
-const startsAtOnce = 2 * availableParallelism();
 const tendEveryMs = 1000;
 
 /** The environments of all functions: who is free, who is new, who has to go. */
@@ -34,6 +34,7 @@ export class Pool {
   readonly #prewarm: Prewarm;
   readonly #provisioned: Provisioned;
   readonly #freezer: Freezer;
+  readonly #starts: Starts;
   readonly #departures: Departures;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
@@ -42,13 +43,13 @@ export class Pool {
   readonly #closing = new AbortController();
   /** Environments that are with an invocation. */
   #atWork = 0;
-  #starting = 0;
 
   constructor(workshop: Workshop, limits: PoolLimits) {
     this.#workshop = workshop;
     this.#limits = limits;
     this.#waiters = new Waiters(workshop.clock);
     this.#freezer = new Freezer(workshop.clock);
+    this.#starts = new Starts(workshop.runtimes);
     this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
@@ -71,7 +72,7 @@ export class Pool {
   /** The environment of `version` that was used last, where one is free and nothing is to be waited for. */
   take(version: FunctionVersion): ExecutionEnvironment | undefined {
     const row = this.#row(version);
-    return row.isCrowded ? undefined : this.#begin(row, row.idle.pop());
+    return row.isCrowded ? undefined : this.#begin(row, this.#lastUsed(row));
   }
 
   /**
@@ -85,8 +86,7 @@ export class Pool {
     for (;;) {
       const free = this.#begin(row, next ?? this.#lastUsed(row));
       if (free) return free;
-      // More starts at once would only slow each other down, and those that have started with them.
-      if (this.#starting < startsAtOnce) return await this.create(version);
+      if (!this.#starts.areEnough) return await this.create(version);
       next = await row.nextFree();
     }
   }
@@ -172,16 +172,13 @@ export class Pool {
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
     try {
-      this.#starting += 1;
-      if (!prewarmed) await environment.start();
+      if (!prewarmed) await this.#starts.start(environment);
       await environment.assign(version);
     } catch (error) {
       this.#atWork -= 1;
       this.#row(version).ends(Infinity);
       this.#end(environment);
       throw error;
-    } finally {
-      this.#starting -= 1;
     }
     return environment;
   }
@@ -196,7 +193,7 @@ export class Pool {
       if (left <= 0 || this.#closing.signal.aborted)
         throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
       await this.#waiters.wait(left);
-      const free = this.#row(version).idle.pop();
+      const free = this.#lastUsed(this.#row(version));
       if (free) return free;
     }
     return undefined;

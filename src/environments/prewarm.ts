@@ -28,6 +28,8 @@ interface Shelf {
   readonly demand: Demand;
   readonly ready: ExecutionEnvironment[];
   starting: number;
+  /** A refill is on its way. */
+  isAwaited: boolean;
 }
 
 /**
@@ -99,6 +101,7 @@ export class Prewarm {
       demand: new Demand(this.#needs.least),
       ready: [],
       starting: 0,
+      isAwaited: false,
     };
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
@@ -116,8 +119,10 @@ export class Prewarm {
 
   /** Invocations go first: a start takes the host and a core for a while. */
   #fillSoon(shelf: Shelf, patienceMs: number): void {
-    if (this.#closed) return;
+    if (this.#closed || shelf.isAwaited) return;
+    shelf.isAwaited = true;
     this.#workshop.clock.after(refillAfterMs, () => {
+      shelf.isAwaited = false;
       if (patienceMs > 0 && this.#needs.isBusy()) this.#fillSoon(shelf, patienceMs - refillAfterMs);
       else this.#fill(shelf);
     });

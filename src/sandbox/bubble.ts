@@ -37,6 +37,7 @@ export class Bubble {
   #inner: number | undefined;
   #exitCode: number | undefined;
   #isOver = false;
+  #again: NodeJS.Timeout | undefined;
 
   /**
    * `status` carries its JSON, a line each time; `outer` is its process outside. `members` are all that anybody counts as
@@ -67,9 +68,9 @@ export class Bubble {
    */
   kill(): void {
     this.#strike([this.#inner ?? this.#outer]);
-    const again = setInterval(() => {
+    this.#again ??= setInterval(() => {
       const members = this.#members();
-      if (this.#isOver) clearInterval(again);
+      if (this.#isOver) clearInterval(this.#again);
       else if (members.length === 0 && isGone(this.#outer)) this.#status.destroy();
       else this.#strike([...members, this.#inner ?? this.#outer]);
     }, secondStrikeMs);

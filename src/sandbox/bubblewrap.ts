@@ -90,7 +90,7 @@ async function layGround(parts: GroundParts): Promise<Ground> {
 }
 
 async function claim(opened: AsyncDisposableStack): Promise<number> {
-  const found = await claimNumber("sandbox");
+  const found = await claimNumber();
   if (!found) throw new SandboxError("too many engines run on this machine");
   opened.defer(() => {
     found.release();

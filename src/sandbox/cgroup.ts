@@ -60,17 +60,12 @@ export class Cgroup {
     return Number(/^oom_kill (\d+)$/m.exec(read(this.#file(hierarchy, name)))?.[1] ?? 0);
   }
 
-  /** How many processes there are; `undefined` where there is no control group. */
-  processes(): number | undefined {
+  /** Its processes; `undefined` where there is no control group. */
+  members(): number[] | undefined {
     const [folder] = this.#folders;
-    if (folder === undefined) return undefined;
-    return read(join(folder, "cgroup.procs")).split("\n").length - 1;
-  }
-
-  /** Its processes; empty where there is no control group. */
-  members(): number[] {
-    const [folder] = this.#folders;
-    return folder === undefined ? [] : read(join(folder, "cgroup.procs")).split("\n").filter(Boolean).map(Number);
+    return folder === undefined
+      ? undefined
+      : read(join(folder, "cgroup.procs")).split("\n").filter(Boolean).map(Number);
   }
 
   freeze(): void {

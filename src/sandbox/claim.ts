@@ -10,9 +10,9 @@ export interface Claim {
 }
 
 /** An abstract socket: the kernel gives its name to one process at a time and takes it back by itself. */
-export async function claimNumber(purpose: string): Promise<Claim | undefined> {
+export async function claimNumber(): Promise<Claim | undefined> {
   for (let number = 0; number < maxEngines; number += 1) {
-    const server = await listening(`\0lambkin-${purpose}-${number}`);
+    const server = await listening(`\0lambkin-sandbox-${number}`);
     if (server) return { number, release: () => server.close() };
   }
   return undefined;

@@ -59,10 +59,10 @@ function openFirst(controller: Controller, own: string | undefined, name: string
 function openUnified(own: string, name: string): { directory: string; controllers: Set<string> } | undefined {
   const root = [mountPoint, join(mountPoint, "unified")].find((each) => existsSync(join(each, "cgroup.controllers")));
   if (root === undefined) return undefined;
-  const parents = [root, join(root, own), ...leave(join(root, own))];
-  for (const parent of parents) {
+  for (const parent of new Set([root, join(root, own)])) {
     const directory = join(parent, name);
     if (!isMade(directory)) continue;
+    if (parent !== root) leave(parent);
     const enabled = enable(parent, directory);
     // Freezing needs no controller.
     return { directory, controllers: new Set([...enabled, "freezer"]) };
@@ -79,10 +79,10 @@ function enable(parent: string, directory: string): string[] {
 }
 
 /** A delegated cgroup that only the engine is in: it moves down a step, so that the cgroup can have children. */
-function leave(own: string): string[] {
-  if (read(join(own, "cgroup.procs")).trim() !== String(process.pid)) return [];
+function leave(own: string): void {
   const below = join(own, "engine");
-  return isMade(below) && isWritten(join(below, "cgroup.procs"), String(process.pid)) ? [own] : [];
+  const isAlone = read(join(own, "cgroup.procs")).trim() === String(process.pid);
+  if (isAlone && isMade(below)) isWritten(join(below, "cgroup.procs"), String(process.pid));
 }
 
 function isMade(directory: string): boolean {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { guestProcess } from "./guest-process.ts";
+import { ProcessTree, anonymousKiB } from "./process-tree.ts";
 import type {
   Enclosure,
   EnclosurePaths,
@@ -79,27 +80,15 @@ class PlainEnclosure implements Enclosure {
     return exit;
   }
 
-  /** Of the guest itself: its children are not counted. */
   memoryKiB(): number | undefined {
-    if (process.platform !== "linux" || this.#child?.pid === undefined) return undefined;
-    try {
-      const found = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.#child.pid}/status`, "utf8"));
-      return found ? Number(found[1]) : undefined;
-    } catch {
-      // ENOENT: it is gone already.
-      return undefined;
-    }
+    const pid = this.#child?.pid;
+    if (process.platform !== "linux" || pid === undefined) return undefined;
+    return anonymousKiB(pid) + new ProcessTree(pid).memoryKiB();
   }
 
   hasCompany(): boolean {
     const pid = this.#child?.pid;
-    if (process.platform !== "linux" || pid === undefined) return false;
-    try {
-      return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8") !== "";
-    } catch {
-      // ENOENT: it is gone already.
-      return false;
-    }
+    return process.platform === "linux" && pid !== undefined && new ProcessTree(pid).ids.length > 0;
   }
 
   freeze(): void {

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 /** Limits are tried this often against processes that fork meanwhile. */
 const maxRounds = 5;
 
-/** The processes of a sandbox as /proc shows them, for machines that give no control groups. */
+/** The processes that descend from one, as /proc shows them: where no control group counts them. */
 export class ProcessTree {
   /** Ends all others with itself; whoever loses his parent becomes its child. */
   readonly #first: number;
@@ -48,7 +48,8 @@ function childrenOf(id: number): number[] {
   }
 }
 
-function anonymousKiB(id: number): number {
+/** What one process holds for itself. */
+export function anonymousKiB(id: number): number {
   try {
     return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
   } catch {

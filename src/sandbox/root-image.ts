@@ -14,7 +14,7 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { resolverAddress } from "./resolver.ts";
 
@@ -64,10 +64,7 @@ const certificates = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/
  * each state of the host's libraries, below `cacheDirectory`. Resolves to its path.
  */
 export async function rootImage(cacheDirectory: string): Promise<string> {
-  const found = await present(
-    programs.flatMap((name) => [`/usr/bin/${name}`, `/bin/${name}`]),
-    programs.length,
-  );
+  const found = await presentPrograms();
   const images = join(cacheDirectory, "sandbox");
   const image = join(images, await fingerprint(found));
   if (await exists(image)) return image;
@@ -90,13 +87,11 @@ async function fill(draft: string, found: readonly string[]): Promise<void> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(draft, name), text);
   const linked = await librariesOf([...found, process.execPath]);
   for (const file of new Set([...linked, ...(await extraLibraries(linked))])) await copy(file, draft);
-  for (const file of found) await copy(file, draft, join("usr/bin", file.slice(file.lastIndexOf("/") + 1)));
+  for (const file of found) await copy(file, draft, join("usr/bin", basename(file)));
   await rm(join(draft, "bin"), { recursive: true });
   await symlink("usr/bin", join(draft, "bin"));
-  for (const bundle of certificates) {
-    const source = (await present(certificates, 1))[0];
-    if (source !== undefined) await copy(source, draft, bundle);
-  }
+  const [source] = await present(certificates);
+  if (source !== undefined) for (const bundle of certificates) await copy(source, draft, bundle);
   if (await exists("/usr/lib/locale/C.utf8")) {
     await cp("/usr/lib/locale/C.utf8", join(draft, "usr/lib/locale/C.utf8"), { recursive: true });
   }
@@ -114,10 +109,7 @@ async function librariesOf(binaries: readonly string[]): Promise<string[]> {
 
 async function extraLibraries(linked: readonly string[]): Promise<string[]> {
   const folders = new Set(linked.map((path) => dirname(path)));
-  return await present(
-    [...folders].flatMap((folder) => libraries.map((name) => join(folder, name))),
-    Infinity,
-  );
+  return await present([...folders].flatMap((folder) => libraries.map((name) => join(folder, name))));
 }
 
 async function copy(source: string, draft: string, name = source): Promise<void> {
@@ -126,18 +118,15 @@ async function copy(source: string, draft: string, name = source): Promise<void>
   await copyFile(await realpath(source), target);
 }
 
-async function present(paths: readonly string[], enough: number): Promise<string[]> {
-  const found: string[] = [];
-  const seen = new Set<string>();
-  for (const path of paths) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    if (enough !== Infinity && seen.has(name)) continue;
-    if (!(await exists(path))) continue;
-    seen.add(name);
-    found.push(path);
-    if (found.length >= enough) break;
-  }
-  return found;
+/** Each in the first folder that has it. */
+async function presentPrograms(): Promise<string[]> {
+  const found = await Promise.all(programs.map(async (name) => await present([`/usr/bin/${name}`, `/bin/${name}`])));
+  return found.flatMap((paths) => paths.slice(0, 1));
+}
+
+async function present(paths: readonly string[]): Promise<string[]> {
+  const areThere = await Promise.all(paths.map(exists));
+  return paths.filter((_, index) => areThere[index]);
 }
 
 /** Changes when the host's programs or libraries do. */

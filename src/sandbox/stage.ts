@@ -9,6 +9,7 @@ export class Stage {
   readonly directory: string;
   readonly #keeper: Keeper;
   readonly #shown = new Map<string, Promise<string>>();
+  #made = 0;
 
   constructor(directory: string, keeper: Keeper) {
     this.directory = directory;
@@ -28,7 +29,8 @@ mount --bind ${quoted(environments)} ${shared} && mount --make-shared ${shared}`
   async show(directory: string): Promise<string> {
     let shown = this.#shown.get(directory);
     if (!shown) {
-      shown = this.#bind(directory, join(this.directory, String(this.#shown.size)));
+      this.#made += 1;
+      shown = this.#bind(directory, join(this.directory, String(this.#made)));
       this.#shown.set(directory, shown);
       shown.catch(() => this.#shown.delete(directory));
     }

@@ -147,7 +147,7 @@ export class WalledEnclosure implements Enclosure {
       for (const wire of [status, ...Object.values(wires)]) wire.destroy();
       throw error;
     });
-    const bubble = new Bubble(status, outer, () => this.#cgroup.members());
+    const bubble = new Bubble(status, outer, () => this.#cgroup.members() ?? []);
     this.#bubble = bubble;
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
@@ -166,7 +166,7 @@ export class WalledEnclosure implements Enclosure {
   }
 
   hasCompany(): boolean {
-    const all = this.#cgroup.processes() ?? ownProcesses - 1 + (this.#tree?.ids.length ?? 0);
+    const all = this.#cgroup.members()?.length ?? ownProcesses - 1 + (this.#tree?.ids.length ?? 0);
     return all > ownProcesses;
   }
 

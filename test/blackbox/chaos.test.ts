@@ -6,6 +6,7 @@ import { type Engine, startEngine } from "../../src/engine.ts";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
+import { clientConfig } from "../support/open-api.ts";
 
 /** Processes of the engine are killed at random under load: everybody gets an answer, and his own. */
 
@@ -17,8 +18,7 @@ let lambda: LambdaClient;
 
 before(async () => {
   engine = await startEngine({ port: 0, prewarm: 2 }, { diagnostics: () => {} });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  lambda = new LambdaClient({ endpoint: engine.endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
+  lambda = new LambdaClient(clientConfig(engine.endpoint));
   const code =
     "exports.handler = async (e) => { await new Promise((r) => setTimeout(r, e.ms)); return { echo: e.n }; }";
   await deploy(lambda, { name: "echo", code });

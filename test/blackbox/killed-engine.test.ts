@@ -10,6 +10,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
+import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const run = promisify(execFile);
@@ -29,8 +30,7 @@ test(
     await using data = await temporaryDirectory();
     const { engine, url } = await start(data.path);
     const pid = engine.pid ?? 0;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const lambda = new LambdaClient({ endpoint: url, region: "us-east-1", credentials });
+    const lambda = new LambdaClient(clientConfig(url));
     await deploy(lambda, { name: "parent", code });
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "parent" }));
     assert.equal(Buffer.from(Payload ?? "").toString(), '"answered"');

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { eventually } from "../support/eventually.ts";
 import { type Target, value, words } from "./attacker.ts";
 import { type EngineUnderAttack, openEngine } from "./engine-under-attack.ts";
 import { closedToOrdinaryUsers, isRerun, rerun } from "./rerun.ts";
+import { tryToConnect } from "./try-to-connect.ts";
 import * as world from "./world.ts";
 
 const here = fileURLToPath(import.meta.url);
@@ -159,7 +160,8 @@ function testNetwork(): void {
       const addresses = (await words(fn, ownAddresses)).filter((each) => !each.startsWith("127."));
       const candidates = addresses.flatMap((each) => [each, beside(each), ...nextLinks(each)]);
       assert.deepEqual(await reached(fn, candidates, 8080), []);
-      for (const from of [world.connectFromOutside, connectFromHost]) {
+      const fromHost = async (host: string, port: number): Promise<string> => await tryToConnect({ host, port }, 1000);
+      for (const from of [world.connectFromOutside, fromHost]) {
         const results = await Promise.all(candidates.map(async (each) => await from(each, 8080)));
         assert.deepEqual(
           candidates.filter((_, index) => results[index] === "connected"),
@@ -226,19 +228,6 @@ function testNetwork(): void {
 const reachingUnix = `const reachUnix = (path) => new Promise((resolve) => {
   net.connect(path).once("connect", () => resolve("connected")).once("error", (error) => resolve(error.code));
 });`;
-
-async function connectFromHost(host: string, port: number): Promise<string> {
-  return await new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const end = (result: string) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once("connect", () => end("connected"));
-    socket.once("error", (error) => end("code" in error ? String(error.code) : error.message));
-    setTimeout(end, 1000, "no answer");
-  });
-}
 
 /** The other end of a link. */
 function beside(address: string): string {

@@ -36,7 +36,7 @@ export class ScriptedGuest implements GuestProcess {
 /** Hands out scripted guests, the latest one last. */
 export class ScriptedSandbox implements Sandbox, Enclosure {
   readonly kind = "plain";
-  readonly isStanding = true;
+  isStanding = true;
   readonly gaps: Sandbox["gaps"] = [];
   readonly paths = { nodeBinary: "/nowhere/node", guest: "/nowhere", temporary: "/tmp", sdkModules: "/nowhere/sdk" };
   readonly guests: ScriptedGuest[] = [];

@@ -1,5 +1,6 @@
 import { createSocket } from "node:dgram";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
+import { tryToConnect } from "../try-to-connect.ts";
 import { text } from "node:stream/consumers";
 
 /*
@@ -20,7 +21,7 @@ createServer({ allowHalfOpen: true }, async (socket) => {
   socket.on("error", gone);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `connectFromOutside` asks
   const target = JSON.parse(await text(socket)) as { host: string; port: number } | "write back";
-  if (target !== "write back") socket.end(await tryToConnect(target));
+  if (target !== "write back") socket.end(await tryToConnect(target, 1500));
   else socket.end(await writeBack());
 }).listen(81, "::");
 
@@ -42,19 +43,6 @@ async function writeBack(): Promise<string> {
   return await new Promise((resolve) => {
     if (!last) resolve("nobody wrote");
     else correspondent.send("back", last.port, last.address, (error) => resolve(error ? error.message : "written"));
-  });
-}
-
-async function tryToConnect(target: { host: string; port: number }): Promise<string> {
-  return await new Promise((resolve) => {
-    const socket = connect(target);
-    const end = (result: string) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once("connect", () => end("connected"));
-    socket.once("error", (error) => end("code" in error ? String(error.code) : error.message));
-    setTimeout(end, 1500, "no answer");
   });
 }
 

@@ -7,28 +7,8 @@ import type { FunctionVersion } from "../../../src/model/function.ts";
 import type { LogEvent } from "../../../src/model/log-event.ts";
 import { eventually } from "../../support/eventually.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { type ScriptedGuest, ScriptedSandbox } from "../../support/scripted-sandbox.ts";
 import { scriptedVersion, scriptedWorkshop } from "../../support/scripted-workshop.ts";
-
-/** Its guests load every function at once, unless it is broken or slow. */
-class WillingSandbox extends ScriptedSandbox {
-  isBroken = false;
-  isSlow = false;
-
-  override async start(): Promise<ScriptedGuest> {
-    const guest = await super.start();
-    setImmediate(() => guest.says(frameTypes.started));
-    guest.input.once("data", () => {
-      if (this.isBroken) guest.ends({ exitCode: 1, signal: null });
-      else if (!this.isSlow) guest.says(frameTypes.initialised, Buffer.alloc(4));
-    });
-    return guest;
-  }
-
-  get alive(): number {
-    return this.guests.filter((guest) => guest.isAlive).length;
-  }
-}
+import { WillingSandbox } from "../../support/willing-sandbox.ts";
 
 const logging = {
   format: "JSON",
@@ -64,6 +44,14 @@ function provision(count: number): void {
 
 async function ready(count: number): Promise<void> {
   await eventually(() => assert.deepEqual(pool.provisioned(version), { ready: count, failure: undefined }));
+}
+
+/** In time. */
+async function started(guests: number): Promise<void> {
+  await eventually(() => {
+    clock.advance(1000);
+    assert.equal(sandbox.guests.length, guests);
+  });
 }
 
 function isProvisioned({ plan }: ExecutionEnvironment): boolean {
@@ -113,19 +101,13 @@ test("one that dies is replaced, whether it was idle or at work", async () => {
   provision(1);
   await ready(1);
   sandbox.latest?.kill();
-  await eventually(() => {
-    clock.advance(1000);
-    assert.equal(sandbox.guests.length, 2);
-  });
+  await started(2);
   await ready(1);
   const taken = await pool.acquire(version);
   sandbox.latest?.kill();
   await eventually(() => assert.equal(taken.phase, "reset"));
   pool.release(taken, 100);
-  await eventually(() => {
-    clock.advance(1000);
-    assert.equal(sandbox.guests.length, 3);
-  });
+  await started(3);
   await ready(1);
 });
 
@@ -137,10 +119,7 @@ test("where the init phase fails that is said, and tried again a minute later", 
   clock.advance(59_000);
   assert.equal(sandbox.guests.length, 1);
   sandbox.isBroken = false;
-  await eventually(() => {
-    clock.advance(1000);
-    assert.equal(sandbox.guests.length, 2);
-  });
+  await started(2);
   await ready(1);
 });
 
