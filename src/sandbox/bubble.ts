@@ -32,7 +32,7 @@ const secondStrikeMs = 100;
 export class Bubble {
   readonly ended: Promise<GuestExit>;
   readonly #status: Readable;
-  readonly #outer: number;
+  #outer = 0;
   readonly #members: () => readonly number[];
   #inner: number | undefined;
   #exitCode: number | undefined;
@@ -40,12 +40,11 @@ export class Bubble {
   #again: NodeJS.Timeout | undefined;
 
   /**
-   * `status` carries its JSON, a line each time; `outer` is its process outside. `members` are all that anybody counts as
-   * its processes.
+   * `status` carries its JSON, a line each time: to be heard from the first moment, because its end may come before
+   * anybody knows the process. `members` are all that anybody counts as its processes.
    */
-  constructor(status: Readable, outer: number, members: () => readonly number[]) {
+  constructor(status: Readable, members: () => readonly number[]) {
     this.#status = status;
-    this.#outer = outer;
     this.#members = members;
     createInterface(status).on("line", (line) => this.#receive(line));
     this.ended = new Promise((resolve) => {
@@ -54,6 +53,11 @@ export class Bubble {
         resolve(this.#exit());
       });
     });
+  }
+
+  /** Says which process it is outside. Nobody kills it before. */
+  isProcess(outer: number): void {
+    this.#outer = outer;
   }
 
   /** The first process inside, once it is known. */

@@ -142,12 +142,13 @@ export class WalledEnclosure implements Enclosure {
     const oomKills = this.#cgroup.oomKills();
     await writeFile(join(this.#plan.directory, "arguments"), this.#arguments(command), { mode: 0o600 });
     const { status, ...wires } = openWires(`${keeper.root}${this.#berth.wires}`);
+    const bubble = new Bubble(status, () => this.#cgroup.members() ?? []);
     const outer = await this.#ask(command).catch((error: unknown) => {
       // Whatever was started meanwhile ends with its input.
       for (const wire of [status, ...Object.values(wires)]) wire.destroy();
       throw error;
     });
-    const bubble = new Bubble(status, outer, () => this.#cgroup.members() ?? []);
+    bubble.isProcess(outer);
     this.#bubble = bubble;
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
