@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import type { GuestExit } from "./sandbox.ts";
 
 /** Signals that end a process. */
@@ -27,13 +28,21 @@ const signals: readonly NodeJS.Signals[] = [
 ];
 
 const secondStrikeMs = 100;
+const burialMs = 5;
+
+/** All processes that somebody counts as a bubblewrap's. */
+export interface Held {
+  members(): readonly number[] | undefined;
+  thaw(): void;
+}
 
 /** A running bubblewrap, as it tells of itself: the first process inside, then how it ended. */
 export class Bubble {
+  /** Resolves when all that it holds are gone. */
   readonly ended: Promise<GuestExit>;
   readonly #status: Readable;
-  #outer = 0;
-  readonly #members: () => readonly number[];
+  readonly #held: Held;
+  #outer: number | undefined;
   #inner: number | undefined;
   #exitCode: number | undefined;
   #isOver = false;
@@ -41,18 +50,13 @@ export class Bubble {
 
   /**
    * `status` carries its JSON, a line each time: to be heard from the first moment, because its end may come before
-   * anybody knows the process. `members` are all that anybody counts as its processes.
+   * anybody knows the process.
    */
-  constructor(status: Readable, members: () => readonly number[]) {
+  constructor(status: Readable, held: Held) {
     this.#status = status;
-    this.#members = members;
+    this.#held = held;
     createInterface(status).on("line", (line) => this.#receive(line));
-    this.ended = new Promise((resolve) => {
-      status.once("close", () => {
-        this.#isOver = true;
-        resolve(this.#exit());
-      });
-    });
+    this.ended = this.#watch();
   }
 
   /** Says which process it is outside. Nobody kills it before. */
@@ -71,18 +75,41 @@ export class Bubble {
    * end of `status` yet, which then says nothing more.
    */
   kill(): void {
-    this.#strike([this.#inner ?? this.#outer]);
+    const first = this.#inner ?? this.#outer;
+    if (first === undefined) return;
+    this.#strike([first]);
     this.#again ??= setInterval(() => {
-      const members = this.#members();
+      const members = this.#held.members() ?? [];
       if (this.#isOver) clearInterval(this.#again);
-      else if (members.length === 0 && isGone(this.#outer)) this.#status.destroy();
-      else this.#strike([...members, this.#inner ?? this.#outer]);
+      else if (members.length === 0 && isGone(first)) this.#status.destroy();
+      else this.#strike([...members, first]);
     }, secondStrikeMs);
+  }
+
+  async #watch(): Promise<GuestExit> {
+    if (!this.#status.closed) await new Promise((resolve) => this.#status.once("close", resolve));
+    if (this.#exitCode === undefined) await this.#bury();
+    this.#isOver = true;
+    return this.#exit();
+  }
+
+  /** bubblewrap outside was killed: the kernel ends what it held, which takes a moment on a busy machine. */
+  async #bury(): Promise<void> {
+    for (let left = this.#left(); left.length > 0; left = this.#left()) {
+      this.#strike(left);
+      await delay(burialMs);
+    }
+  }
+
+  #left(): readonly number[] {
+    const inner = this.#inner === undefined || isGone(this.#inner) ? [] : [this.#inner];
+    return this.#held.members() ?? inner;
   }
 
   #strike(processes: readonly number[]): void {
     // Once it is over its number may be another process's.
     if (this.#isOver) return;
+    this.#held.thaw();
     for (const each of processes) {
       try {
         process.kill(each, "SIGKILL");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -61,7 +62,8 @@ interface GroundParts {
 async function layGround(parts: GroundParts): Promise<Ground> {
   const { config, machine, keeper, networkKeeper, engine, outside } = parts;
   const { isRoot } = machine;
-  const hierarchies = openHierarchies(`lambkin-${process.pid}-${engine}`);
+  // Of these walls only: those that stood before may not be buried yet.
+  const hierarchies = openHierarchies(`lambkin-${process.pid}-${engine}-${randomUUID().slice(0, 8)}`);
   await keeper.bequeath(removal(foldersOf(hierarchies)));
   const [stage, image] = await Promise.all([openStage(keeper, config), rootOf(config)]);
   const directory = join(stage.directory, "berths");

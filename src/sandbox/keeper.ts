@@ -61,16 +61,24 @@ export class Keeper {
     });
   }
 
-  /** What is left to do when the engine is gone, however it went. @throws SandboxError */
+  /** What is left to do when the engine or the keeper is gone, however they went. @throws SandboxError */
   async bequeath(script: string): Promise<void> {
     this.#will.push(script);
-    await this.run(`trap ${quoted(this.#will.toReversed().join("\n"))} EXIT`);
+    await this.run(`trap ${quoted(this.#lastWill)} EXIT`);
+  }
+
+  get #lastWill(): string {
+    return this.#will.toReversed().join("\n");
   }
 
   /** Unmounts everything by ending. */
   async close(): Promise<void> {
     this.#child.stdin?.end();
     await this.#ended;
+    if (this.#child.signalCode === null) return;
+    // Killed, it left everything to the engine.
+    const heir = spawn("/bin/sh", ["-c", this.#lastWill], { stdio: "ignore" });
+    await once(heir, "close");
   }
 
   async #watch(): Promise<void> {

@@ -140,9 +140,11 @@ export class WalledEnclosure implements Enclosure {
   async start(command: GuestCommand): Promise<GuestProcess> {
     const { keeper } = this.#ground;
     const oomKills = this.#cgroup.oomKills();
+    // Whatever the last one died of, it may have died frozen.
+    this.#cgroup.thaw();
     await writeFile(join(this.#plan.directory, "arguments"), this.#arguments(command), { mode: 0o600 });
     const { status, ...wires } = openWires(`${keeper.root}${this.#berth.wires}`);
-    const bubble = new Bubble(status, () => this.#cgroup.members() ?? []);
+    const bubble = new Bubble(status, this.#cgroup);
     const outer = await this.#ask(command).catch((error: unknown) => {
       // Whatever was started meanwhile ends with its input.
       for (const wire of [status, ...Object.values(wires)]) wire.destroy();
@@ -155,10 +157,7 @@ export class WalledEnclosure implements Enclosure {
       keeper.run(`wait ${outer}; :`).catch(() => {}); // the keeper is gone, and has nobody to wait for
       return { ...exit, ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }) };
     };
-    const kill = (): void => {
-      this.#cgroup.thaw();
-      bubble.kill();
-    };
+    const kill = (): void => bubble.kill();
     return guestProcess({ ...wires, kill, ended: ended() });
   }
 

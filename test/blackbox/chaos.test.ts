@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
+import { descendantsCalled } from "../support/descendants.ts";
 import { eventually } from "../support/eventually.ts";
+import { cgroups, left, stagesOf } from "../support/traces.ts";
 import { clientConfig } from "../support/open-api.ts";
 
 /** Processes of the engine are killed at random under load: everybody gets an answer, and his own. */
@@ -15,6 +16,7 @@ const callers = 6;
 
 let engine: Engine;
 let lambda: LambdaClient;
+const stages = new Set<string>();
 
 before(async () => {
   engine = await startEngine({ port: 0, prewarm: 2 }, { diagnostics: () => {} });
@@ -27,9 +29,11 @@ before(async () => {
 after(async () => {
   lambda.destroy();
   await engine.close();
-  await eventually(async () => {
-    assert.deepEqual([...(await victims("keeper")), ...(await victims("guest"))], [], "processes outlived the engine");
-  });
+  for (const each of [kinds.keeper, kinds.guest]) {
+    await eventually(async () => assert.deepEqual(await descendantsCalled(each), [], "processes outlived the engine"));
+  }
+  await eventually(async () => assert.deepEqual(await cgroups(process.pid), []));
+  await eventually(async () => assert.deepEqual(await left([...stages]), []));
 });
 
 /** Processes that make up a sandbox, by what they are. */
@@ -102,7 +106,8 @@ async function invoke(n: number, ms: number): Promise<Outcome> {
 }
 
 async function killOne(kind: Kind): Promise<number> {
-  const found = await victims(kind);
+  const found = await descendantsCalled(kinds[kind]);
+  if (kind === "keeper") for (const each of await stagesOf(found)) stages.add(each);
   const victim = found[Math.floor(Math.random() * found.length)];
   try {
     if (victim !== undefined) process.kill(victim, "SIGKILL");
@@ -111,19 +116,4 @@ async function killOne(kind: Kind): Promise<number> {
     // ESRCH: it ended meanwhile.
     return 0;
   }
-}
-
-/** Descendants of this process, in which the engine is. */
-async function victims(kind: Kind): Promise<number[]> {
-  const found: number[] = [];
-  const open = [process.pid];
-  for (const parent of open) {
-    const children = await readFile(`/proc/${parent}/task/${parent}/children`, "utf8").catch(() => ""); // it ended
-    open.push(...children.split(" ").filter(Boolean).map(Number));
-  }
-  for (const id of open.slice(1)) {
-    const command = await readFile(`/proc/${id}/cmdline`, "latin1").catch(() => ""); // it ended
-    if (kinds[kind].test(command)) found.push(id);
-  }
-  return found;
 }

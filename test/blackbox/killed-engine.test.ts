@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { promisify } from "node:util";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
+import { descendants } from "../support/descendants.ts";
 import { eventually } from "../support/eventually.ts";
+import { cgroups, isTaken, left, stagesOf } from "../support/traces.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-
-const run = promisify(execFile);
 
 /** Starts a child that would live on, and answers. */
 const code = `exports.handler = async () => {
@@ -46,7 +44,7 @@ test(
     await eventually(async () => assert.deepEqual(await alive(processes), []));
     await eventually(async () => assert.deepEqual(await cgroups(pid), []));
     await eventually(async () => assert.deepEqual(await left(stages), []));
-    for (const number of groups.map((name) => name.split("-").at(-1) ?? "")) {
+    for (const number of groups.map((name) => name.split("-")[2] ?? "")) {
       await eventually(async () => assert(await isTaken(number), `nobody is left to need the firewall ${number}`));
     }
   },
@@ -64,44 +62,10 @@ async function start(data: string): Promise<{ engine: ChildProcess; url: string 
   throw new Error("the engine ended before it served");
 }
 
-async function descendants(pid: number): Promise<number[]> {
-  const found = [pid];
-  for (const parent of found) {
-    const children = await readFile(`/proc/${parent}/task/${parent}/children`, "utf8").catch(() => ""); // it ended
-    found.push(...children.split(" ").filter(Boolean).map(Number));
-  }
-  return found.slice(1);
-}
-
 async function alive(processes: readonly number[]): Promise<number[]> {
   const states = await Promise.all(
     processes.map(async (id) => await readFile(`/proc/${id}/stat`, "utf8").catch(() => "gone")),
   );
   // A zombie is somebody else's to bury.
   return processes.filter((_, index) => states[index] !== "gone" && !/\) Z /.test(states[index] ?? ""));
-}
-
-/** Folders that the keepers have covered with mounts of their own. */
-async function stagesOf(processes: readonly number[]): Promise<string[]> {
-  const mounts = await Promise.all(
-    processes.map(async (id) => await readFile(`/proc/${id}/mounts`, "utf8").catch(() => "")),
-  );
-  return [...new Set(mounts.flatMap((each) => [...each.matchAll(/lambkin-stage-\w+/g)].map(([name]) => name)))];
-}
-
-async function left(stages: readonly string[]): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => stages.includes(name));
-}
-
-/** Names of control groups of the engine `pid`. */
-async function cgroups(pid: number): Promise<string[]> {
-  const found = await readdir("/sys/fs/cgroup", { recursive: true }).catch(() => []); // none are mounted
-  return found.map((path) => path.split("/").at(-1) ?? "").filter((name) => name.startsWith(`lambkin-${pid}-`));
-}
-
-/** Either the table is gone, or it is another engine's by now. */
-async function isTaken(number: string): Promise<boolean> {
-  const { stdout } = await run("nft", ["list", "tables"]).catch(() => ({ stdout: "" })); // no nft, no rules
-  if (!stdout.includes(`lambkin_${number}\n`)) return true;
-  return (await readFile("/proc/net/unix", "utf8")).includes(`@lambkin-sandbox-${number}\n`);
 }
