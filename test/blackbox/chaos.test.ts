@@ -79,7 +79,7 @@ async function load(
       n += 1;
       const outcome = await invoke(n, n % 3 === 0 ? 40 : 2);
       outcomes[outcome] += 1;
-      if (outcome === "own" && outcomes.own % answersBetween === 0) killed += await killOne(kind);
+      if (outcome === "own" && outcomes.own % answersBetween === 0 && (await killOne(kind))) killed += 1;
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
@@ -105,15 +105,15 @@ async function invoke(n: number, ms: number): Promise<Outcome> {
   }
 }
 
-async function killOne(kind: Kind): Promise<number> {
+async function killOne(kind: Kind): Promise<boolean> {
   const found = await descendantsCalled(kinds[kind]);
   if (kind === "keeper") for (const each of await stagesOf(found)) stages.add(each);
   const victim = found[Math.floor(Math.random() * found.length)];
   try {
     if (victim !== undefined) process.kill(victim, "SIGKILL");
-    return victim === undefined ? 0 : 1;
+    return victim !== undefined;
   } catch {
     // ESRCH: it ended meanwhile.
-    return 0;
+    return false;
   }
 }
