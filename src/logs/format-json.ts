@@ -18,7 +18,7 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
     initEnd({ initializationType, phase, status, errorType, durationMs }) {
       const level = status === "success" ? "DEBUG" : "WARN";
       const record = { initializationType, phase, status, errorType };
-      const metrics = { durationMs: twoDecimals(durationMs) };
+      const metrics = { durationMs: threeDecimals(durationMs) };
       return [
         ...line(level, "platform.initRuntimeDone", record),
         ...line(level, "platform.initReport", { ...record, metrics }),
@@ -28,7 +28,7 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
     end(facts) {
       const { requestId, status, errorType } = facts;
       const level = status === "success";
-      const durationMs = twoDecimals(facts.durationMs);
+      const durationMs = threeDecimals(facts.durationMs);
       return [
         ...line(level ? "DEBUG" : "WARN", "platform.runtimeDone", {
           requestId,
@@ -40,10 +40,10 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
           requestId,
           metrics: {
             durationMs,
-            billedDurationMs: billedMs(facts.durationMs, false),
+            billedDurationMs: billedMs(durationMs, false),
             memorySizeMB: facts.memoryMiB,
             maxMemoryUsedMB: facts.maxMemoryUsedMiB,
-            ...(facts.initDurationMs === undefined ? {} : { initDurationMs: twoDecimals(facts.initDurationMs) }),
+            ...(facts.initDurationMs === undefined ? {} : { initDurationMs: threeDecimals(facts.initDurationMs) }),
           },
           status,
           errorType,
@@ -53,6 +53,6 @@ export function jsonLines(threshold: SystemLogLevel, clock: Clock): PlatformLine
   };
 }
 
-function twoDecimals(ms: number): number {
+function threeDecimals(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

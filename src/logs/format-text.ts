@@ -19,10 +19,11 @@ export function textLines(platform: { legacy: boolean; initStart: boolean }): Pl
 }
 
 function report(facts: EndFacts, legacy: boolean): string {
+  const duration = facts.durationMs.toFixed(2);
   const parts = [
     `REPORT RequestId: ${facts.requestId}`,
-    `Duration: ${facts.durationMs.toFixed(2)} ms`,
-    `Billed Duration: ${billedMs(facts.durationMs, legacy)} ms${legacy ? " " : ""}`,
+    `Duration: ${duration} ms`,
+    `Billed Duration: ${billedMs(Number(duration), legacy)} ms${legacy ? " " : ""}`,
     `Memory Size: ${facts.memoryMiB} MB`,
     `Max Memory Used: ${facts.maxMemoryUsedMiB} MB`,
   ];

@@ -39,8 +39,7 @@ export interface EndFacts {
   readonly traceHeader: string | undefined;
 }
 
-/** Billed time: the duration as it is shown, in whole milliseconds, or hundreds of them on the old platform (RT-333). */
-export function billedMs(durationMs: number, legacy: boolean): number {
-  const shownMs = Number(durationMs.toFixed(2));
+/** Billed time of a duration as it is shown: whole milliseconds, or hundreds of them on the old platform (RT-333). */
+export function billedMs(shownMs: number, legacy: boolean): number {
   return legacy ? Math.max(100, Math.ceil(shownMs / 100) * 100) : Math.max(1, Math.ceil(shownMs));
 }

@@ -75,15 +75,21 @@ export class Bubble {
    * end of `status` yet, which then says nothing more.
    */
   kill(): void {
-    const first = this.#inner ?? this.#outer;
-    if (first === undefined) return;
-    this.#strike([first]);
+    this.#strike(this.#first);
     this.#again ??= setInterval(() => {
       const members = this.#held.members() ?? [];
       if (this.#isOver) clearInterval(this.#again);
-      else if (members.length === 0 && isGone(first)) this.#status.destroy();
-      else this.#strike([...members, first]);
+      else if (members.length === 0 && this.#isOuterGone) this.#status.destroy();
+      else this.#strike([...members, ...this.#first]);
     }, secondStrikeMs);
+  }
+
+  get #first(): readonly number[] {
+    return [this.#inner ?? this.#outer].filter((each) => each !== undefined);
+  }
+
+  get #isOuterGone(): boolean {
+    return this.#outer !== undefined && isGone(this.#outer);
   }
 
   async #watch(): Promise<GuestExit> {

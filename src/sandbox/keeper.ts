@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { SandboxError } from "./sandbox.ts";
 
+/** Where its programs are, whatever the engine's own environment says. */
+const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+
 interface Request {
   readonly output: string[];
   readonly resolve: (output: string) => void;
@@ -28,7 +31,7 @@ export class Keeper {
     this.#child = spawn("unshare", [...namespaces, "--mount", "--propagation", "private", "/bin/sh"], {
       // Ctrl-C in a terminal is not meant for it.
       detached: true,
-      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+      env,
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#ended = this.#watch();
@@ -77,7 +80,7 @@ export class Keeper {
     await this.#ended;
     if (this.#child.signalCode === null) return;
     // Killed, it left everything to the engine.
-    const heir = spawn("/bin/sh", ["-c", this.#lastWill], { stdio: "ignore" });
+    const heir = spawn("/bin/sh", ["-c", this.#lastWill], { env, stdio: "ignore" });
     await once(heir, "close");
   }
 

@@ -157,8 +157,7 @@ export class WalledEnclosure implements Enclosure {
       keeper.run(`wait ${outer}; :`).catch(() => {}); // the keeper is gone, and has nobody to wait for
       return { ...exit, ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }) };
     };
-    const kill = (): void => bubble.kill();
-    return guestProcess({ ...wires, kill, ended: ended() });
+    return guestProcess({ ...wires, kill: () => bubble.kill(), ended: ended() });
   }
 
   memoryKiB(): number | undefined {

@@ -6,8 +6,8 @@ import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
 import { descendantsCalled } from "../support/descendants.ts";
 import { eventually } from "../support/eventually.ts";
-import { cgroups, left, stagesOf } from "../support/traces.ts";
 import { clientConfig } from "../support/open-api.ts";
+import { cgroups, left, stagesOf } from "../support/traces.ts";
 
 /** Processes of the engine are killed at random under load: everybody gets an answer, and his own. */
 

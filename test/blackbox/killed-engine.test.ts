@@ -9,9 +9,9 @@ import { lookAround } from "../../src/sandbox/machine.ts";
 import { deploy } from "../support/deploy.ts";
 import { descendants } from "../support/descendants.ts";
 import { eventually } from "../support/eventually.ts";
-import { cgroups, isTaken, left, stagesOf } from "../support/traces.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
+import { cgroups, isTaken, left, stagesOf } from "../support/traces.ts";
 
 /** Starts a child that would live on, and answers. */
 const code = `exports.handler = async () => {

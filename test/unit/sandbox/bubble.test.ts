@@ -5,9 +5,10 @@ import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { Bubble } from "../../../src/sandbox/bubble.ts";
 
-test("a bubblewrap that was killed is over when all that it held are gone", async () => {
+test("a bubblewrap that was killed is over when all that it held are gone", async (t) => {
   const status = new PassThrough();
   const held = [await sleeper(), await sleeper()];
+  t.after(() => held.forEach((each) => each.kill("SIGKILL")));
   let thawed = 0;
   const bubble = new Bubble(status, {
     members: () => held.filter((each) => each.signalCode === null).map(idOf),

@@ -27,6 +27,17 @@ test("what was sent to a guest that lost its bubblewrap never reaches the next o
   await second.exited;
 });
 
+test("a guest starts where the one before died frozen", { skip }, async (t) => {
+  const enclosure = await enclose(t);
+  await (
+    await shell(enclosure, "exit 0")
+  ).exited;
+  enclosure.freeze();
+  const second = await shell(enclosure, "echo up");
+  assert.equal(await text(second.stdout), "up\n");
+  await second.exited;
+});
+
 async function enclose(t: TestContext): Promise<Enclosure> {
   const directory = await temporaryDirectory();
   const environmentsDirectory = join(directory.path, "environments");
