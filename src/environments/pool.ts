@@ -72,7 +72,7 @@ export class Pool {
   /** The environment of `version` that was used last, where one is free and nothing is to be waited for. */
   take(version: FunctionVersion): ExecutionEnvironment | undefined {
     const row = this.#row(version);
-    return row.isCrowded ? undefined : this.#begin(row, this.#lastUsed(row));
+    return row.isWorthWaiting ? undefined : this.#begin(row, this.#lastUsed(row));
   }
 
   /**
@@ -82,7 +82,7 @@ export class Pool {
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
-    let next = row.isCrowded ? await row.nextFree() : undefined;
+    let next = row.isWorthWaiting ? await row.nextFree() : undefined;
     for (;;) {
       const free = this.#begin(row, next ?? this.#lastUsed(row));
       if (free) return free;
@@ -106,12 +106,17 @@ export class Pool {
     return environment;
   }
 
+  /** The environment has answered and is released in a moment: whoever comes meanwhile waits for it. */
+  expectBack(environment: ExecutionEnvironment): void {
+    this.#rows.get(environment.identity.version)?.returns(environment);
+  }
+
   /** The environment's invocation is over, for which the function itself took `runMs`. */
   release(environment: ExecutionEnvironment, runMs: number): void {
     const { version } = environment.identity;
     this.#atWork -= 1;
     const row = this.#rows.get(version);
-    row?.ends(runMs);
+    row?.ends(environment, runMs);
     if (!row || this.#closing.signal.aborted || environment.isLost || this.#latest.get(keyOf(version)) !== version)
       this.#end(environment);
     else if (this.#provisioned.keeps(environment)) this.#wait(environment);
@@ -176,7 +181,7 @@ export class Pool {
       await environment.assign(version);
     } catch (error) {
       this.#atWork -= 1;
-      this.#row(version).ends(Infinity);
+      this.#row(version).ends(environment, Infinity);
       this.#end(environment);
       throw error;
     }

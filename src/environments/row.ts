@@ -30,6 +30,7 @@ export class Row {
   readonly #clock: Clock;
   readonly #cores: number;
   readonly #waiting: Waiting[] = [];
+  readonly #returning = new Set<ExecutionEnvironment>();
   #isTimed = false;
   #atWork = 0;
   #usualMs = Infinity;
@@ -39,8 +40,13 @@ export class Row {
     this.#cores = cores;
   }
 
-  /** Another environment at work would only be in the way: wait for the next one that comes free. */
-  get isCrowded(): boolean {
+  /** One that comes free in a moment is better than another one. */
+  get isWorthWaiting(): boolean {
+    return this.#returning.size > this.#waiting.length || this.#isCrowded;
+  }
+
+  /** Another environment at work would only be in the way. */
+  get #isCrowded(): boolean {
     return this.#usualMs < shortMs && this.#atWork >= Math.max(this.#cores, this.#usualMs * handedOutPerMs);
   }
 
@@ -56,8 +62,14 @@ export class Row {
     this.#atWork += 1;
   }
 
+  /** The environment has answered and waits for its next event: what is left to do for it takes a moment. */
+  returns(environment: ExecutionEnvironment): void {
+    this.#returning.add(environment);
+  }
+
   /** `runMs` is the time that the function itself took. */
-  ends(runMs: number): void {
+  ends(environment: ExecutionEnvironment, runMs: number): void {
+    this.#returning.delete(environment);
     this.#atWork -= 1;
     if (this.#usualMs === Infinity) this.#usualMs = Math.max(runMs, 0.001);
     else this.#usualMs *= runMs > this.#usualMs ? step : 1 / step;

@@ -44,6 +44,7 @@ export class Run implements Activity {
   #answeredAt: number | undefined;
   readonly #resolveAnswer: (outcome: Outcome) => void;
   readonly #end: (exit: GuestExit | undefined) => void;
+  #isOver = false;
   #refused = false;
   #contentType = "application/json";
   #streamed: StreamedBody | undefined;
@@ -136,7 +137,13 @@ export class Run implements Activity {
     if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#waits();
   }
 
+  /** The guest waits for its next event. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   #waits(): void {
+    this.#isOver = true;
     whenDrained(() => this.#end(undefined));
   }
 

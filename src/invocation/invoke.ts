@@ -10,6 +10,7 @@ import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
 import type { Permits } from "./permits.ts";
 import { report } from "./report.ts";
+import { Vigil } from "./vigil.ts";
 
 /** Runs one invocation to its end. @throws TooManyRequestsException, InvalidRequestContentException */
 export type Invoke = (invocation: Invocation, options: InvokeOptions) => Promise<InvocationAnswer>;
@@ -44,6 +45,7 @@ export interface InvokeRooms {
  */
 export function createInvoke(rooms: InvokeRooms): Invoke {
   const { pool, permits, clock } = rooms;
+  const vigil = new Vigil(clock);
   return async (invocation, { tail, cold = false }) => {
     const { version } = invocation;
     const permit = permits.tryAcquire(["account", `fn:${version.functionName}`]);
@@ -51,7 +53,10 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
     const run = environment.run(invocation, tail);
+    vigil.keep();
     const outcome = await run.answer;
+    vigil.keep();
+    if (run.isOver) pool.expectBack(environment);
     const end = finish({ rooms, environment, run, permit }, outcome);
     const logTail = tail ? await end : undefined;
     return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: clock.now(), logTail });

@@ -23,7 +23,7 @@ function environment(): ExecutionEnvironment {
 function rowAtWork(usualMs: number, atWork: number): Row {
   const row = new Row(clock, 2);
   row.begins();
-  row.ends(usualMs);
+  row.ends(environment(), usualMs);
   for (let count = 0; count < atWork; count++) row.begins();
   return row;
 }
@@ -34,32 +34,32 @@ test("the environment that was used last is at the end of the row", () => {
   row.put(first);
   row.put(second);
   assert.deepEqual(row.idle, [first, second]);
-  assert.equal(row.isCrowded, false);
+  assert.equal(row.isWorthWaiting, false);
 });
 
 test("an invocation of a short function waits for an environment at work when the cores are busy", async () => {
   const row = rowAtWork(0.1, 2);
-  assert.equal(row.isCrowded, true);
+  assert.equal(row.isWorthWaiting, true);
   const [idle, busy] = [environment(), environment()];
   row.put(idle);
   const taken = row.nextFree();
-  row.ends(0.1);
+  row.ends(busy, 0.1);
   row.put(busy);
   assert.equal(await taken, busy);
   assert.deepEqual(row.idle, [idle]);
 });
 
 test("it does not wait for a function that takes long, nor for one that has not run yet", () => {
-  for (const row of [rowAtWork(100, 4), new Row(clock, 0)]) assert.equal(row.isCrowded, false);
+  for (const row of [rowAtWork(100, 4), new Row(clock, 0)]) assert.equal(row.isWorthWaiting, false);
 });
 
 test("as many environments may be at work as the engine can keep busy, at least one a core", () => {
   assert.deepEqual(
-    [1, 2].map((atWork) => rowAtWork(0.03, atWork).isCrowded),
+    [1, 2].map((atWork) => rowAtWork(0.03, atWork).isWorthWaiting),
     [false, true],
   );
   assert.deepEqual(
-    [14, 15].map((atWork) => rowAtWork(1.5, atWork).isCrowded),
+    [14, 15].map((atWork) => rowAtWork(1.5, atWork).isWorthWaiting),
     [false, true],
   );
 });
@@ -68,9 +68,9 @@ test("what is usual is not moved by runs that were far longer", () => {
   const row = rowAtWork(0.1, 3);
   for (const runMs of [500, 0.1, Infinity, 0.1]) {
     row.begins();
-    row.ends(runMs);
+    row.ends(environment(), runMs);
   }
-  assert.equal(row.isCrowded, true);
+  assert.equal(row.isWorthWaiting, true);
 });
 
 test("after a moment it goes on without", async () => {
@@ -85,4 +85,17 @@ test("after a moment it goes on without", async () => {
   clock.advance(30);
   await second;
   assert.deepEqual(answers, [undefined, undefined]);
+});
+
+test("an invocation waits for the environment that has just answered, and a second one does not", async () => {
+  const row = new Row(clock, 2);
+  const hot = environment();
+  row.begins();
+  row.returns(hot);
+  assert.equal(row.isWorthWaiting, true);
+  const taken = row.nextFree();
+  assert.equal(row.isWorthWaiting, false);
+  row.ends(hot, 5);
+  row.put(hot);
+  assert.equal(await taken, hot);
 });
