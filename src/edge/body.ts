@@ -76,9 +76,18 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
       reject(limit.refusal(bytes));
     };
     request.on("data", take);
-    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)));
+    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : joined(chunks, bytes)));
     request.on("error", (cause) => reject(new ClientGoneError("the client went away", { cause })));
   });
+}
+
+/** Gives the chunks' memory back: left to the collector, it would make V8 look through the whole heap ever so often. */
+function joined(chunks: readonly Buffer[], bytes: number): Buffer {
+  const whole = Buffer.concat(chunks, bytes);
+  for (const { buffer, byteLength } of chunks) {
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  }
+  return whole;
 }
 
 export function hasBody({ headers }: IncomingMessage): boolean {

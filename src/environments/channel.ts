@@ -43,45 +43,39 @@ export function encodeInvocation(type: string, header: string, payload: Uint8Arr
   return [first];
 }
 
-/** Cuts a stream of bytes into frames, however the bytes were split on the way. */
+/**
+ * Cuts a stream of bytes into frames, however the bytes were split on the way. They are copied into the memory of
+ * their frame: the chunks are free for the next bytes.
+ */
 export class FrameDecoder {
-  #pieces: Buffer[] = [];
+  readonly #length = Buffer.alloc(4);
+  /** What is being collected after its length: type and body. */
+  #frame: Buffer | undefined;
+  /** Bytes of the length or the frame that are there. */
   #have = 0;
-  /** Bytes of the frame that is being collected, header included; unknown before its header is there. */
-  #want: number | undefined;
 
   /** The frames that `chunk` completes. @throws MalformedFrameError */
   push(chunk: Buffer): Frame[] {
     const frames: Frame[] = [];
-    let rest = chunk;
-    if (this.#have > 0) {
-      this.#pieces.push(rest);
-      this.#have += rest.length;
-      if (this.#have < (this.#want ?? headerBytes)) return frames;
-      rest = Buffer.concat(this.#pieces, this.#have);
+    for (let at = 0; at < chunk.length;) {
+      const part = this.#frame ?? this.#length;
+      const count = chunk.copy(part, this.#have, at);
+      at += count;
+      this.#have += count;
+      if (this.#have < part.length) break;
+      this.#have = 0;
+      if (this.#frame) frames.push({ type: String.fromCharCode(part[0] ?? 0), body: part.subarray(1) });
+      this.#frame = this.#frame ? undefined : Buffer.allocUnsafe(lengthIn(part));
     }
-    let at = 0;
-    while (rest.length - at >= headerBytes) {
-      const end = at + frameLength(rest, at);
-      if (rest.length < end) break;
-      frames.push({ type: String.fromCharCode(rest[at + 4] ?? 0), body: rest.subarray(at + headerBytes, end) });
-      at = end;
-    }
-    this.#keep(rest.subarray(at));
     return frames;
-  }
-
-  #keep(rest: Buffer): void {
-    this.#pieces = rest.length > 0 ? [rest] : [];
-    this.#have = rest.length;
-    this.#want = rest.length >= headerBytes ? frameLength(rest, 0) : undefined;
   }
 }
 
-function frameLength(bytes: Buffer, at: number): number {
-  const length = bytes.readUInt32LE(at);
+/** @throws MalformedFrameError */
+function lengthIn(bytes: Buffer): number {
+  const length = bytes.readUInt32LE(0);
   if (length < 1 || length > maxGuestFrameBytes) throw new MalformedFrameError(`a frame of ${length} bytes`);
-  return 4 + length;
+  return length;
 }
 
 function writeHeader(frame: Buffer, type: string, bodyLength: number): void {

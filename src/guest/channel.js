@@ -17,8 +17,9 @@ const headerBytes = 5;
 // Buffer.from and Buffer.allocUnsafe came with Node 4.5.
 const allocate = Buffer.allocUnsafe || ((size) => new Buffer(size));
 
-const scratch = allocate(65536);
-const incoming = allocate(65536);
+/** Both grow to what was needed: fresh memory for every large payload would take longer than to copy it. */
+let scratch = allocate(65536);
+let incoming = allocate(65536);
 /** Bytes of the next frame that are in `incoming` already. */
 let early = 0;
 
@@ -28,19 +29,18 @@ exports.allocate = allocate;
 exports.sendText = function sendText(type, prefix, text) {
   const start = headerBytes + prefix.length;
   // A UTF-16 unit takes at most three bytes.
-  const fits = start + text.length * 3 <= scratch.length;
-  const frame = fits ? scratch : allocate(start + Buffer.byteLength(text, "utf8"));
-  const length = start + frame.write(text, start, frame.length - start, "utf8");
-  finish(frame, type, prefix, length);
+  if (start + text.length * 3 > scratch.length) makeRoom(start + Buffer.byteLength(text, "utf8"));
+  const length = start + scratch.write(text, start, scratch.length - start, "utf8");
+  finish(scratch, type, prefix, length);
 };
 
 /** Sends a frame whose body is `prefix` and then `bytes`. */
 exports.sendBytes = function sendBytes(type, prefix, bytes) {
   const start = headerBytes + prefix.length;
   const length = start + bytes.length;
-  const frame = length <= scratch.length ? scratch : allocate(length);
-  Buffer.prototype.copy.call(bytes, frame, start);
-  finish(frame, type, prefix, length);
+  makeRoom(length);
+  Buffer.prototype.copy.call(bytes, scratch, start);
+  finish(scratch, type, prefix, length);
 };
 
 /** Waits for the next frame: `{ type, body }`, or `undefined` when the host is gone. The body is valid until the next call. */
@@ -53,17 +53,17 @@ exports.receive = function receive() {
     have += count;
   }
   const length = 4 + incoming.readUInt32LE(0);
-  let frame = incoming;
   if (length > incoming.length) {
-    frame = allocate(length);
-    incoming.copy(frame, 0, 0, have);
+    const start = incoming;
+    incoming = allocate(length);
+    start.copy(incoming, 0, 0, have);
   }
   while (have < length) {
-    const count = readSome(frame, have, length - have);
+    const count = readSome(incoming, have, length - have);
     if (count === 0) return undefined;
     have += count;
   }
-  return { type: String.fromCharCode(frame[4]), body: frame.slice(headerBytes, length) };
+  return { type: String.fromCharCode(incoming[4]), body: incoming.slice(headerBytes, length) };
 };
 
 /** Calls `then` when something has come, without blocking the loop meanwhile. */
@@ -75,6 +75,10 @@ exports.whenReadable = function whenReadable(then) {
     then();
   });
 };
+
+function makeRoom(bytes) {
+  if (bytes > scratch.length) scratch = allocate(bytes);
+}
 
 function finish(frame, type, prefix, length) {
   frame.writeUInt32LE(length - 4, 0);

@@ -23,7 +23,7 @@ export function openWires(prefix: string): Wires {
     const [input = 0, output = 0, stdout = 0, stderr = 0, status = 0] = wireNames.map(open);
     return {
       input: new Socket({ fd: input, readable: false, writable: true }),
-      output: receiver(output),
+      output: frameReceiver(output),
       stdout: receiver(stdout),
       stderr: receiver(stderr),
       status: receiver(status),
@@ -43,6 +43,22 @@ function openPipe(path: string, flags: number): number {
     chmodSync(path, 0o600);
     return openSync(path, flags);
   }
+}
+
+/** As much as a pipe holds. */
+const lent = Buffer.allocUnsafeSlow(65_536);
+
+/**
+ * Its chunks are lent: the next one, of whatever guest, lies in the same memory. To allocate for each would make V8
+ * look through the engine's whole heap after every few large payloads.
+ */
+function frameReceiver(fd: number): Socket {
+  const callback = (bytes: number): boolean => {
+    socket.emit("data", lent.subarray(0, bytes));
+    return true;
+  };
+  const socket = new Socket({ fd, readable: true, writable: false, onread: { buffer: lent, callback } });
+  return socket;
 }
 
 function receiver(fd: number): Socket {
