@@ -23,7 +23,7 @@ export async function startFloor(mode: "memory" | "json"): Promise<Server> {
 /** The engine, with a state of its own that goes with it. */
 export async function startEngineProcess(...flags: string[]): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), "lambkin-bench-"));
-  const argv = [script("../src/main.ts"), "start", "--port", "0", "--data", data, ...flags];
+  const argv = [script("../bin/lambkin.mjs"), "start", "--port", "0", "--data", data, ...flags];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   const url = await firstLine(child.stdout, /(http:\S+)/);
   return serverOf(child, url, async () => {

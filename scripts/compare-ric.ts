@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheDirectory } from "../src/config.ts";
+import { cacheDirectory } from "../src/cache-directory.mjs";
 import { runtimes } from "../src/model/runtimes.ts";
 import { Runtimes } from "../src/runtimes/runtimes.ts";
 import { clientPrograms } from "../test/ric/clients.ts";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { cacheDirectory } from "../src/config.ts";
+import { cacheDirectory } from "../src/cache-directory.mjs";
 import { runtimes } from "../src/model/runtimes.ts";
 import { UnavailableRuntimeError } from "../src/runtimes/errors.ts";
 import { Runtimes } from "../src/runtimes/runtimes.ts";

@@ -17,7 +17,7 @@ await become(node, ["--test", `--test-concurrency=${concurrency}`, "--test-repor
 
 /** All tests means all runtimes; without the registry those that are missing are skipped, and say so. */
 function installRuntimes() {
-  const command = [join(root, "src/main.ts"), "runtimes", "install", "--all", "--sdk"];
+  const command = [join(root, "bin/lambkin.mjs"), "runtimes", "install", "--all", "--sdk"];
   const { status } = spawnSync(node, command, { stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) console.error("Not every runtime could be installed: their tests are skipped.");
 }

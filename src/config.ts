@@ -1,5 +1,5 @@
-import { homedir, totalmem } from "node:os";
-import { join, resolve } from "node:path";
+import { totalmem } from "node:os";
+import { cacheDirectory } from "./cache-directory.mjs";
 
 /** Everything an operator can choose, checked once at the start. */
 export interface EngineConfig {
@@ -65,15 +65,6 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     `refusing to listen on ${config.host}: without access keys the engine serves this machine only (127.0.0.1)`,
   );
   return config;
-}
-
-/** `$LAMBKIN_CACHE`, or the system's own folder for caches. */
-export function cacheDirectory(env: NodeJS.ProcessEnv): string {
-  if (env["LAMBKIN_CACHE"]) return resolve(env["LAMBKIN_CACHE"]);
-  if (env["XDG_CACHE_HOME"]) return join(env["XDG_CACHE_HOME"], "lambkin");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "lambkin");
-  if (process.platform === "win32") return join(env["LOCALAPPDATA"] ?? homedir(), "lambkin", "cache");
-  return join(homedir(), ".cache", "lambkin");
 }
 
 function isLoopback(host: string): boolean {

@@ -14,7 +14,7 @@ import { openLogs } from "./logs/embedded-logs.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
-import { openStore } from "./store/embedded-store.ts";
+import { openStore, takeDirectory } from "./store/embedded-store.ts";
 
 /** How long queued events that run may take to end when the engine closes; later ones run again. */
 const dispatchGraceMs = 10_000;
@@ -66,13 +66,16 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
     });
 
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
-  const store = keep(await openStore(data, clock));
+  const lock = await takeDirectory(data);
+  // Each on a thread of its own, which takes as long to start as all else.
+  const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics }));
+  const storeOpening = closedBy(opened, openStore(data, clock, lock));
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
   const walls = raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce);
   keep(walls);
   if (config.isolation === "required") await walls.opened;
-  const logs = keep(await openLogs(data, { clock, diagnostics }));
+  const [store, logs] = await Promise.all([storeOpening, logsOpening]);
   const code = await openCode(codeDirectory, clock);
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
   // Beside the packages, where walls have their view of both.
@@ -116,6 +119,15 @@ function watcherOf(
       compileCaches.deleted(functionArn);
     },
   };
+}
+
+/** A room that is still being opened. Whether it can't be is heard by whoever waits for it, also later. */
+function closedBy<T extends { close(): Promise<void> }>(opened: AsyncDisposableStack, opening: Promise<T>): Promise<T> {
+  const room = opening.catch(() => undefined);
+  opened.defer(async () => {
+    await (await room)?.close();
+  });
+  return opening;
 }
 
 async function temporaryDirectory(opened: AsyncDisposableStack): Promise<string> {

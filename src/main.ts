@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { type Command, UsageError } from "./cli/command.ts";
-import { ConfigError, cacheDirectory } from "./config.ts";
-
-// The second start of a command loads its files four times as fast.
-enableCompileCache(join(cacheDirectory(process.env), "compile-cache"));
+import { ConfigError } from "./config.ts";
 
 // Payloads count as heap, and the heap is small: V8 would look through all of it after every 16 MB of them.
 setFlagsFromString("--heap-growing-percent=400");

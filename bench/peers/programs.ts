@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { installClients } from "../../test/ric/clients.ts";
 import { type Server, startProgram } from "../processes.ts";

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { availableParallelism, freemem, totalmem } from "node:os";
-import { cacheDirectory } from "../config.ts";
+import { cacheDirectory } from "../cache-directory.mjs";
 import { thisSystem } from "../runtimes/node-package.ts";
 import { npmVersion } from "../runtimes/npm.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";

@@ -1,4 +1,4 @@
-import { cacheDirectory } from "../config.ts";
+import { cacheDirectory } from "../cache-directory.mjs";
 import { runtimes as knownRuntimes } from "../model/runtimes.ts";
 import { Runtimes, type RuntimeState } from "../runtimes/runtimes.ts";
 import { megabytes } from "../runtimes/size.ts";

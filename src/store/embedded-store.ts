@@ -22,24 +22,29 @@ export const maxBodyBytes: number = 4 * 2 ** 20;
 const changesAtOnce = 1000;
 
 /**
- * The store of one machine: SQLite on a thread of its own, in `directory`, which it locks for this process.
- * `:memory:` keeps everything in memory.
+ * The store of one machine: SQLite on a thread of its own, in `directory`, which it locks for this process unless that
+ * was done before. `:memory:` keeps everything in memory.
  * @throws DataDirectoryInUseError, StoreError
  */
-export async function openStore(directory: string, clock: Clock): Promise<Store> {
+export async function openStore(directory: string, clock: Clock, taken?: Disposable): Promise<Store> {
   if (directory === ":memory:") return await start(directory, clock, undefined);
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (cause) {
-    throw new StoreError("Unavailable", `cannot create the data directory ${directory}`, { cause });
-  }
-  const lock = lockDirectory(directory);
+  const lock = taken ?? (await takeDirectory(directory));
   try {
     return await start(join(directory, "lambkin.db"), clock, lock);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Makes the data directory this process's own: the store gives it back. @throws DataDirectoryInUseError, StoreError */
+export async function takeDirectory(directory: string): Promise<Disposable> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    throw new StoreError("Unavailable", `cannot create the data directory ${directory}`, { cause });
+  }
+  return lockDirectory(directory);
 }
 
 async function start(path: string, clock: Clock, lock: Disposable | undefined): Promise<Store> {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { engineConfig } from "../../src/config.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
-const main = new URL("../../src/main.ts", import.meta.url).pathname;
+const main = new URL("../../bin/lambkin.mjs", import.meta.url).pathname;
 
 function lambkin(
   argv: readonly string[],

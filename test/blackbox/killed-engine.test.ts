@@ -51,7 +51,7 @@ test(
 );
 
 async function start(data: string): Promise<{ engine: ChildProcess; url: string }> {
-  const main = new URL("../../src/main.ts", import.meta.url).pathname;
+  const main = new URL("../../bin/lambkin.mjs", import.meta.url).pathname;
   const argv = [main, "start", "--port", "0", "--data", data, "--prewarm", "1"];
   const engine = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   assert(engine.stdout);

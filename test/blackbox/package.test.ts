@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 

@@ -15,7 +15,7 @@ import { nodePackage } from "../../src/runtimes/node-package.ts";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
-const main = join(import.meta.dirname, "../../src/main.ts");
+const main = join(import.meta.dirname, "../../bin/lambkin.mjs");
 /** Loopback, and nobody listens there. */
 const unreachable = "http://127.0.0.1:9/";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { runtimes, type Runtime } from "../../src/model/runtimes.ts";
 import { nodePackage } from "../../src/runtimes/node-package.ts";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";

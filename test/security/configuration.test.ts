@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { openSandbox } from "../../src/sandbox/open-sandbox.ts";
 import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { attacker, attempt, refused, value, words } from "./attacker.ts";
 import { wall } from "./wall.ts";
 

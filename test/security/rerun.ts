@@ -3,7 +3,7 @@ import { chmod, chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { TestContext } from "node:test";
-import { cacheDirectory } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** Nobody's id on any system. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheDirectory, engineConfig } from "../../src/config.ts";
+import { cacheDirectory } from "../../src/cache-directory.mjs";
+import { engineConfig } from "../../src/config.ts";
 import { type Corridor, openCorridor } from "../../src/invocation/corridor.ts";
 import { functionArn, type Place } from "../../src/model/arn.ts";
 import type { FunctionVersion } from "../../src/model/function.ts";

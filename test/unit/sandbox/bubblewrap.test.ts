@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
-import { cacheDirectory } from "../../../src/config.ts";
+import { cacheDirectory } from "../../../src/cache-directory.mjs";
 import { lookAround } from "../../../src/sandbox/machine.ts";
 import { openSandbox } from "../../../src/sandbox/open-sandbox.ts";
 import type { Enclosure, GuestProcess } from "../../../src/sandbox/sandbox.ts";
