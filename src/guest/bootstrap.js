@@ -8,6 +8,7 @@
 
 const answer = require("./answer.js");
 const channel = require("./channel.js");
+const children = require("./children.js");
 const crash = require("./crash.js");
 const guestConsole = require("./console.js");
 const emptyLoop = require("./empty-loop.js");
@@ -23,6 +24,7 @@ const completions = {
   promise: "./completion-promise.js",
 };
 
+if (dialect.runtimeId === "nodejs4.3") children.watch();
 // Loaded while nobody waits for it.
 const usual = require(completions[dialect.completion]);
 if (dialect.loader === "import") require("./import.js").warmUp().then(started, started);
@@ -74,13 +76,8 @@ answer.prepare(dialect, next);
 
 /** Waits until an event comes, and hands it to the handler. */
 function next() {
-  if (crashesInRead()) channel.whenReadable(handle);
+  if (children.exist()) channel.whenReadable(handle);
   else handle();
-}
-
-/** Node.js 4 dies of a child that ends while it blocks in a read: the only case in which the loop goes on. */
-function crashesInRead() {
-  return dialect.runtimeId === "nodejs4.3" && process._getActiveHandles().some((each) => each.pid && each.kill);
 }
 
 function handle() {
