@@ -14,6 +14,9 @@ exports.captureOutput = function captureOutput() {
   capture("stderr", 2);
 };
 
+/** Before Node.js 12 the console has made the streams already, and writes to them without asking `process`. */
+const areMade = parseInt(process.versions.node, 10) < 12;
+
 /** The streams are made at first use only: most functions never touch them. */
 function capture(name, number) {
   const property = Object.getOwnPropertyDescriptor(process, name);
@@ -32,6 +35,7 @@ function capture(name, number) {
       stream = value;
     },
   });
+  if (areMade) void process[name];
 }
 
 function writer(number) {
