@@ -90,7 +90,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const events = new EventQueue({ store, clock });
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const resolve = catalogue.resolve.bind(catalogue);
+  const resolve = catalogue.resolveArn.bind(catalogue);
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve });
   opened.defer(async () => {
     await dispatch.close(dispatchGraceMs);

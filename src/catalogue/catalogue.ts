@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { functionArn } from "../model/arn.ts";
-import type { Place } from "../model/arn.ts";
+import { type Place, functionArn, placeIn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { addressOf, arnOf } from "./address.ts";
 import type { Asking } from "./address.ts";
+import { Changes } from "./changes.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
@@ -49,7 +49,8 @@ export class Catalogue {
 
   constructor(parts: CatalogueParts) {
     this.deployments = new Deployments(parts);
-    this.provisioned = new ProvisionedConfigs(parts);
+    const changes = new Changes(parts);
+    this.provisioned = new ProvisionedConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;
@@ -63,12 +64,17 @@ export class Catalogue {
    * @throws ResourceNotFoundException (API-115), ResourceConflictException before it is active (API-144)
    */
   resolve(name: string, qualifier: string | undefined, place: Place = this.#config): Resolution {
-    const bare = qualifier === undefined ? this.#functions.get(name) : undefined;
+    const bare = qualifier === undefined ? this.#functions.get(place, name) : undefined;
     if (bare) return { version: runnable(bare, "$LATEST"), invokedFunctionArn: functionArn(place, name) };
     const address = addressOf(name, qualifier, { place, operation: "InvokeFunction" });
     const version = address.qualifier ?? "$LATEST";
     const { known } = this.#functions.find({ ...address, qualifier: version });
     return { version: runnable(known, version), invokedFunctionArn: arnOf(address) };
+  }
+
+  /** As `resolve`, wherever it is. */
+  resolveArn(arn: string): Resolution {
+    return this.resolve(arn, undefined, { ...this.#config, ...placeIn(arn) });
   }
 
   /** @throws ResourceNotFoundException (API-115) */

@@ -3,7 +3,7 @@ import { errorFacts } from "../diagnostics.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { StoreError } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
-import { functionKind } from "./documents.ts";
+import { functionKey, functionKind } from "./documents.ts";
 import type { FunctionDocument } from "./documents.ts";
 import type { Functions } from "./functions.ts";
 import { settled } from "./lifecycle.ts";
@@ -35,21 +35,22 @@ export class Commits {
 
   /** `expect` is the revision that must stand, or `absent`. @throws StoreError `Conflict` where it does not */
   async write(document: FunctionDocument, expect: string): Promise<void> {
-    const key = document.functionName;
+    const key = functionKey(document.place, document.functionName);
     const rev = this.#clock.uuid();
     const { seq } = await this.#store.commit({ docs: [{ kind: functionKind, key, rev, body: document, expect }] });
     this.#functions.set({ kind: functionKind, key, rev, seq, body: document });
   }
 
-  async remove(functionName: string): Promise<void> {
-    const write = { kind: functionKind, key: functionName, rev: this.#clock.uuid(), body: undefined, expect: "any" };
+  async remove({ place, functionName }: FunctionDocument): Promise<void> {
+    const key = functionKey(place, functionName);
+    const write = { kind: functionKind, key, rev: this.#clock.uuid(), body: undefined, expect: "any" };
     const { seq } = await this.#store.commit({ docs: [write] });
-    this.#functions.forget(functionName, seq);
+    this.#functions.forget(key, seq);
   }
 
   /** Begins the second step of a creation or an update (API-140, API-141); nobody waits for it. */
-  settleSoon(functionName: string): void {
-    const settling = this.#settle(functionName)
+  settleSoon({ place, functionName }: FunctionDocument): void {
+    const settling = this.#settle(functionKey(place, functionName))
       .catch((error: unknown) => {
         if (!this.#closing.signal.aborted) this.#report("error", "catalogue.settle-failed", errorFacts(error));
       })
@@ -68,16 +69,16 @@ export class Commits {
   }
 
   /** Until it is done: by us, or by whoever wrote in between, of which the memory may hear a little later. */
-  async #settle(functionName: string): Promise<void> {
+  async #settle(key: string): Promise<void> {
     for (;;) {
-      const known = this.#functions.get(functionName);
+      const known = this.#functions.at(key);
       const next = known && settled(known.document, this.#clock.uuid());
       if (!next) return;
       try {
         return await this.write(next, known.rev);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
-        const isBehind = this.#functions.get(functionName) === known;
+        const isBehind = this.#functions.at(key) === known;
         if (isBehind) await this.#clock.sleep(settleAgainMs, this.#closing.signal);
       }
     }

@@ -61,13 +61,13 @@ export class Deployments {
     });
     if (qualifier !== undefined) throw new InvalidParameterValueException(functionsOnly);
     checkName(functionName);
-    if (this.#functions.get(functionName)) throw functionExists(functionName);
+    if (this.#functions.get(request.place, functionName)) throw functionExists(functionName);
     const checked = checkSettings(request.settings, this.#config.strictRuntimes);
     const mandatory = { role: request.role, ...checkMandatory(checked) };
     checkTags(request.tags);
     const code = await this.#packages.keep(checkCodeSource(request.source));
     const settings = newSettings(functionName, mandatory, checked);
-    const first = created({ functionName, tags: request.tags, code, settings }, this.#moment());
+    const first = created({ place: request.place, functionName, tags: request.tags, code, settings }, this.#moment());
     const { document, version } = request.publish ? published(first, this.#moment()) : unpublished(first);
     await this.#write(document, { expect: "absent", onConflict: functionExists(functionName) });
     return { document, version, functionArn: functionArn(request.place, functionName) };
@@ -119,7 +119,7 @@ export class Deployments {
     checkDeletable(address.qualifier);
     const { known } = this.#functions.find({ ...address, qualifier: undefined });
     if (address.qualifier === undefined) {
-      await this.#commits.remove(address.functionName);
+      await this.#commits.remove(known.document);
     } else if (known.document.versions[address.qualifier]) {
       const onConflict = updateInProgress(functionArn(place, address.functionName));
       await this.#write(withoutVersion(known.document, address.qualifier), { expect: known.rev, onConflict });
@@ -150,7 +150,7 @@ export class Deployments {
     } catch (error) {
       throw error instanceof StoreError && error.code === "Conflict" ? onConflict : error;
     }
-    this.#commits.settleSoon(document.functionName);
+    this.#commits.settleSoon(document);
   }
 
   #moment(): Moment {

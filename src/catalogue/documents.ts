@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import type { Place } from "../model/arn.ts";
 import type { Doc } from "../store/store.ts";
 import type { FunctionSettings } from "./settings.ts";
 
-/** What the store keeps of one function, key `functionName`. Members not named here are kept as they are. */
+/** What the store keeps of one function, key `functionKey`. Members not named here are kept as they are. */
 export interface FunctionDocument {
+  readonly place: Place;
   readonly functionName: string;
   readonly tags: Readonly<Record<string, string>>;
   /** `$LATEST` as it was last configured. */
@@ -57,14 +59,19 @@ export interface DescribedVersion {
 
 export const functionKind = "function";
 
+/** `123456789012/us-east-1/name`: every account has functions of its own in every region. */
+export function functionKey({ accountId, region }: Place, functionName: string): string {
+  return `${accountId}/${region}/${functionName}`;
+}
+
 /** The function in a document of kind `function`: only this room writes them, so their shape is trusted. */
 export function functionIn({ key, body }: Doc): FunctionDocument {
-  assert(isFunction(body) && body.functionName === key, "a function's document is kept under its name");
+  assert(isFunction(body) && functionKey(body.place, body.functionName) === key, "a document is kept under its key");
   return body;
 }
 
 function isFunction(body: unknown): body is FunctionDocument {
-  return typeof body === "object" && body !== null && "functionName" in body;
+  return typeof body === "object" && body !== null && "functionName" in body && "place" in body;
 }
 
 export function versionIn(document: FunctionDocument, version: string): VersionDocument | undefined {

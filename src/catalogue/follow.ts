@@ -1,47 +1,60 @@
 import { errorFacts } from "../diagnostics.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Change, Doc, Store } from "../store/store.ts";
-import { codeOf, functionIn, functionKind } from "./documents.ts";
-import type { Functions } from "./functions.ts";
-import type { Packages } from "./packages.ts";
 
 const pageSize = 500;
 
+/** The documents of one kind in memory, as they are kept level with the store. */
+export interface Followed {
+  readonly kind: string;
+  /** How new the document is that is known under `key`. */
+  seqOf(key: string): number | undefined;
+  /** Takes over a document of the store, unless one as new is known. */
+  take(doc: Doc): Promise<void>;
+  /** The feed tells of a deletion: nothing older can follow. */
+  bury(key: string, seq: number): void;
+}
+
 export interface FollowerOptions {
   readonly store: Store;
-  readonly functions: Functions;
-  readonly packages: Packages;
+  readonly followed: readonly Followed[];
   readonly diagnostics: Diagnostics;
 }
 
 /** How the memory is filled from the store, and kept level with it. */
 export class Follower {
   readonly #store: Store;
-  readonly #functions: Functions;
-  readonly #packages: Packages;
+  readonly #followed: ReadonlyMap<string, Followed>;
   readonly #report: Diagnostics;
   readonly #closing = new AbortController();
   #following: Promise<void> = Promise.resolve();
 
-  constructor({ store, functions, packages, diagnostics }: FollowerOptions) {
+  constructor({ store, followed, diagnostics }: FollowerOptions) {
     this.#store = store;
-    this.#functions = functions;
-    this.#packages = packages;
+    this.#followed = new Map(followed.map((each) => [each.kind, each]));
     this.#report = diagnostics;
   }
 
-  /** Reads all functions; returns where to follow from so that nothing is missed. */
+  /** Reads everything; returns where to follow from so that nothing is missed. */
   async load(): Promise<number> {
-    let page = await this.#store.list(functionKind, { limit: pageSize });
-    // What is written while later pages are read comes after all that the first one shows.
+    let from: number | undefined;
+    for (const each of this.#followed.values()) {
+      const shown = await this.#loadAll(each);
+      // What is written from then on, of whatever kind, comes after it.
+      from ??= shown;
+    }
+    return from ?? 0;
+  }
+
+  /** Returns the highest number that the first page shows. */
+  async #loadAll(followed: Followed): Promise<number> {
+    const { kind } = followed;
+    let page = await this.#store.list(kind, { limit: pageSize });
     const from = Math.max(0, ...page.map((doc) => doc.seq));
     while (page.length > 0) {
-      await Promise.all(page.map(async (doc) => await this.#take(doc)));
+      await Promise.all(page.map(async (doc) => await followed.take(doc)));
       const last = page.at(-1);
-      page =
-        last && page.length === pageSize
-          ? await this.#store.list(functionKind, { after: last.key, limit: pageSize })
-          : [];
+      page = last && page.length === pageSize ? await this.#store.list(kind, { after: last.key, limit: pageSize }) : [];
     }
     return from;
   }
@@ -60,30 +73,18 @@ export class Follower {
 
   async #follow(seq: number): Promise<void> {
     for await (const changes of this.#store.changes(seq, this.#closing.signal)) {
-      for (const change of changes) if (change.kind === functionKind) await this.#apply(change);
+      for (const change of changes) await this.#apply(change);
     }
   }
 
-  async #apply({ key, rev, seq }: Change): Promise<void> {
-    const known = this.#functions.get(key);
-    if (known && known.seq >= seq) return;
+  async #apply({ kind, key, rev, seq }: Change): Promise<void> {
+    const followed = this.#followed.get(kind);
+    if (!followed || (followed.seqOf(key) ?? -1) >= seq) return;
     if (rev === null) {
-      this.#functions.bury(key, seq);
+      followed.bury(key, seq);
       return;
     }
-    const doc = await this.#store.get(functionKind, key);
-    if (doc) await this.#take(doc);
-  }
-
-  async #take(doc: Doc): Promise<void> {
-    for (const sha256 of codeOf(functionIn(doc))) {
-      try {
-        await this.#packages.locate(sha256);
-      } catch (error) {
-        // The function stays visible and can be updated; invoking it is refused until then.
-        this.#report("error", "catalogue.code-missing", { functionName: doc.key, sha256, ...errorFacts(error) });
-      }
-    }
-    this.#functions.set(doc);
+    const doc = await this.#store.get(kind, key);
+    if (doc) await followed.take(doc);
   }
 }

@@ -4,7 +4,7 @@ import type { FunctionVersion } from "../model/function.ts";
 import type { Doc } from "../store/store.ts";
 import { arnOf, functionNotFound } from "./address.ts";
 import type { Address } from "./address.ts";
-import { functionIn, versionIn } from "./documents.ts";
+import { functionIn, functionKey, versionIn } from "./documents.ts";
 import type { FunctionDocument, VersionDocument } from "./documents.ts";
 import { functionVersion } from "./function-version.ts";
 import type { Packages } from "./packages.ts";
@@ -43,36 +43,52 @@ export interface FoundVersion {
 
 /** All functions, in memory: filled at the start, changed with each write, so that nothing hot waits for the store. */
 export class Functions {
-  readonly #place: Place;
   readonly #packages: Packages;
   readonly #watcher: FunctionsWatcher;
   readonly #known = new Map<string, KnownFunction>();
   /** Deleted here, but not yet by the store's feed: what it still tells of them is older. */
   readonly #gone = new Map<string, number>();
-  #names: readonly string[] | undefined;
+  /** Of each place that was asked for, in order. */
+  readonly #names = new Map<string, readonly string[]>();
 
-  constructor(place: Place, packages: Packages, watcher: FunctionsWatcher) {
-    this.#place = place;
+  constructor(packages: Packages, watcher: FunctionsWatcher) {
     this.#packages = packages;
     this.#watcher = watcher;
   }
 
-  get(functionName: string): KnownFunction | undefined {
-    return this.#known.get(functionName);
+  get(place: Place, functionName: string): KnownFunction | undefined {
+    return this.#known.get(functionKey(place, functionName));
+  }
+
+  /** By its key in the store. */
+  at(key: string): KnownFunction | undefined {
+    return this.#known.get(key);
+  }
+
+  /** Of all places. */
+  all(): Iterable<KnownFunction> {
+    return this.#known.values();
+  }
+
+  /** Of one account in one region, in no order. */
+  *in(place: Place): Generator<KnownFunction> {
+    for (const known of this.#known.values()) if (isSame(known.document.place, place)) yield known;
   }
 
   /** What `address` means, `$LATEST` where it names no version. @throws ResourceNotFoundException (API-115) */
   find(address: Address): FoundVersion {
-    const known = this.#known.get(address.functionName);
+    const known = this.get(address.place, address.functionName);
     const version = known && versionIn(known.document, address.qualifier ?? "$LATEST");
     if (!version) throw functionNotFound(arnOf(address));
     return { known, version };
   }
 
-  /** In the order of names, by code unit. */
-  names(): readonly string[] {
-    this.#names ??= [...this.#known.keys()].toSorted();
-    return this.#names;
+  /** Of the functions in a place, in order, by code unit. */
+  names(place: Place): readonly string[] {
+    const key = functionKey(place, "");
+    const names = this.#names.get(key) ?? [...this.in(place)].map(({ document }) => document.functionName).toSorted();
+    this.#names.set(key, names);
+    return names;
   }
 
   /** Takes over a document of the store, unless one as new is known. Its packages have been located before. */
@@ -80,29 +96,30 @@ export class Functions {
     const { key, rev, seq } = doc;
     const before = this.#known.get(key);
     if (seq <= (before?.seq ?? this.#gone.get(key) ?? -1)) return;
-    if (!before) this.#names = undefined;
+    if (!before) this.#names.clear();
     this.#gone.delete(key);
     const document = functionIn(doc);
     const runnable = this.#runnable(document, before);
     this.#known.set(key, { rev, seq, document, runnable });
     const provisioned = provisionedIn(document, runnable);
-    this.#watcher.changed({ functionArn: functionArn(this.#place, key), runnable, provisioned });
+    this.#watcher.changed({ functionArn: arnIn(document), runnable, provisioned });
   }
 
-  forget(functionName: string, seq: number): void {
-    const known = this.#known.get(functionName);
+  forget(key: string, seq: number): void {
+    const known = this.#known.get(key);
     if (known && known.seq > seq) return;
-    if (this.#known.delete(functionName)) {
-      this.#names = undefined;
-      this.#watcher.deleted(functionArn(this.#place, functionName));
+    if (known) {
+      this.#known.delete(key);
+      this.#names.clear();
+      this.#watcher.deleted(arnIn(known.document));
     }
-    this.#gone.set(functionName, seq);
+    this.#gone.set(key, seq);
   }
 
   /** The feed itself tells of the deletion: nothing older can follow. */
-  bury(functionName: string, seq: number): void {
-    this.forget(functionName, seq);
-    if (this.#gone.get(functionName) === seq) this.#gone.delete(functionName);
+  bury(key: string, seq: number): void {
+    this.forget(key, seq);
+    if (this.#gone.get(key) === seq) this.#gone.delete(key);
   }
 
   #runnable(document: FunctionDocument, before: KnownFunction | undefined): Map<string, FunctionVersion> {
@@ -111,11 +128,19 @@ export class Functions {
     for (const version of [document.serving ?? document.latest, ...Object.values(document.versions)]) {
       const codeDirectory = this.#packages.directory(version.code.sha256);
       if (version.status !== "ready" || codeDirectory === undefined) continue;
-      const where = { functionName, functionArn: functionArn(this.#place, functionName), codeDirectory, tags };
+      const where = { functionName, functionArn: arnIn(document), codeDirectory, tags };
       runnable.set(version.version, knownVersion(before, version) ?? functionVersion(version, where));
     }
     return runnable;
   }
+}
+
+function arnIn({ place, functionName }: FunctionDocument): string {
+  return functionArn(place, functionName);
+}
+
+function isSame(one: Place, other: Place): boolean {
+  return one.accountId === other.accountId && one.region === other.region;
 }
 
 function knownVersion(before: KnownFunction | undefined, version: VersionDocument): FunctionVersion | undefined {

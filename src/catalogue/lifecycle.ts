@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Place } from "../model/arn.ts";
 import type { CodePackage, FunctionDocument, VersionDocument } from "./documents.ts";
 import type { FunctionSettings } from "./settings.ts";
 
@@ -17,6 +18,7 @@ export interface Moment {
 }
 
 export interface NewFunction {
+  readonly place: Place;
   readonly functionName: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly code: CodePackage;
@@ -28,7 +30,7 @@ export interface Change {
   readonly settings?: FunctionSettings;
 }
 
-export function created({ functionName, tags, code, settings }: NewFunction, moment: Moment): FunctionDocument {
+export function created({ place, functionName, tags, code, settings }: NewFunction, moment: Moment): FunctionDocument {
   const { revisionId, now } = moment;
   const latest: VersionDocument = {
     version: "$LATEST",
@@ -38,7 +40,7 @@ export function created({ functionName, tags, code, settings }: NewFunction, mom
     code,
     settings,
   };
-  return { functionName, tags, latest, versions: {}, lastVersion: 0 };
+  return { place, functionName, tags, latest, versions: {}, lastVersion: 0 };
 }
 
 export function updated(document: FunctionDocument, change: Change, { revisionId, now }: Moment): FunctionDocument {

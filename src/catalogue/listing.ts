@@ -39,9 +39,9 @@ function positionOf({ document, version }: DescribedVersion): ListPosition {
 }
 
 function* itemsFrom(functions: Functions, { place, after, allVersions }: ListQuery): Generator<DescribedVersion> {
-  const names = functions.names();
+  const names = functions.names(place);
   for (let index = after ? firstNotBefore(names, after.functionName) : 0; index < names.length; index++) {
-    const known = functions.get(names[index] ?? "");
+    const known = functions.get(place, names[index] ?? "");
     if (!known) continue;
     const { document } = known;
     const versions = allVersions ? [document.latest, ...Object.values(document.versions)] : [document.latest];

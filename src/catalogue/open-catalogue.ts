@@ -8,6 +8,7 @@ import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
 import { codeOf } from "./documents.ts";
 import { openDownloadKey } from "./download-key.ts";
+import { FollowedFunctions } from "./follow-functions.ts";
 import { Follower } from "./follow.ts";
 import { Functions } from "./functions.ts";
 import type { FunctionsWatcher } from "./functions.ts";
@@ -35,15 +36,13 @@ const nobody: FunctionsWatcher = { changed: () => {}, deleted: () => {} };
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
   const { store, code, config, clock, diagnostics, watcher = nobody } = options;
   const packages = new Packages(code);
-  const functions = new Functions(config, packages, watcher);
+  const functions = new Functions(packages, watcher);
   const commits = new Commits({ store, functions, clock, diagnostics });
-  const follower = new Follower({ store, functions, packages, diagnostics });
+  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics })];
+  const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
-  for (const name of functions.names()) {
-    const known = functions.get(name);
-    if (known && !isSettled(known.document)) commits.settleSoon(name);
-  }
+  for (const { document } of functions.all()) if (!isSettled(document)) commits.settleSoon(document);
   await sweep(functions, packages, options);
   return new Catalogue({ config, clock, packages, functions, commits, follower, downloadKey });
 }
@@ -54,10 +53,7 @@ async function sweep(
   { clock, diagnostics }: CatalogueOptions,
 ): Promise<void> {
   const live = new Set<string>();
-  for (const name of functions.names()) {
-    const known = functions.get(name);
-    for (const sha256 of known ? codeOf(known.document) : []) live.add(sha256);
-  }
+  for (const { document } of functions.all()) for (const sha256 of codeOf(document)) live.add(sha256);
   try {
     await packages.sweep((sha256) => live.has(sha256), clock.now() - sweptAfterMs);
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { functionArn } from "../model/arn.ts";
-import type { Place } from "../model/arn.ts";
+import { type Place, functionArn } from "../model/arn.ts";
 import {
   ConcurrencyLimitException,
   InvalidParameterValueException,
@@ -9,18 +8,16 @@ import {
 } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { accountConcurrency, leastUnreservedConcurrency } from "../model/limits.ts";
-import { StoreError } from "../store/store.ts";
 import { addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Address } from "./address.ts";
-import type { Commits } from "./commits.ts";
-import { updateInProgress } from "./conflicts.ts";
+import type { Changes } from "./changes.ts";
 import type { ProvisionedConfig } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 
 export interface ProvisionedConfigsOptions {
   readonly clock: Clock;
   readonly functions: Functions;
-  readonly commits: Commits;
+  readonly changes: Changes;
 }
 
 /** A version as a caller names it. */
@@ -49,12 +46,12 @@ export interface DescribedConfig {
 export class ProvisionedConfigs {
   readonly #clock: Clock;
   readonly #functions: Functions;
-  readonly #commits: Commits;
+  readonly #changes: Changes;
 
-  constructor({ clock, functions, commits }: ProvisionedConfigsOptions) {
+  constructor({ clock, functions, changes }: ProvisionedConfigsOptions) {
     this.#clock = clock;
     this.#functions = functions;
-    this.#commits = commits;
+    this.#changes = changes;
   }
 
   /** @throws InvalidParameterValueException for `$LATEST` and beyond the account's concurrency (API-604) */
@@ -97,19 +94,19 @@ export class ProvisionedConfigs {
 
   /** @throws ResourceNotFoundException (API-604); no alias exists yet */
   #find(address: QualifiedAddress): KnownFunction {
-    const { functionName, qualifier } = address;
+    const { place, functionName, qualifier } = address;
     if (!/^\d+$/.test(qualifier)) throw new ResourceNotFoundException(`Cannot find alias arn: ${arnOf(address)}`);
-    const known = this.#functions.get(functionName);
+    const known = this.#functions.get(place, functionName);
     if (!known?.document.versions[qualifier]) throw functionNotFound(arnOf(address));
     return known;
   }
 
   /** @throws ConcurrencyLimitException (API-604) */
-  #checkLimits({ functionName, qualifier }: QualifiedAddress, requested: number): void {
+  #checkLimits({ place, functionName, qualifier }: QualifiedAddress, requested: number): void {
     let unreserved = accountConcurrency;
-    for (const name of this.#functions.names()) {
-      for (const [version, config] of Object.entries(this.#functions.get(name)?.document.provisioned ?? {})) {
-        if (name !== functionName || version !== qualifier) unreserved -= config.requested;
+    for (const { document } of this.#functions.in(place)) {
+      for (const [version, config] of Object.entries(document.provisioned ?? {})) {
+        if (document.functionName !== functionName || version !== qualifier) unreserved -= config.requested;
       }
     }
     if (requested > unreserved) {
@@ -125,21 +122,11 @@ export class ProvisionedConfigs {
     }
   }
 
-  /** One commit; again on top of what was written in between. */
   async #change(address: QualifiedAddress, step: (before: Configs) => Configs): Promise<void> {
-    for (;;) {
-      const known = this.#find(address);
-      try {
-        return await this.#commits.write(
-          { ...known.document, provisioned: step(known.document.provisioned ?? {}) },
-          known.rev,
-        );
-      } catch (error) {
-        if (!(error instanceof StoreError && error.code === "Conflict")) throw error;
-        const isBehind = this.#functions.get(address.functionName) === known;
-        if (isBehind) throw updateInProgress(functionArn(address.place, address.functionName));
-      }
-    }
+    await this.#changes.apply(address, (document) => {
+      this.#find(address);
+      return { ...document, provisioned: step(document.provisioned ?? {}) };
+    });
   }
 }
 

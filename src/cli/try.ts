@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
+import { engineConfig } from "../config.ts";
 import { LambdaClient, readJson, zipFolder } from "./lambda-client.ts";
 import { interrupted, serveFlags, startFrom } from "./start.ts";
 
@@ -60,9 +61,10 @@ async function deployAll(client: LambdaClient): Promise<string[]> {
 
 function commands(name: string, endpoint: string): string {
   const event = `examples/${name}/event.json`;
+  const { region } = engineConfig({});
   return [
     `  curl -s ${endpoint}/2015-03-31/functions/${name}/invocations -d @${event}`,
-    `  aws lambda invoke --endpoint-url ${endpoint} --function-name ${name} --cli-binary-format raw-in-base64-out --payload file://${event} /dev/stdout`,
+    `  aws lambda invoke --endpoint-url ${endpoint} --region ${region} --function-name ${name} --cli-binary-format raw-in-base64-out --payload file://${event} /dev/stdout`,
   ].join("\n");
 }
 

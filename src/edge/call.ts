@@ -9,6 +9,7 @@ export class RequestCall implements Call {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #rooms: Rooms;
+  #place: Place | undefined;
   #gone: AbortController | undefined;
   #traceHeader: string | undefined;
 
@@ -29,8 +30,8 @@ export class RequestCall implements Call {
   }
 
   get place(): Place {
-    const { region, accountId } = this.#rooms.config;
-    return { region: scopeRegion(this.#request) ?? region, accountId };
+    this.#place ??= placeOf(this.#request, this.#rooms.config);
+    return this.#place;
   }
 
   get traceHeader(): string {
@@ -63,16 +64,22 @@ export class RequestCall implements Call {
 
 const regionName = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
 
-/** `Credential=<key>/<date>/<region>/<service>/aws4_request`, in the header or in a presigned URL. */
-function scopeRegion({ headers, url = "" }: IncomingMessage): string | undefined {
+const accountNumber = /^\d{12}$/;
+const credential = "Credential=";
+
+/**
+ * What the credential scope says, `Credential=<key>/<date>/<region>/<service>/aws4_request` in the header or in a
+ * presigned URL: its region, and the account where the key is a number of one.
+ */
+function placeOf({ headers, url = "" }: IncomingMessage, { region, accountId }: Place): Place {
   const text = headers.authorization ?? url;
-  const start = text.indexOf("Credential=");
-  if (start === -1) return undefined;
-  const region = text
-    .slice(start, start + longestScope)
+  const start = text.indexOf(credential);
+  if (start === -1) return { region, accountId };
+  const [key = "", , scope = ""] = text
+    .slice(start + credential.length, start + longestScope)
     .replaceAll("%2F", "/")
-    .split("/", 3)[2];
-  return region !== undefined && regionName.test(region) ? region : undefined;
+    .split("/", 3);
+  return { region: regionName.test(scope) ? scope : region, accountId: accountNumber.test(key) ? key : accountId };
 }
 
 /** Enough for the longest key, the date and the region. */

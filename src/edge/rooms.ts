@@ -25,7 +25,7 @@ export interface Call {
   /** `host:port` as the client wrote it: links that it must be able to reach are made from it (API-203). */
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Region of the caller's credential scope, else the engine's own; the engine's account (API-722, lenient). */
+  /** Of the caller's credential scope, else the engine's own (API-722, lenient). */
   readonly place: Place;
   /** `X-Amzn-Trace-Id` as sent, else a new one that is not sampled (API-301); the answer carries it too (API-302). */
   readonly traceHeader: string;

@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import { parseFunctionReference } from "../model/arn.ts";
 import type { Invocation } from "../model/invocation.ts";
 import type { Store } from "../store/store.ts";
 import { encodeEvent, type QueuedEvent } from "./queued-event.ts";
@@ -27,7 +26,7 @@ export class EventQueue {
   async put(invocation: Invocation): Promise<void> {
     const now = this.#clock.now();
     const event = queuedEvent(invocation, now);
-    const queue = queueOf(event.functionName);
+    const queue = queueOf(invocation.version.functionArn);
     const message = {
       id: messageId(event),
       queue,
@@ -49,24 +48,15 @@ export class EventQueue {
 }
 
 /** One for each function, so that none waits behind another's events. */
-export function queueOf(functionName: string): string {
-  return `fn:${functionName}`;
+export function queueOf(functionArn: string): string {
+  return `fn:${functionArn}`;
 }
 
 function queuedEvent(
-  { requestId, version, invokedFunctionArn, payload, traceHeader }: Invocation,
+  { requestId, invokedFunctionArn, payload, traceHeader }: Invocation,
   queuedAt: number,
 ): QueuedEvent {
-  const qualifier = parseFunctionReference(invokedFunctionArn)?.qualifier;
-  return {
-    requestId,
-    functionName: version.functionName,
-    qualifier,
-    invokedFunctionArn,
-    payload,
-    traceHeader,
-    queuedAt,
-  };
+  return { requestId, invokedFunctionArn, payload, traceHeader, queuedAt };
 }
 
 /** Time first, which keeps the store's index in order: random ids were measured to halve the rate of puts. */

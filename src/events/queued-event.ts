@@ -2,8 +2,7 @@
 export interface QueuedEvent {
   /** The same for every attempt. */
   readonly requestId: string;
-  readonly functionName: string;
-  readonly qualifier: string | undefined;
+  /** Says what runs, at the time of the attempt. */
   readonly invokedFunctionArn: string;
   readonly payload: Uint8Array;
   readonly traceHeader: string | undefined;
@@ -30,7 +29,7 @@ export function decodeEvent(body: Uint8Array): QueuedEvent {
   const payloadStart = headLengthBytes + bytes.readUInt32LE(0);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `encodeEvent` writes into the queue
   const head = JSON.parse(bytes.toString("utf8", headLengthBytes, payloadStart)) as Omit<QueuedEvent, "payload">;
-  const { requestId, functionName, qualifier, invokedFunctionArn, traceHeader, queuedAt } = head;
+  const { requestId, invokedFunctionArn, traceHeader, queuedAt } = head;
   const payload = bytes.subarray(payloadStart);
-  return { requestId, functionName, qualifier, invokedFunctionArn, traceHeader, queuedAt, payload };
+  return { requestId, invokedFunctionArn, traceHeader, queuedAt, payload };
 }

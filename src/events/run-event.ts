@@ -13,8 +13,8 @@ import { type Failure, type GiveUp, retryAt } from "./retry.ts";
 
 export interface RunParts {
   readonly clock: Clock;
-  /** The version that name and qualifier mean now. @throws ResourceNotFoundException when there is none any more */
-  readonly resolve: (functionName: string, qualifier: string | undefined) => { readonly version: FunctionVersion };
+  /** The version that an ARN means now. @throws ResourceNotFoundException when there is none any more */
+  readonly resolve: (functionArn: string) => { readonly version: FunctionVersion };
   readonly invoke: Invoke;
   readonly diagnostics: Diagnostics;
   readonly retryDelaysMs: readonly [number, number];
@@ -34,9 +34,9 @@ type Ending = "succeeded" | Failure | Reason;
 type Reason = GiveUp | "FunctionDeleted" | "PayloadRefused";
 
 async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunParts): Promise<Ending> {
-  const { requestId, functionName, qualifier, invokedFunctionArn, payload, traceHeader } = event;
+  const { requestId, invokedFunctionArn, payload, traceHeader } = event;
   try {
-    const { version } = resolve(functionName, qualifier);
+    const { version } = resolve(invokedFunctionArn);
     const given = { requestId, version, invokedFunctionArn, payload, traceHeader };
     const answer = await invoke({ ...given, clientContext: undefined, identity: undefined }, { tail: false });
     return answer.functionError === undefined ? "succeeded" : "function-error";
@@ -44,7 +44,7 @@ async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunPart
     if (error instanceof ResourceNotFoundException) return "FunctionDeleted";
     if (error instanceof InvalidRequestContentException) return "PayloadRefused";
     if (!(error instanceof TooManyRequestsException)) {
-      diagnostics("error", "events.run-failed", { functionName, requestId, ...errorFacts(error) });
+      diagnostics("error", "events.run-failed", { functionArn: invokedFunctionArn, requestId, ...errorFacts(error) });
     }
     return "throttle";
   }

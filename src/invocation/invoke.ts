@@ -48,7 +48,7 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
   const vigil = new Vigil(clock);
   return async (invocation, { tail, cold = false }) => {
     const { version } = invocation;
-    const permit = permits.tryAcquire(["account", `fn:${version.functionName}`]);
+    const permit = permits.tryAcquire(["account", `fn:${version.functionArn}`]);
     if (!permit) throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));

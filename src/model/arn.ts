@@ -28,6 +28,12 @@ export function parseFunctionReference(text: string): FunctionReference | undefi
   return { region: match[1], accountId: match[2], functionName, qualifier: match[4] };
 }
 
+/** Where a full ARN says it is. */
+export function placeIn(arn: string): Place | undefined {
+  const [, , , region, accountId] = arn.split(":");
+  return region && accountId ? { region, accountId } : undefined;
+}
+
 /** `arn:aws:lambda:us-east-1:123456789012:function:name[:qualifier]` */
 export function functionArn(place: Place, functionName: string, qualifier?: string): string {
   const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`;

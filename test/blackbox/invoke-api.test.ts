@@ -55,7 +55,7 @@ test("API-1133: an event is queued under the request's id before the answer, and
   const response = await api.raw("POST", path, '{"n":1}', headers);
   assert.deepEqual([response.status, await response.text()], [202, ""]);
   assert.equal(response.headers.get("x-amz-executed-version"), null);
-  const [claim] = await api.store.claim("fn:f", 1, 1000);
+  const [claim] = await api.store.claim(`fn:${F}`, 1, 1000);
   assert.ok(claim);
   assert.ok(claim.id.endsWith(response.headers.get("x-amzn-requestid") ?? "?"));
   assert.match(Buffer.from(claim.body).toString(), /\{"n":1\}/);
@@ -103,9 +103,11 @@ test("API-1140: payloads over 6 MiB, and events over 1 MiB, are refused", async 
 test("API-144: a function that is still pending is not invoked", async () => {
   await using other = await openApi();
   await deploy(other);
-  const doc = await other.store.get("function", "f");
+  const doc = await other.store.get("function", "123456789012/us-east-1/f");
   const body: unknown = JSON.parse(JSON.stringify(doc?.body).replace('"ready"', '"creating"'));
-  await other.store.commit({ docs: [{ kind: "function", key: "f", rev: "pending", body, expect: doc?.rev ?? "" }] });
+  await other.store.commit({
+    docs: [{ kind: "function", key: "123456789012/us-east-1/f", rev: "pending", body, expect: doc?.rev ?? "" }],
+  });
   await assert.rejects(
     async () => {
       for (;;) await other.lambda.send(new InvokeCommand({ FunctionName: "f" }));

@@ -184,7 +184,9 @@ test("what a crash left half done is finished at the next start", async () => {
   await catalogue.idle();
   await catalogue.deployments.delete("f", undefined, place);
   await code.put(Readable.from([zip("one")]));
-  await store.commit({ docs: [{ kind: "function", key: "f", rev: "crashed", body: document, expect: "absent" }] });
+  await store.commit({
+    docs: [{ kind: "function", key: "123456789012/us-east-1/f", rev: "crashed", body: document, expect: "absent" }],
+  });
   const next = await opened.again();
   await next.idle();
   const { version } = next.describe("f", undefined, asking);

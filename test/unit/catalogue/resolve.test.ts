@@ -100,6 +100,8 @@ test("functions of other regions can't be reached, and the caller's own region i
     message: "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')",
   });
   const there = { place: { ...place, region: "eu-west-1" }, operation: "GetFunction" };
+  assert.throws(() => catalogue.describe(elsewhere, undefined, there), { message: `Function not found: ${elsewhere}` });
+  await catalogue.deployments.create(request({ place: there.place }));
   assert.equal(catalogue.describe(elsewhere, undefined, there).functionArn, elsewhere);
 });
 

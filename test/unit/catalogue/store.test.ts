@@ -71,14 +71,16 @@ test("members of a document that this release does not know outlive its writes",
   const { store } = opened;
   await opened.catalogue.deployments.create(request());
   await opened.catalogue.idle();
-  const doc = await store.get("function", "f");
+  const doc = await store.get("function", "123456789012/us-east-1/f");
   assert.ok(doc && typeof doc.body === "object");
   const body = { ...doc.body, aliases: { live: "1" } };
-  await store.commit({ docs: [{ kind: "function", key: "f", rev: "newer", body, expect: doc.rev }] });
+  await store.commit({
+    docs: [{ kind: "function", key: "123456789012/us-east-1/f", rev: "newer", body, expect: doc.rev }],
+  });
   const next = await opened.again();
   await next.deployments.updateCode(codeUpdate("two"));
   await next.idle();
-  const after = await store.get("function", "f");
+  const after = await store.get("function", "123456789012/us-east-1/f");
   assert.ok(after && typeof after.body === "object" && after.body && "aliases" in after.body);
   assert.deepEqual(after.body.aliases, { live: "1" });
 });
@@ -122,4 +124,49 @@ test("a link to a package is good for this package and this time only, at every 
   assert.equal(other.verifies("abd", 1000, signature), false);
   assert.equal(other.verifies("abc", 1001, signature), false);
   assert.equal(other.verifies("abc", 1000, ""), false);
+});
+
+test("every account has functions of its own in every region", async () => {
+  await using opened = await openTestCatalogue();
+  const { catalogue } = opened;
+  const places = [place, { ...place, region: "eu-west-1" }, { ...place, accountId: "000000000001" }];
+  for (const [index, each] of places.entries()) {
+    const source = { zip: zip(String(index)), isInS3: false, imageUri: undefined };
+    await catalogue.deployments.create(request({ place: each, source }));
+    await catalogue.deployments.create(request({ place: each, source, name: `only-${index}` }));
+  }
+  await catalogue.idle();
+  for (const [index, each] of places.entries()) {
+    const arn = `arn:aws:lambda:${each.region}:${each.accountId}:function:f`;
+    const { version } = catalogue.resolve("f", undefined, each);
+    assert.equal(version.functionArn, arn);
+    assert.equal(catalogue.resolveArn(arn).version, version);
+    const { items } = catalogue.list({ place: each, after: undefined, limit: 10, allVersions: false });
+    assert.deepEqual(
+      items.map(({ functionArn }) => functionArn),
+      [arn, arn.replace(/f$/, `only-${index}`)],
+    );
+  }
+  await catalogue.deployments.delete("f", undefined, place);
+  assert.throws(() => catalogue.resolve("f", undefined, place), { name: "ResourceNotFoundException" });
+  assert.ok(catalogue.resolve("f", undefined, places[1]));
+});
+
+test("functions from before accounts and regions were keys are the engine's own", async () => {
+  await using opened = await openTestCatalogue();
+  const { store } = opened;
+  await opened.catalogue.deployments.create(request());
+  await opened.catalogue.idle();
+  const doc = await store.get("function", "123456789012/us-east-1/f");
+  assert.ok(doc && typeof doc.body === "object" && doc.body && "place" in doc.body);
+  const { place: _, ...body } = doc.body;
+  await store.commit({
+    docs: [
+      { kind: "function", key: "f", rev: "old", body, expect: "absent" },
+      { ...doc, body: undefined, expect: doc.rev },
+    ],
+  });
+  const next = await opened.again();
+  assert.equal(next.resolve("f", undefined, place).version.handler, "index.handler");
+  assert.equal(await store.get("function", "f"), undefined);
 });

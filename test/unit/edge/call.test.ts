@@ -64,6 +64,12 @@ for (const [what, headers, path, region] of [
   });
 }
 
+test("a caller whose access key is a number of twelve digits is in that account", async () => {
+  const authorization = "AWS4-HMAC-SHA256 Credential=000000000001/20260101/eu-north-1/lambda/aws4_request, Signature=0";
+  await using arrival = await arrive({ authorization });
+  assert.deepEqual(arrival.call.place, { region: "eu-north-1", accountId: "000000000001" });
+});
+
 test("the host is the one that the client wrote", async () => {
   await using arrival = await arrive({ Host: "engine.test:1234" });
   assert.equal(arrival.call.host, "engine.test:1234");

@@ -40,7 +40,8 @@ export async function startEvents(
     store,
     queue,
     clock,
-    resolve: (functionName, qualifier) => {
+    resolve: (functionArn) => {
+      const [functionName = "", qualifier] = functionArn.split(":").slice(6);
       if (functionName === "deleted") throw new ResourceNotFoundException("Function not found");
       return { version: versionOf(functionName, qualifier) };
     },

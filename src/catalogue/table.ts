@@ -1,0 +1,86 @@
+import type { Clock } from "../clock.ts";
+import type { Doc, Store } from "../store/store.ts";
+import type { Followed } from "./follow.ts";
+
+export interface TableOptions<Body> {
+  readonly kind: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Only this room writes such documents: their shape is trusted, once it is the right kind. */
+  readonly isBody: (body: unknown) => body is Body;
+}
+
+/** A document as this engine knows it. */
+export interface Row<Body> {
+  readonly key: string;
+  readonly rev: string;
+  readonly seq: number;
+  readonly body: Body;
+}
+
+/** All documents of one kind, in memory: what stands beside functions, such as layers. */
+export class Table<Body> implements Followed {
+  readonly kind: string;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #isBody: (body: unknown) => body is Body;
+  readonly #rows = new Map<string, Row<Body>>();
+  /** Deleted here, but not yet by the store's feed: what it still tells of them is older. */
+  readonly #gone = new Map<string, number>();
+
+  constructor({ kind, store, clock, isBody }: TableOptions<Body>) {
+    this.kind = kind;
+    this.#store = store;
+    this.#clock = clock;
+    this.#isBody = isBody;
+  }
+
+  get(key: string): Row<Body> | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** In no order. */
+  rows(): Iterable<Row<Body>> {
+    return this.#rows.values();
+  }
+
+  /** `expect` is the revision that must stand, or `absent`. @throws StoreError `Conflict` where it does not */
+  async write(key: string, body: Body, expect: string): Promise<void> {
+    const rev = this.#clock.uuid();
+    const { seq } = await this.#store.commit({ docs: [{ kind: this.kind, key, rev, body, expect }] });
+    this.#set({ key, rev, seq, body });
+  }
+
+  /** @throws StoreError `Conflict` where another revision stands */
+  async remove({ key, rev: expect }: Row<Body>): Promise<void> {
+    const write = { kind: this.kind, key, rev: this.#clock.uuid(), body: undefined, expect };
+    const { seq } = await this.#store.commit({ docs: [write] });
+    this.#forget(key, seq);
+  }
+
+  seqOf(key: string): number | undefined {
+    return this.#rows.get(key)?.seq;
+  }
+
+  async take({ key, rev, seq, body }: Doc): Promise<void> {
+    if (!this.#isBody(body)) throw new Error(`a document ${key} that is no ${this.kind}`);
+    await Promise.resolve(this.#set({ key, rev, seq, body }));
+  }
+
+  bury(key: string, seq: number): void {
+    this.#forget(key, seq);
+    if (this.#gone.get(key) === seq) this.#gone.delete(key);
+  }
+
+  #set(row: Row<Body>): void {
+    if (row.seq <= (this.seqOf(row.key) ?? this.#gone.get(row.key) ?? -1)) return;
+    this.#gone.delete(row.key);
+    this.#rows.set(row.key, row);
+  }
+
+  #forget(key: string, seq: number): void {
+    if ((this.seqOf(key) ?? -1) > seq) return;
+    this.#rows.delete(key);
+    this.#gone.set(key, seq);
+  }
+}
