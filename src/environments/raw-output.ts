@@ -14,13 +14,14 @@ export class RawOutput {
   }
 
   push(bytes: Buffer): void {
-    const text = this.#held + this.#decoder.write(bytes);
+    const text = this.#decoder.write(bytes);
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      this.#emit(text.slice(start, end + 1));
+      this.#emit(this.#held + text.slice(start, end + 1));
+      this.#held = "";
       start = end + 1;
     }
-    this.#held = text.slice(start);
+    this.#held += text.slice(start);
     if (this.#held.length >= maxHeld) this.flush();
   }
 

@@ -36,7 +36,7 @@ class EmbeddedLogs implements Logs {
   #writtenUntil = 0;
   #isClosed = false;
 
-  constructor(worker: WorkerCalls<LogsCall>, { clock, diagnostics, maxBacklogBytes = 64 * 2 ** 20 }: LogsParts) {
+  constructor(worker: WorkerCalls<LogsCall>, { clock, diagnostics, maxBacklogBytes = 32 * 2 ** 20 }: LogsParts) {
     this.#worker = worker;
     this.#clock = clock;
     this.#diagnostics = diagnostics;
