@@ -14,7 +14,9 @@ export interface FunctionDocument {
   readonly serving?: VersionDocument;
   /** Published versions by their number. */
   readonly versions: Readonly<Record<string, VersionDocument>>;
-  /** Provisioned concurrency by version number. */
+  /** By name. */
+  readonly aliases?: Readonly<Record<string, AliasDocument>>;
+  /** Provisioned concurrency by version number or alias. */
   readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
@@ -33,6 +35,16 @@ export interface VersionDocument {
   readonly settings: FunctionSettings;
   /** `$LATEST`'s description, where the version was published with one of its own (API-147). */
   readonly descriptionOfLatest?: string;
+}
+
+export interface AliasDocument {
+  readonly name: string;
+  /** `$LATEST` or a number as text. */
+  readonly version: string;
+  readonly description: string;
+  /** What share of the invocations another version gets, 0 to 1 (API-313). */
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly revisionId: string;
 }
 
 export interface ProvisionedConfig {
@@ -74,7 +86,9 @@ function isFunction(body: unknown): body is FunctionDocument {
   return typeof body === "object" && body !== null && "functionName" in body && "place" in body;
 }
 
-export function versionIn(document: FunctionDocument, version: string): VersionDocument | undefined {
+/** The version that a qualifier names, by its number or by an alias. */
+export function versionIn(document: FunctionDocument, qualifier: string): VersionDocument | undefined {
+  const version = document.aliases?.[qualifier]?.version ?? qualifier;
   return version === "$LATEST" ? document.latest : document.versions[version];
 }
 

@@ -73,7 +73,7 @@ test("members of a document that this release does not know outlive its writes",
   await opened.catalogue.idle();
   const doc = await store.get("function", "123456789012/us-east-1/f");
   assert.ok(doc && typeof doc.body === "object");
-  const body = { ...doc.body, aliases: { live: "1" } };
+  const body = { ...doc.body, tomorrows: { live: "1" } };
   await store.commit({
     docs: [{ kind: "function", key: "123456789012/us-east-1/f", rev: "newer", body, expect: doc.rev }],
   });
@@ -81,8 +81,8 @@ test("members of a document that this release does not know outlive its writes",
   await next.deployments.updateCode(codeUpdate("two"));
   await next.idle();
   const after = await store.get("function", "123456789012/us-east-1/f");
-  assert.ok(after && typeof after.body === "object" && after.body && "aliases" in after.body);
-  assert.deepEqual(after.body.aliases, { live: "1" });
+  assert.ok(after && typeof after.body === "object" && after.body && "tomorrows" in after.body);
+  assert.deepEqual(after.body.tomorrows, { live: "1" });
 });
 
 test("packages that no function uses are swept at the start", async () => {
