@@ -11,6 +11,8 @@ export interface EngineConfig {
   readonly cacheDirectory: string;
   readonly region: string;
   readonly accountId: string;
+  /** Invocations at once of each account in a region (API-600). */
+  readonly accountConcurrency: number;
   /** AWS's refusal of old runtimes (API-174). */
   readonly strictRuntimes: boolean;
   /** Lets callback handlers run on Node.js 24 and later (RT-152). */
@@ -46,6 +48,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     cacheDirectory: cacheDirectory(process.env),
     region: process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "us-east-1",
     accountId: "123456789012",
+    accountConcurrency: 1000,
     strictRuntimes: false,
     allowCallbacks: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
@@ -59,6 +62,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(Number.isInteger(config.port) && config.port >= 0 && config.port <= 65_535, "--port must be 0 to 65535");
   check(/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(config.region), `'${config.region}' is not a region such as us-east-1`);
   check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
+  check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
   check(
     isLoopback(config.host),

@@ -105,16 +105,18 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
 
 /** What can run is made ready for; what can't any more is let go. */
 function watcherOf(
-  { pool }: Corridor,
+  { pool, concurrency }: Corridor,
   compileCaches: CompileCaches,
 ): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
-    changed: ({ functionArn, runnable, provisioned }) => {
+    changed: ({ functionArn, runnable, provisioned, reserved }) => {
+      concurrency.reserve(functionArn, reserved);
       compileCaches.changed(runnable);
       for (const version of runnable.values()) pool.expect(version);
       pool.provision(functionArn, provisioned);
     },
     deleted: (functionArn) => {
+      concurrency.reserve(functionArn, undefined);
       pool.forget(functionArn);
       compileCaches.deleted(functionArn);
     },

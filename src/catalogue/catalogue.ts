@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Place, functionArn, placeIn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
+import { Aliases } from "./aliases.ts";
 import { addressOf, arnOf } from "./address.ts";
 import type { Asking } from "./address.ts";
 import { Changes } from "./changes.ts";
@@ -8,7 +9,7 @@ import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
 import { versionIn } from "./documents.ts";
-import type { DescribedVersion } from "./documents.ts";
+import type { AliasDocument, DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import type { Follower } from "./follow.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
@@ -16,6 +17,8 @@ import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
+import { ReservedConcurrency } from "./reserved.ts";
+import { Tags } from "./tags.ts";
 
 export interface CatalogueParts {
   readonly config: CatalogueConfig;
@@ -39,9 +42,13 @@ export interface Resolution {
  */
 export class Catalogue {
   readonly deployments: Deployments;
+  readonly aliases: Aliases;
+  readonly tags: Tags;
+  readonly reserved: ReservedConcurrency;
   readonly provisioned: ProvisionedConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
+  readonly #clock: Clock;
   readonly #packages: Packages;
   readonly #functions: Functions;
   readonly #commits: Commits;
@@ -50,9 +57,13 @@ export class Catalogue {
   constructor(parts: CatalogueParts) {
     this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
-    this.provisioned = new ProvisionedConfigs({ ...parts, changes });
+    this.aliases = new Aliases({ ...parts, changes });
+    this.tags = new Tags({ ...parts, changes });
+    this.reserved = new ReservedConcurrency({ ...parts, changes });
+    this.provisioned = new ProvisionedConfigs({ ...parts, changes, reserved: this.reserved });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
+    this.#clock = parts.clock;
     this.#packages = parts.packages;
     this.#functions = parts.functions;
     this.#commits = parts.commits;
@@ -67,9 +78,10 @@ export class Catalogue {
     const bare = qualifier === undefined ? this.#functions.get(place, name) : undefined;
     if (bare) return { version: runnable(bare, "$LATEST"), invokedFunctionArn: functionArn(place, name) };
     const address = addressOf(name, qualifier, { place, operation: "InvokeFunction" });
-    const version = address.qualifier ?? "$LATEST";
-    const { known } = this.#functions.find({ ...address, qualifier: version });
-    return { version: runnable(known, version), invokedFunctionArn: arnOf(address) };
+    const asked = address.qualifier ?? "$LATEST";
+    const { known, version } = this.#functions.find({ ...address, qualifier: asked });
+    const chosen = chosenVersion(known.document.aliases?.[asked], this.#clock.random()) ?? version.version;
+    return { version: runnable(known, chosen), invokedFunctionArn: arnOf(address) };
   }
 
   /** As `resolve`, wherever it is. */
@@ -82,6 +94,30 @@ export class Catalogue {
     const address = addressOf(name, qualifier, asking);
     const { known, version } = this.#functions.find(address);
     return { document: known.document, version, functionArn: arnOf(address) };
+  }
+
+  /** `$LATEST` and every published version, in order, qualified (API-116). @throws ResourceNotFoundException */
+  versions(name: string, place: Place): DescribedVersion[] {
+    const address = {
+      ...addressOf(name, undefined, { place, operation: "ListVersionsByFunction" }),
+      qualifier: undefined,
+    };
+    const { document } = this.#functions.find(address).known;
+    return [document.latest, ...Object.values(document.versions)].map((version) => ({
+      document,
+      version,
+      functionArn: functionArn(place, document.functionName, version.version),
+    }));
+  }
+
+  /** What an account has in a region: bytes of all packages, and functions (API-227). */
+  usage(place: Place): { readonly codeBytes: number; readonly functions: number } {
+    let [codeBytes, functions] = [0, 0];
+    for (const { document } of this.#functions.in(place)) {
+      functions += 1;
+      for (const { code } of [document.latest, ...Object.values(document.versions)]) codeBytes += code.sizeBytes;
+    }
+    return { codeBytes, functions };
   }
 
   list(query: ListQuery): FunctionPage {
@@ -101,6 +137,16 @@ export class Catalogue {
   async close(): Promise<void> {
     await Promise.all([this.#follower.close(), this.#commits.close()]);
   }
+}
+
+/** By chance, where an alias shares out its invocations (API-313). `dice` is 0 to 1. */
+function chosenVersion(alias: AliasDocument | undefined, dice: number): string | undefined {
+  let rest = dice;
+  for (const [version, share] of Object.entries(alias?.weights ?? {})) {
+    if (rest < share) return version;
+    rest -= share;
+  }
+  return alias?.version;
 }
 
 /** @throws ResourceConflictException where it is not ready, or its package is lost (API-144) */

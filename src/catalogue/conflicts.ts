@@ -5,6 +5,11 @@ import {
 } from "../model/exceptions.ts";
 import type { FunctionDocument } from "./documents.ts";
 
+/** API-213 */
+export const functionsOnly: string =
+  "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. " +
+  "Please specify either a function name or an unqualified function ARN.";
+
 /** API-201 */
 export function functionExists(functionName: string): ResourceConflictException {
   return new ResourceConflictException(`Function already exist: ${functionName}`);
@@ -53,7 +58,12 @@ export function checkCode({ latest }: FunctionDocument, given: string | undefine
 
 /** @throws PreconditionFailedException unless `given` is what stands (API-146) */
 export function checkRevision({ latest }: FunctionDocument, given: string | undefined): void {
-  if (given === undefined || given === latest.revisionId) return;
+  checkRevisionId(latest.revisionId, given);
+}
+
+/** Of a function or an alias. @throws PreconditionFailedException unless `given` is what stands (API-146) */
+export function checkRevisionId(present: string, given: string | undefined): void {
+  if (given === undefined || given === present) return;
   throw new PreconditionFailedException(
     "The Revision Id provided does not match the latest Revision Id. " +
       "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { EngineConfig } from "../config.ts";
-import { InvalidParameterValueException } from "../model/exceptions.ts";
+import { InvalidParameterValueException, ResourceConflictException } from "../model/exceptions.ts";
 import type { AwsException } from "../model/exceptions.ts";
 import { functionArn } from "../model/arn.ts";
 import type { Place } from "../model/arn.ts";
@@ -9,10 +9,17 @@ import { addressOf } from "./address.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
 import type { Commits } from "./commits.ts";
-import { checkCode, checkRevision, checkSettled, functionExists, updateInProgress } from "./conflicts.ts";
+import {
+  checkCode,
+  checkRevision,
+  checkSettled,
+  functionExists,
+  functionsOnly,
+  updateInProgress,
+} from "./conflicts.ts";
 import type { DescribedVersion, FunctionDocument, VersionDocument } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
-import { created, published, updated, withoutVersion } from "./lifecycle.ts";
+import { aliasesOf, created, published, updated, withoutVersion } from "./lifecycle.ts";
 import type { Change, Moment } from "./lifecycle.ts";
 import type { Packages } from "./packages.ts";
 import type {
@@ -24,7 +31,7 @@ import type {
 } from "./requests.ts";
 import { changedSettings, newSettings } from "./settings.ts";
 
-export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes">;
+export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes" | "accountConcurrency">;
 
 export interface DeploymentsOptions {
   readonly config: CatalogueConfig;
@@ -121,6 +128,7 @@ export class Deployments {
     if (address.qualifier === undefined) {
       await this.#commits.remove(known.document);
     } else if (known.document.versions[address.qualifier]) {
+      checkUnreferenced(known.document, address.qualifier);
       const onConflict = updateInProgress(functionArn(place, address.functionName));
       await this.#write(withoutVersion(known.document, address.qualifier), { expect: known.rev, onConflict });
     }
@@ -170,12 +178,17 @@ interface Expectation {
   readonly onConflict: AwsException;
 }
 
-const functionsOnly =
-  "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. " +
-  "Please specify either a function name or an unqualified function ARN.";
-
 function unpublished(document: FunctionDocument): { document: FunctionDocument; version: VersionDocument } {
   return { document, version: document.latest };
+}
+
+/** @throws ResourceConflictException where an alias points to it (API-208) */
+function checkUnreferenced(document: FunctionDocument, version: string): void {
+  const aliases = aliasesOf(document, version);
+  if (aliases.length === 0) return;
+  throw new ResourceConflictException(
+    `Unable to delete version because the following aliases reference it: [${aliases.join(", ")}]`,
+  );
 }
 
 function checkDeletable(qualifier: string | undefined): void {

@@ -16,6 +16,8 @@ export interface FunctionDocument {
   readonly versions: Readonly<Record<string, VersionDocument>>;
   /** By name. */
   readonly aliases?: Readonly<Record<string, AliasDocument>>;
+  /** Reserved concurrency; 0 keeps everybody out (API-600). */
+  readonly reserved?: number;
   /** Provisioned concurrency by version number or alias. */
   readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
   /** The last number that was given: numbers never come back (API-118). */

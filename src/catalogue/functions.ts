@@ -34,6 +34,8 @@ export interface FunctionChange {
   readonly runnable: ReadonlyMap<string, FunctionVersion>;
   /** How many environments are to be initialised before any event. */
   readonly provisioned: ReadonlyMap<FunctionVersion, number>;
+  /** How many invocations at once are reserved for it; `undefined` for none. */
+  readonly reserved: number | undefined;
 }
 
 export interface FoundVersion {
@@ -102,7 +104,8 @@ export class Functions {
     const runnable = this.#runnable(document, before);
     this.#known.set(key, { rev, seq, document, runnable });
     const provisioned = provisionedIn(document, runnable);
-    this.#watcher.changed({ functionArn: arnIn(document), runnable, provisioned });
+    const { reserved } = document;
+    this.#watcher.changed({ functionArn: arnIn(document), runnable, provisioned, reserved });
   }
 
   forget(key: string, seq: number): void {
@@ -150,13 +153,13 @@ function knownVersion(before: KnownFunction | undefined, version: VersionDocumen
 
 /** What has to be initialised now, by version. */
 function provisionedIn(
-  { provisioned = {} }: FunctionDocument,
+  document: FunctionDocument,
   runnable: ReadonlyMap<string, FunctionVersion>,
 ): Map<FunctionVersion, number> {
   const wanted = new Map<FunctionVersion, number>();
-  for (const [number, { requested }] of Object.entries(provisioned)) {
-    const version = runnable.get(number);
-    if (version) wanted.set(version, requested);
+  for (const [qualifier, { requested }] of Object.entries(document.provisioned ?? {})) {
+    const version = runnable.get(versionIn(document, qualifier)?.version ?? qualifier);
+    if (version) wanted.set(version, (wanted.get(version) ?? 0) + requested);
   }
   return wanted;
 }

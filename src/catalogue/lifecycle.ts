@@ -96,11 +96,20 @@ export function published(
 
 /** Its number does not come back (API-118). */
 export function withoutVersion(document: FunctionDocument, version: string): FunctionDocument {
-  return {
-    ...document,
-    versions: without(document.versions, version),
-    ...(document.provisioned && { provisioned: without(document.provisioned, version) }),
-  };
+  return withoutQualifier({ ...document, versions: without(document.versions, version) }, version);
+}
+
+/** Without what was configured for a version or an alias that is gone. */
+export function withoutQualifier(document: FunctionDocument, qualifier: string): FunctionDocument {
+  const { provisioned } = document;
+  return { ...document, ...(provisioned && { provisioned: without(provisioned, qualifier) }) };
+}
+
+/** Names of the aliases through which a version may run. */
+export function aliasesOf({ aliases = {} }: FunctionDocument, version: string): string[] {
+  return Object.values(aliases)
+    .filter((alias) => alias.version === version || alias.weights?.[version] !== undefined)
+    .map(({ name }) => name);
 }
 
 function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

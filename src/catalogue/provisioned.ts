@@ -1,23 +1,26 @@
 import type { Clock } from "../clock.ts";
 import { type Place, functionArn } from "../model/arn.ts";
 import {
-  ConcurrencyLimitException,
+  UntypedInvalidParameterValueException,
   InvalidParameterValueException,
   ProvisionedConcurrencyConfigNotFoundException,
+  ResourceConflictException,
   ResourceNotFoundException,
 } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
-import { accountConcurrency, leastUnreservedConcurrency } from "../model/limits.ts";
+import { leastUnreservedConcurrency } from "../model/limits.ts";
 import { addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Address } from "./address.ts";
 import type { Changes } from "./changes.ts";
-import type { ProvisionedConfig } from "./documents.ts";
+import { type FunctionDocument, type ProvisionedConfig, versionIn } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
+import { type ReservedConcurrency, provisionedOf } from "./reserved.ts";
 
 export interface ProvisionedConfigsOptions {
   readonly clock: Clock;
   readonly functions: Functions;
   readonly changes: Changes;
+  readonly reserved: ReservedConcurrency;
 }
 
 /** A version as a caller names it. */
@@ -34,7 +37,7 @@ export interface DescribedConfig {
   /** Qualified. */
   readonly functionArn: string;
   readonly functionName: string;
-  readonly version: string;
+  readonly qualifier: string;
   /** `undefined` while the version can't run. */
   readonly runnable: FunctionVersion | undefined;
 }
@@ -47,18 +50,27 @@ export class ProvisionedConfigs {
   readonly #clock: Clock;
   readonly #functions: Functions;
   readonly #changes: Changes;
+  readonly #reserved: ReservedConcurrency;
 
-  constructor({ clock, functions, changes }: ProvisionedConfigsOptions) {
+  constructor({ clock, functions, changes, reserved }: ProvisionedConfigsOptions) {
+    this.#reserved = reserved;
     this.#clock = clock;
     this.#functions = functions;
     this.#changes = changes;
   }
 
-  /** @throws InvalidParameterValueException for `$LATEST` and beyond the account's concurrency (API-604) */
+  /**
+   * @throws InvalidParameterValueException for `$LATEST` and beyond what the function or the account has,
+   * ResourceConflictException where a version would have two (API-604)
+   */
   async put(target: ProvisionedTarget, requested: number): Promise<ProvisionedConfig> {
     const address = qualified(target, "PutProvisionedConcurrencyConfig", unpublishedVersion);
-    this.#find(address);
-    this.#checkLimits(address, requested);
+    const { document } = this.#find(address);
+    if (versionIn(document, address.qualifier)?.version === "$LATEST") {
+      throw new InvalidParameterValueException(unpublishedVersion);
+    }
+    checkDoubled(document, address.qualifier);
+    this.#checkLimits(document, address.qualifier, requested);
     const config = { requested, modifiedAt: this.#clock.now() };
     await this.#change(address, (provisioned) => ({ ...provisioned, [address.qualifier]: config }));
     return config;
@@ -85,37 +97,44 @@ export class ProvisionedConfigs {
     });
   }
 
-  /** All of a function, by version. */
+  /** All of a function: versions by number, then aliases by name. */
   list({ place, name }: Pick<ProvisionedTarget, "place" | "name">): DescribedConfig[] {
     const address = addressOf(name, undefined, { place, operation: "ListProvisionedConcurrencyConfigs" });
     const { known } = this.#functions.find({ ...address, qualifier: undefined });
-    return configsOf(known, place);
+    return configsOf(known, place).toSorted((one, other) => compared(one.qualifier, other.qualifier));
   }
 
-  /** @throws ResourceNotFoundException (API-604); no alias exists yet */
+  /** @throws ResourceNotFoundException (API-604) */
   #find(address: QualifiedAddress): KnownFunction {
     const { place, functionName, qualifier } = address;
-    if (!/^\d+$/.test(qualifier)) throw new ResourceNotFoundException(`Cannot find alias arn: ${arnOf(address)}`);
     const known = this.#functions.get(place, functionName);
-    if (!known?.document.versions[qualifier]) throw functionNotFound(arnOf(address));
-    return known;
+    if (known && versionIn(known.document, qualifier)) return known;
+    const isAlias = !/^\d+$/.test(qualifier);
+    throw isAlias
+      ? new ResourceNotFoundException(`Cannot find alias arn: ${arnOf(address)}`)
+      : functionNotFound(arnOf(address));
   }
 
-  /** @throws ConcurrencyLimitException (API-604) */
-  #checkLimits({ place, functionName, qualifier }: QualifiedAddress, requested: number): void {
-    let unreserved = accountConcurrency;
-    for (const { document } of this.#functions.in(place)) {
-      for (const [version, config] of Object.entries(document.provisioned ?? {})) {
-        if (document.functionName !== functionName || version !== qualifier) unreserved -= config.requested;
-      }
+  /** @throws InvalidParameterValueException (API-604) */
+  #checkLimits(document: FunctionDocument, qualifier: string, requested: number): void {
+    const others = provisionedOf(document) - (document.provisioned?.[qualifier]?.requested ?? 0);
+    if (document.reserved !== undefined) {
+      if (others + requested <= document.reserved) return;
+      throw new InvalidParameterValueException(
+        "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
+      );
+    }
+    let unreserved = this.#reserved.unreserved(document.place) - others;
+    for (const { document: each } of this.#functions.in(document.place)) {
+      if (each !== document && each.reserved === undefined) unreserved -= provisionedOf(each);
     }
     if (requested > unreserved) {
-      throw new ConcurrencyLimitException(
+      throw new UntypedInvalidParameterValueException(
         `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${unreserved}].`,
       );
     }
     if (unreserved - requested < leastUnreservedConcurrency) {
-      throw new ConcurrencyLimitException(
+      throw new UntypedInvalidParameterValueException(
         "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
           `below its minimum value of [${leastUnreservedConcurrency}].`,
       );
@@ -148,15 +167,34 @@ function qualified(
   return { ...address, qualifier: address.qualifier };
 }
 
+/** A version has its environments by its number or by one alias. @throws ResourceConflictException (API-604) */
+function checkDoubled({ aliases = {}, provisioned = {} }: FunctionDocument, qualifier: string): void {
+  const alias = aliases[qualifier];
+  if (alias && provisioned[alias.version]) {
+    throw new ResourceConflictException(
+      "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
+    );
+  }
+  const isPointedTo = Object.keys(provisioned).some((each) => aliases[each]?.version === qualifier);
+  if (isPointedTo) throw new ResourceConflictException("Version is pointed by a Provisioned Concurrency alias");
+}
+
+function compared(one: string, other: string): number {
+  const [left, right] = [Number(one), Number(other)];
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+  if (Number.isNaN(left) && Number.isNaN(right)) return one < other ? -1 : 1;
+  return Number.isNaN(left) ? 1 : -1;
+}
+
 function configsOf({ document, runnable }: KnownFunction, place: Place, only?: string): DescribedConfig[] {
   const { functionName, provisioned = {} } = document;
   return Object.entries(provisioned)
-    .filter(([version]) => only === undefined || version === only)
-    .map(([version, config]) => ({
+    .filter(([qualifier]) => only === undefined || qualifier === only)
+    .map(([qualifier, config]) => ({
       config,
-      functionArn: functionArn(place, functionName, version),
+      functionArn: functionArn(place, functionName, qualifier),
       functionName,
-      version,
-      runnable: runnable.get(version),
+      qualifier,
+      runnable: runnable.get(versionIn(document, qualifier)?.version ?? qualifier),
     }));
 }

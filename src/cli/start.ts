@@ -8,6 +8,7 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --data DIR             folder of the state (default: .lambkin)
       --region NAME          region in ARNs (default: $AWS_REGION or us-east-1)
       --account ID           account in ARNs, 12 digits (default: 123456789012)
+      --concurrency N        invocations at once of each account in a region (default: 1000)
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
       --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)
@@ -33,6 +34,7 @@ export const serveOptions = {
   data: { type: "string" },
   region: { type: "string" },
   account: { type: "string" },
+  concurrency: { type: "string" },
   "memory-limit": { type: "string" },
   "idle-timeout": { type: "string" },
   prewarm: { type: "string" },
@@ -70,6 +72,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     dataDirectory: absolute(values.data ?? ".lambkin"),
     region: values.region,
     accountId: values.account,
+    accountConcurrency: wholeNumber("--concurrency", values.concurrency),
     memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
     idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
     prewarm: wholeNumber("--prewarm", values.prewarm),

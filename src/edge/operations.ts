@@ -1,14 +1,27 @@
+import { createAlias } from "./lambda/create-alias.ts";
 import { createFunction } from "./lambda/create-function.ts";
+import { deleteAlias } from "./lambda/delete-alias.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
+import { deleteFunctionConcurrency } from "./lambda/delete-function-concurrency.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
-import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
+import { getAccountSettings } from "./lambda/get-account-settings.ts";
+import { getAlias } from "./lambda/get-alias.ts";
 import { getFunction } from "./lambda/get-function.ts";
+import { getFunctionConcurrency } from "./lambda/get-function-concurrency.ts";
+import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
+import { listAliases } from "./lambda/list-aliases.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
+import { listTags } from "./lambda/list-tags.ts";
+import { listVersionsByFunction } from "./lambda/list-versions-by-function.ts";
 import { publishVersion } from "./lambda/publish-version.ts";
+import { putFunctionConcurrency } from "./lambda/put-function-concurrency.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
+import { tagResource } from "./lambda/tag-resource.ts";
+import { untagResource } from "./lambda/untag-resource.ts";
+import { updateAlias } from "./lambda/update-alias.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
@@ -30,17 +43,30 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 /** Every operation that is built, under its name in the model. */
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
+    CreateAlias: createAlias,
     CreateFunction: createFunction,
+    DeleteAlias: deleteAlias,
     DeleteFunction: deleteFunction,
+    DeleteFunctionConcurrency: deleteFunctionConcurrency,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
+    GetAccountSettings: getAccountSettings,
+    GetAlias: getAlias,
     GetFunction: getFunction,
+    GetFunctionConcurrency: getFunctionConcurrency,
     GetFunctionConfiguration: getFunctionConfiguration,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
+    ListAliases: listAliases,
     ListFunctions: listFunctions,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
+    ListTags: listTags,
+    ListVersionsByFunction: listVersionsByFunction,
     PublishVersion: publishVersion,
+    PutFunctionConcurrency: putFunctionConcurrency,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
+    TagResource: tagResource,
+    UntagResource: untagResource,
+    UpdateAlias: updateAlias,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     // none attached is no error: Terraform asks for it with every plan (API-228)

@@ -10,7 +10,12 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
     case "lambda":
       return {
         status: error.status,
-        headers: [...head(call, "application/json"), "x-amzn-ErrorType", error.name],
+        headers: [
+          ...head(call, "application/json"),
+          "x-amzn-ErrorType",
+          error.name,
+          ...(error instanceof TooManyRequestsException ? ["Retry-After", "1"] : []),
+        ],
         body: json({
           ...(error instanceof TooManyRequestsException && { Reason: error.reason }),
           ...(error.type && { Type: error.type }),

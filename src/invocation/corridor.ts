@@ -5,9 +5,8 @@ import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { RuntimeFiles, Workshop } from "../environments/workshop.ts";
 import type { LogSink } from "../logs/logs.ts";
-import { accountConcurrency } from "../model/limits.ts";
+import { Concurrency } from "./concurrency.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
-import { localPermits } from "./permits.ts";
 
 export interface CorridorParts {
   readonly config: EngineConfig;
@@ -27,11 +26,12 @@ export interface CorridorParts {
 export interface Corridor {
   readonly invoke: Invoke;
   readonly pool: Pool;
+  readonly concurrency: Concurrency;
 }
 
 export function openCorridor(parts: CorridorParts): Corridor {
   const pool = openPool(parts);
-  const permits = localPermits((scope) => (scope === "account" ? accountConcurrency : undefined));
+  const concurrency = new Concurrency(parts.config.accountConcurrency);
   const { clock, diagnostics } = parts;
-  return { pool, invoke: createInvoke({ pool, permits, clock, diagnostics }) };
+  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics }) };
 }

@@ -3,12 +3,12 @@ import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { Run } from "../environments/run.ts";
-import { InvalidRequestContentException, TooManyRequestsException } from "../model/exceptions.ts";
+import { InvalidRequestContentException } from "../model/exceptions.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import type { Runtime } from "../model/runtimes.ts";
+import type { Concurrency } from "./concurrency.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
-import type { Permits } from "./permits.ts";
 import { report } from "./report.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -34,7 +34,7 @@ export interface InvocationAnswer {
 
 export interface InvokeRooms {
   readonly pool: Pool;
-  readonly permits: Permits;
+  readonly concurrency: Concurrency;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
 }
@@ -44,19 +44,22 @@ export interface InvokeRooms {
  * environment's return to the pool, follow when the guest waits for its next event.
  */
 export function createInvoke(rooms: InvokeRooms): Invoke {
-  const { pool, permits, clock } = rooms;
+  const { pool, concurrency, clock } = rooms;
   const vigil = new Vigil(clock);
   return async (invocation, { tail, cold = false }) => {
     const { version } = invocation;
-    const permit = permits.tryAcquire(["account", `fn:${version.functionArn}`]);
-    if (!permit) throw new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
+    const permit = concurrency.acquire(version.functionArn);
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
     const run = environment.run(invocation, tail);
     vigil.keep();
     const outcome = await run.answer;
     vigil.keep();
-    if (run.isOver) pool.expectBack(environment);
+    if (run.isOver) {
+      pool.expectBack(environment);
+      // Its caller may have nothing else left to call with.
+      permit[Symbol.dispose]();
+    }
     const end = finish({ rooms, environment, run, permit }, outcome);
     const logTail = tail ? await end : undefined;
     return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: clock.now(), logTail });

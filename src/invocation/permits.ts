@@ -1,6 +1,6 @@
 /** Concurrency limits (`cluster.md` section 3): synchronous and local, nothing waits on the hot path. */
 export interface Permits {
-  /** A slot in every scope, e.g. `["account", "fn:thumbnail"]`, until it is disposed of; `undefined` when one is full. */
+  /** A slot in every scope, e.g. a function's ARN, until it is disposed of; `undefined` when one is full. */
   tryAcquire(scopes: readonly string[]): Disposable | undefined;
 }
 
@@ -15,9 +15,11 @@ export function localPermits(limitOf: (scope: string) => number | undefined): Pe
       const isFull = scopes.some((scope) => (used.get(scope) ?? 0) >= (limitOf(scope) ?? Infinity));
       if (isFull) return undefined;
       change(scopes, 1);
+      let isHeld = true;
       return {
         [Symbol.dispose]() {
-          change(scopes, -1);
+          if (isHeld) change(scopes, -1);
+          isHeld = false;
         },
       };
     },

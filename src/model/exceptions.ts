@@ -19,8 +19,8 @@ export class InvalidParameterValueException extends AwsException {
   readonly status = 400;
 }
 
-/** Beyond what the account or the function has (API-601, API-604): the same name, no `Type`. */
-export class ConcurrencyLimitException extends AwsException {
+/** The same name without a `Type`: concurrency limits and a few others (API-150). */
+export class UntypedInvalidParameterValueException extends AwsException {
   override readonly name = "InvalidParameterValueException";
   readonly status = 400;
   override readonly type = undefined;

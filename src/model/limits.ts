@@ -23,8 +23,8 @@ export const maxUnzippedBytes = 262_144_000;
 export const maxControlRequestBytes = 70_167_211;
 /** The user's environment variables as compact JSON (API-201). */
 export const maxEnvironmentVariablesBytes = 4096;
-/** Concurrent executions of an account (API-227). */
-export const accountConcurrency = 1000;
+/** Code of an account in a region, all packages together (API-227). */
+export const maxTotalCodeBytes = 80_530_636_800;
 /** What stays for functions that reserve nothing (API-600, API-604). */
 export const leastUnreservedConcurrency = 100;
 /** One log event in the store; 262,144 until 2025 (RT-314, API-816). */

@@ -61,7 +61,7 @@ export async function openTestCatalogue(options: { strictRuntimes?: boolean } = 
   const clock = { ...realClock, now: () => now };
   const store = await openStore(":memory:", clock);
   const code = new MemoryCode();
-  const config = { ...place, strictRuntimes: options.strictRuntimes ?? false };
+  const config = { ...place, strictRuntimes: options.strictRuntimes ?? false, accountConcurrency: 1000 };
   const open = () => openCatalogue({ store, code, config, clock, diagnostics: () => {} });
   const catalogue = await open();
   const opened = [catalogue];

@@ -10,11 +10,12 @@ export async function getFunction(
   { host, place }: Call,
 ): Promise<GetFunctionResponse> {
   const described = catalogue.describe(FunctionName, Qualifier, { place, operation: "GetFunction" });
-  const { tags } = described.document;
+  const { tags, reserved } = described.document;
   const { sha256 } = described.version.code;
   return {
     Configuration: describeVersion(described, place.region),
     Code: { RepositoryType: "S3", Location: codeLocation({ sha256, host, now: clock.now() }, catalogue.downloadKey) },
     ...(Object.keys(tags).length > 0 && { Tags: tags }),
+    ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
   };
 }
