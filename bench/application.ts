@@ -104,6 +104,7 @@ function versionOf(runtimeId: RuntimeId, codeDirectory: string): FunctionVersion
     revisionId: realClock.uuid(),
     runtimeId,
     handler: "index.handler",
+    role: "arn:aws:iam::123456789012:role/lambkin",
     timeoutMs: 30_000,
     memoryMiB: 512,
     environmentVariables: {},

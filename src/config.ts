@@ -64,11 +64,16 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
-  check(
-    isLoopback(config.host),
-    `refusing to listen on ${config.host}: without access keys the engine serves this machine only (127.0.0.1)`,
-  );
   return config;
+}
+
+/** Only who holds an access key may call from elsewhere. @throws ConfigError */
+export function checkListening(host: string, hasKeys: boolean): void {
+  check(
+    isLoopback(host) || hasKeys,
+    `refusing to listen on ${host}: without access keys the engine serves this machine only (127.0.0.1); ` +
+      "see lambkin keys --help",
+  );
 }
 
 function isLoopback(host: string): boolean {

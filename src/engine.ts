@@ -4,16 +4,22 @@ import { join } from "node:path";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
-import { type EngineConfig, engineConfig } from "./config.ts";
+import { type EngineConfig, checkListening, engineConfig } from "./config.ts";
 import { type Diagnostics, diagnosticsTo } from "./diagnostics.ts";
+import { AccessKeys } from "./edge/access/access-keys.ts";
+import { Gate } from "./edge/access/gate.ts";
+import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
 import { startDispatch } from "./events/dispatch.ts";
 import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { openLogs } from "./logs/embedded-logs.ts";
+import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
+import { openSecret } from "./store/secrets.ts";
+import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
 
 /** How long queued events that run may take to end when the engine closes; later ones run again. */
@@ -66,6 +72,8 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
     });
 
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
+  const keys = new AccessKeys(data);
+  checkListening(config.host, keys.areNeeded);
   const lock = await takeDirectory(data);
   // Each on a thread of its own, which takes as long to start as all else.
   const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics }));
@@ -81,7 +89,8 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   // Beside the packages, where walls have their view of both.
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
-  const shared = { config, logs, runtimes, sandbox: walls, compileCaches };
+  const { gate, sessions, credentials } = await openAccess(keys, store, clock);
+  const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
   const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => walls.endpoint });
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches);
@@ -95,12 +104,20 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   opened.defer(async () => {
     await dispatch.close(dispatchGraceMs);
   });
-  const edge = keep(
-    await startEdge({ config, diagnostics, rooms: { config, clock, catalogue, invoke, provisioned, events, logs } }),
-  );
+  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions };
+  const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.endpoint);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
+}
+
+/** Who may call, and what functions call with. */
+async function openAccess(keys: AccessKeys, store: Store, clock: Clock) {
+  const sessions = new Sessions(await openSecret(store, clock, "sessions"));
+  const gate = new Gate({ keys, sessions, clock });
+  const credentials = (version: FunctionVersion): FunctionCredentials =>
+    sessions.open(functionSession(version, clock.now()));
+  return { gate, sessions, credentials };
 }
 
 /** What can run is made ready for; what can't any more is let go. */

@@ -10,6 +10,7 @@ setFlagsFromString("--heap-growing-percent=400");
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   start: async () => await import("./cli/start.ts"),
   invoke: async () => await import("./cli/invoke.ts"),
+  keys: async () => await import("./cli/keys.ts"),
   runtimes: async () => await import("./cli/runtimes.ts"),
   doctor: async () => await import("./cli/doctor.ts"),
 };
@@ -19,6 +20,7 @@ const unlisted: typeof commands = { try: async () => await import("./cli/try.ts"
 
 /** Errors that a person can mend, by name: their rooms take time to load. */
 const forPeople = new Set([
+  "AccessKeysError",
   "DataDirectoryInUseError",
   "InstallError",
   "SandboxError",

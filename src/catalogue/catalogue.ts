@@ -86,7 +86,7 @@ export class Catalogue {
 
   /** As `resolve`, wherever it is. */
   resolveArn(arn: string): Resolution {
-    return this.resolve(arn, undefined, { ...this.#config, ...placeIn(arn) });
+    return this.resolve(arn, undefined, placeIn(arn));
   }
 
   /** @throws ResourceNotFoundException (API-115) */

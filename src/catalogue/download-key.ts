@@ -1,11 +1,7 @@
-import assert from "node:assert/strict";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import { StoreError } from "../store/store.ts";
+import { openSecret } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
-
-const secretKind = "secret";
-const name = "code-download";
 
 /** Signs links to deployment packages that are fetched without credentials, and only so long (API-203). */
 export class DownloadKey {
@@ -29,20 +25,5 @@ export class DownloadKey {
 
 /** The key that all engines on `store` share: a link given by one is good at another, and after a restart. */
 export async function openDownloadKey(store: Store, clock: Clock): Promise<DownloadKey> {
-  const secret = `${clock.uuid()}${clock.uuid()}`;
-  try {
-    await store.commit({
-      docs: [{ kind: secretKind, key: name, rev: clock.uuid(), body: { secret }, expect: "absent" }],
-    });
-    return new DownloadKey(secret);
-  } catch (error) {
-    if (!(error instanceof StoreError && error.code === "Conflict")) throw error;
-    const kept = await store.get(secretKind, name);
-    assert(isSecret(kept?.body), "a key that can't be written anew is there");
-    return new DownloadKey(kept.body.secret);
-  }
-}
-
-function isSecret(body: unknown): body is { readonly secret: string } {
-  return typeof body === "object" && body !== null && "secret" in body;
+  return new DownloadKey(await openSecret(store, clock, "code-download"));
 }

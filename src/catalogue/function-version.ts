@@ -21,6 +21,7 @@ export function functionVersion(document: VersionDocument, { tags, ...where }: V
     revisionId: document.revisionId,
     runtimeId: settings.runtimeId,
     handler: settings.handler,
+    role: settings.role,
     timeoutMs: settings.timeoutMs,
     memoryMiB: settings.memoryMiB,
     environmentVariables: settings.environmentVariables ?? {},

@@ -95,6 +95,7 @@ function versionOf(request: FileRequest, runtimeId: RuntimeId): FunctionVersion 
     revisionId: realClock.uuid(),
     runtimeId,
     handler,
+    role: "arn:aws:iam::123456789012:role/lambkin",
     timeoutMs: request.timeoutMs,
     memoryMiB: request.memoryMiB,
     environmentVariables: request.environmentVariables,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Place } from "../model/arn.ts";
+import type { Caller } from "./access/gate.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
 /** What one request says of itself, worked out only when an operation asks. */
@@ -10,6 +11,7 @@ export class RequestCall implements Call {
   readonly #response: ServerResponse;
   readonly #rooms: Rooms;
   #place: Place | undefined;
+  #callerArn: string | undefined;
   #gone: AbortController | undefined;
   #traceHeader: string | undefined;
 
@@ -27,6 +29,16 @@ export class RequestCall implements Call {
   get host(): string {
     const { host, port } = this.#rooms.config;
     return this.#request.headers.host ?? `${host}:${port}`;
+  }
+
+  /** Once the gate has let the request in. */
+  identify(caller: Caller): void {
+    this.#place = { region: caller.region, accountId: caller.accountId };
+    this.#callerArn = caller.arn;
+  }
+
+  get callerArn(): string {
+    return this.#callerArn ?? `arn:aws:iam::${this.place.accountId}:root`;
   }
 
   get place(): Place {

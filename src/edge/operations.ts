@@ -31,7 +31,9 @@ import { getLogEvents } from "./logs/get-log-events.ts";
 import type { ServiceName } from "./models/model.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
+import { assumeRole } from "./sts/assume-role.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
+import { getSessionToken } from "./sts/get-session-token.ts";
 import { unsupported } from "./unsupported.ts";
 
 /**
@@ -78,7 +80,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     FilterLogEvents: filterLogEvents,
     GetLogEvents: getLogEvents,
   },
-  sts: { GetCallerIdentity: getCallerIdentity },
+  sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
 
 /** Performs the operation, or answers for one that is not built. @throws AwsException */

@@ -18,11 +18,13 @@ type Input = Record<string, Value>;
 export function parseInput(match: Match, headers: IncomingHttpHeaders, body: Buffer): Fields {
   const { route } = match;
   const input: Input = {};
-  if (route.service === "sts") return input; // the one operation that is built takes none
-  readBody(input, route, body);
-  for (const binding of route.request.labels) set(input, binding, match.labels[binding.name], route);
-  for (const binding of route.request.headers) set(input, binding, headers[binding.name]?.toString(), route);
-  if (match.query !== "") readQuery(input, match);
+  if (route.service === "sts") readForm(input, match);
+  else {
+    readBody(input, route, body);
+    for (const binding of route.request.labels) set(input, binding, match.labels[binding.name], route);
+    for (const binding of route.request.headers) set(input, binding, headers[binding.name]?.toString(), route);
+    if (match.query !== "") readQuery(input, match);
+  }
   const failures = failuresOf(input, route.operation.input, route.model);
   if (failures.length > 0) throw refusal(route, failures);
   return input;
@@ -36,6 +38,16 @@ function readBody(input: Input, { request, operation, model }: Route, body: Buff
   else if (request.hasBodyMembers) {
     const value = json(body);
     if (value !== null) Object.assign(input, decode(value, operation.input, model));
+  }
+}
+
+/** Lists and structures, written as `Tags.member.1.Key`, are of no use to any operation that is built. */
+function readForm(input: Input, { route: { model, operation }, query }: Match): void {
+  const form = new URLSearchParams(query);
+  const members = operation.input === undefined ? {} : (shapeOf(model, operation.input).members ?? {});
+  for (const [name, { shape }] of Object.entries(members)) {
+    const text = form.get(name);
+    if (text !== null) input[name] = decodeText(text, shape, model);
   }
 }
 

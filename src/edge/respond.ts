@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.ts";
 import { noBody } from "./answer.ts";
+import { type ServiceModel, shapeOf } from "./models/model.ts";
 import type { Route } from "./route.ts";
 import type { Call } from "./rooms.ts";
 
@@ -14,7 +15,7 @@ export function answerOf(route: Route, output: object, call: Call): Answer {
     case "logs":
       return { status: 200, headers: head(call, logsJson), body: route.response.hasBody ? json(output) : noBody };
     case "sts":
-      return { status: 200, headers: head(call, "text/xml"), body: xml(route.name, output, call) };
+      return { status: 200, headers: head(call, "text/xml"), body: xml(route, output, call) };
     default:
       throw new Error(`no form of answer for ${String(route.service satisfies never)}`);
   }
@@ -72,13 +73,26 @@ function read(output: object, member: string): unknown {
 
 export const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** API-1001: `<Operation>Response` around `<Operation>Result` with the output's members, all of them text. */
-function xml(operation: string, output: object, { requestId }: Call): Buffer {
-  const members = Object.entries(output).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
+/** API-1001: `<Operation>Response` around `<Operation>Result` with the output's members. */
+function xml({ name, model, operation }: Route, output: object, { requestId }: Call): Buffer {
+  const members = operation.output === undefined ? "" : elements(output, operation.output, model);
   return Buffer.from(
-    `<${operation}Response xmlns="${stsNamespace}"><${operation}Result>${members.join("")}</${operation}Result>` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+    `<${name}Response xmlns="${stsNamespace}"><${name}Result>${members}</${name}Result>` +
+      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
   );
+}
+
+function elements(output: object, shapeName: string, model: ServiceModel): string {
+  const { members = {} } = shapeOf(model, shapeName);
+  return Object.entries(output)
+    .map(([name, value]) => `<${name}>${element(value, members[name]?.shape ?? "", model)}</${name}>`)
+    .join("");
+}
+
+function element(value: unknown, shapeName: string, model: ServiceModel): string {
+  if (typeof value === "object" && value !== null) return elements(value, shapeName, model);
+  const isTime = shapeOf(model, shapeName).type === "timestamp";
+  return escaped(isTime ? new Date(Number(value) * 1000).toISOString() : String(value));
 }
 
 export function escaped(text: string): string {

@@ -5,6 +5,8 @@ import type { EventQueue } from "../events/queue.ts";
 import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
+import type { Gate } from "./access/gate.ts";
+import type { Sessions } from "./access/sessions.ts";
 import type { FunctionVersion, ProvisionedEnvironments } from "../model/function.ts";
 
 /** What an operation may use. */
@@ -16,6 +18,8 @@ export interface Rooms {
   /** What a version has of its provisioned concurrency; `undefined` where it has none. */
   readonly provisioned: (version: FunctionVersion) => ProvisionedEnvironments | undefined;
   readonly events: EventQueue;
+  readonly gate: Gate;
+  readonly sessions: Sessions;
   readonly logs: Logs;
 }
 
@@ -25,7 +29,9 @@ export interface Call {
   /** `host:port` as the client wrote it: links that it must be able to reach are made from it (API-203). */
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Of the caller's credential scope, else the engine's own (API-722, lenient). */
+  /** `arn:aws:iam::123456789012:root`, or that of an assumed role. */
+  readonly callerArn: string;
+  /** The signer's; where nobody has to sign that of the credential scope, else the engine's own (API-722). */
   readonly place: Place;
   /** `X-Amzn-Trace-Id` as sent, else a new one that is not sampled (API-301); the answer carries it too (API-302). */
   readonly traceHeader: string;

@@ -51,7 +51,7 @@ export class RequestHandler {
     }
   }
 
-  async #perform(request: IncomingMessage, response: ServerResponse, call: Call): Promise<Answer> {
+  async #perform(request: IncomingMessage, response: ServerResponse, call: RequestCall): Promise<Answer> {
     const { method = "", url = "", headers } = request;
     const { origin } = headers;
     if (method === "OPTIONS") return preflight(request, call);
@@ -60,8 +60,11 @@ export class RequestHandler {
     }
     if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.isClosing, this.#rooms, call);
     const service = serviceOf(request);
+    const visitor = this.#rooms.gate.admit(request, service);
+    if (visitor) call.identify(visitor.caller);
     const early = service === "sts" ? undefined : this.#match(service, request);
     const body = await readBody(request, response, bodyLimit(early?.route, request));
+    await visitor?.prove(body);
     const match = early ?? matchAction(body);
     const input = parseInput(match, headers, body);
     return answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);

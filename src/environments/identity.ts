@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { platformLines, runtimeVersion } from "../logs/format.ts";
 import type { InitEndFacts, PlatformLines } from "../logs/platform-lines.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
+import { placeIn } from "../model/arn.ts";
 import type { GuestInit } from "../model/frames.ts";
 import type { FunctionVersion, InitializationType } from "../model/function.ts";
 import { initLimitMs, provisionedInitLimitMs } from "../model/limits.ts";
@@ -47,7 +48,7 @@ export class Identity {
 
   /** INIT_START, before the first output (RT-336). */
   announce(): void {
-    const { name, arn } = runtimeVersion(this.runtime, this.#workshop.place.region);
+    const { name, arn } = runtimeVersion(this.runtime, placeIn(this.version.functionArn).region);
     const line = this.lines.initStart({
       initializationType: this.#initializationType,
       phase: "init",
@@ -89,13 +90,14 @@ export class Identity {
 
   /** The whole of the function's `process.env`. */
   variables(): Record<string, string> {
-    const { place, endpoint } = this.#workshop;
+    const { endpoint, credentials } = this.#workshop;
     const logStream = this.log.name.logStream;
     return functionVariables(this.version, this.runtime, {
-      place,
+      place: placeIn(this.version.functionArn),
       logStream,
       initializationType: this.#initializationType,
       endpoint: endpoint(),
+      credentials: credentials?.(this.version),
       paths: this.#paths,
     });
   }

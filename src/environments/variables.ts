@@ -1,4 +1,4 @@
-import type { FunctionVersion, InitializationType } from "../model/function.ts";
+import type { FunctionCredentials, FunctionVersion, InitializationType } from "../model/function.ts";
 import type { Place } from "../model/arn.ts";
 import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
 
@@ -19,9 +19,17 @@ export interface EnvironmentFacts {
   readonly logStream: string;
   readonly initializationType: InitializationType;
   readonly paths: GuestPaths;
+  /** Good at this engine; without an API nobody asks for them. */
+  readonly credentials?: FunctionCredentials | undefined;
   /** The engine's own URL, for SDKs inside functions; `undefined` where there is none. */
   readonly endpoint: string | undefined;
 }
+
+const nobodys: FunctionCredentials = {
+  accessKeyId: "ASIALAMBKIN000000000",
+  secretAccessKey: "lambkin",
+  sessionToken: "lambkin",
+};
 
 /** What Node.js, libc and ICU read at their start only: the same for every function. */
 export function launchVariables(runtime: Runtime, languageBin: string): Record<string, string> {
@@ -51,7 +59,7 @@ export function functionVariables(
   runtime: Runtime,
   facts: EnvironmentFacts,
 ): Record<string, string> {
-  const { place, paths } = facts;
+  const { place, paths, credentials = nobodys } = facts;
   return {
     ...launchVariables(runtime, paths.languageBin),
     LD_LIBRARY_PATH: libraryPath(runtime, paths.taskRoot),
@@ -64,9 +72,9 @@ export function functionVariables(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(version.memoryMiB),
     AWS_LAMBDA_LOG_GROUP_NAME: version.logging.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
-    AWS_ACCESS_KEY_ID: "ASIALAMBKIN000000000",
-    AWS_SECRET_ACCESS_KEY: "lambkin",
-    AWS_SESSION_TOKEN: "lambkin",
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
     _AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129",

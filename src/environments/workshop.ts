@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { LogSink } from "../logs/logs.ts";
-import type { Place } from "../model/arn.ts";
+import type { FunctionCredentials, FunctionVersion } from "../model/function.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { CompileCaches } from "./compile-caches.ts";
@@ -12,11 +12,12 @@ export interface Workshop {
   readonly logs: LogSink;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  readonly place: Place;
   /** Folder for the environments' own folders; emptied by whoever made it, and known to the sandbox. */
   readonly directory: string;
   /** See `EngineConfig.allowCallbacks`. */
   readonly allowCallbacks: boolean;
+  /** What a function signs its calls of this engine with. */
+  readonly credentials?: (version: FunctionVersion) => FunctionCredentials;
   /** The engine's URL as functions reach it, once there is one. */
   readonly endpoint: () => string | undefined;
   readonly runtimes: RuntimeFiles;

@@ -18,6 +18,7 @@ export interface CorridorParts {
   readonly compileCaches?: NonNullable<Workshop["compileCaches"]>;
   /** For the environments' own folders. */
   readonly directory: string;
+  readonly credentials?: NonNullable<Workshop["credentials"]>;
   /** The engine's URL, once it listens. */
   readonly endpoint: () => string | undefined;
 }

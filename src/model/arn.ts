@@ -28,10 +28,10 @@ export function parseFunctionReference(text: string): FunctionReference | undefi
   return { region: match[1], accountId: match[2], functionName, qualifier: match[4] };
 }
 
-/** Where a full ARN says it is. */
-export function placeIn(arn: string): Place | undefined {
-  const [, , , region, accountId] = arn.split(":");
-  return region && accountId ? { region, accountId } : undefined;
+/** Where a full ARN says it is; empty texts for what is none. */
+export function placeIn(arn: string): Place {
+  const [, , , region = "", accountId = ""] = arn.split(":");
+  return { region, accountId };
 }
 
 /** `arn:aws:lambda:us-east-1:123456789012:function:name[:qualifier]` */

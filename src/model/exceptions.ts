@@ -135,3 +135,34 @@ export class InvalidOperationException extends AwsException {
   override readonly name = "InvalidOperationException";
   readonly status = 400;
 }
+
+/** The door's own refusals (API-723 … API-728): none carries a `Type`. */
+abstract class DoorException extends AwsException {
+  readonly status = 403;
+  override readonly type = undefined;
+}
+
+/** API-723 */
+export class MissingAuthenticationTokenException extends DoorException {
+  override readonly name = "MissingAuthenticationTokenException";
+}
+
+/** API-724 */
+export class IncompleteSignatureException extends DoorException {
+  override readonly name = "IncompleteSignatureException";
+}
+
+/** API-725 … API-727 */
+export class InvalidSignatureException extends DoorException {
+  override readonly name = "InvalidSignatureException";
+}
+
+/** API-727: a key that nobody has. */
+export class UnrecognizedClientException extends DoorException {
+  override readonly name = "UnrecognizedClientException";
+}
+
+/** API-727 */
+export class ExpiredTokenException extends DoorException {
+  override readonly name = "ExpiredTokenException";
+}

@@ -12,6 +12,8 @@ export interface FunctionVersion {
   readonly runtimeId: RuntimeId;
   /** e.g. `index.handler` (RT-100). */
   readonly handler: string;
+  /** ARN of its execution role. */
+  readonly role: string;
   readonly timeoutMs: number;
   readonly memoryMiB: number;
   /** The user's own variables; the runtime's are added by `environments`. */
@@ -23,6 +25,13 @@ export interface FunctionVersion {
   /** Whether it may reach anything outside its environment. */
   readonly network: boolean;
   readonly logging: LoggingConfiguration;
+}
+
+/** What a function signs its own calls with. */
+export interface FunctionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
 }
 
 /** Why an environment was initialised: an event waited for it, or it was to be ready before any (RT-345, API-605). */

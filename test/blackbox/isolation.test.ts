@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { test } from "node:test";
-import { engineConfig } from "../../src/config.ts";
+import { checkListening, engineConfig } from "../../src/config.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const main = new URL("../../bin/lambkin.mjs", import.meta.url).pathname;
@@ -39,7 +39,10 @@ test("with --isolation required the engine does not start where no walls can sta
   assert.match(stderr, /no walls: /);
 });
 
-test("whoever listens beyond loopback has walls or does not start", () => {
+test("whoever listens beyond loopback has walls and access keys, or does not start", () => {
   assert.equal(engineConfig({}).isolation, "auto");
-  assert.throws(() => engineConfig({ host: "0.0.0.0" }), /refusing to listen/);
+  assert.equal(engineConfig({ host: "0.0.0.0" }).isolation, "required");
+  assert.throws(() => checkListening("0.0.0.0", false), /refusing to listen on 0\.0\.0\.0.*lambkin keys --help/);
+  checkListening("0.0.0.0", true);
+  checkListening("127.0.0.1", false);
 });

@@ -5,6 +5,9 @@ import { openCatalogue } from "../../src/catalogue/open-catalogue.ts";
 import { realClock } from "../../src/clock.ts";
 import { engineConfig } from "../../src/config.ts";
 import type { EngineConfig } from "../../src/config.ts";
+import { AccessKeys } from "../../src/edge/access/access-keys.ts";
+import { Gate } from "../../src/edge/access/gate.ts";
+import { Sessions } from "../../src/edge/access/sessions.ts";
 import { startEdge } from "../../src/edge/server.ts";
 import { EventQueue } from "../../src/events/queue.ts";
 import type { Invoke } from "../../src/invocation/invoke.ts";
@@ -12,6 +15,7 @@ import { openLogs } from "../../src/logs/embedded-logs.ts";
 import type { Logs } from "../../src/logs/logs.ts";
 import type { Invocation } from "../../src/model/invocation.ts";
 import { openCode } from "../../src/store/embedded-code.ts";
+import { openSecret } from "../../src/store/secrets.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
@@ -23,6 +27,7 @@ export interface OpenApi extends AsyncDisposable {
   readonly catalogue: Catalogue;
   readonly store: Store;
   readonly logs: Logs;
+  readonly keys: AccessKeys;
   /** What reached the corridor, in order. */
   readonly invocations: readonly Invocation[];
   /** A request as it is, without a client's additions. */
@@ -45,7 +50,10 @@ export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenA
   const events = new EventQueue({ store, clock });
   const invocations: Invocation[] = [];
   const invoke = echoing(invocations);
-  const rooms = { config, clock, catalogue, events, logs, invoke, provisioned: () => undefined };
+  const keys = new AccessKeys(directory.path);
+  const sessions = new Sessions(await openSecret(store, clock, "sessions"));
+  const gate = new Gate({ keys, sessions, clock });
+  const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned: () => undefined };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
   const rest = opened.move();
@@ -55,6 +63,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenA
     catalogue,
     store,
     logs,
+    keys,
     invocations,
     raw: async (method, path, body, headers = {}) =>
       await fetch(endpoint + path, { method, headers, ...(body !== undefined && { body }) }),

@@ -22,7 +22,6 @@ export function scriptedWorkshop(parts: {
       },
     },
     diagnostics: () => {},
-    place: { region: "us-east-1", accountId: "123456789012" },
     allowCallbacks: false,
     endpoint: () => undefined,
     runtimes: {
@@ -42,6 +41,7 @@ export function scriptedVersion(settings: Partial<FunctionVersion> = {}): Functi
     revisionId: "1",
     runtimeId: "nodejs22.x",
     handler: "index.handler",
+    role: "arn:aws:iam::123456789012:role/lambkin",
     timeoutMs: 3000,
     memoryMiB: 128,
     environmentVariables: {},

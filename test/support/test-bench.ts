@@ -98,6 +98,7 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
     revisionId: randomUUID(),
     runtimeId,
     handler,
+    role: "arn:aws:iam::123456789012:role/lambkin",
     timeoutMs,
     memoryMiB,
     environmentVariables: options.environmentVariables ?? {},

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arn, openTestCatalogue, place, request } from "../../support/open-catalogue.ts";
+import { arn, openTestCatalogue, place, request, role } from "../../support/open-catalogue.ts";
 
 const asking = { place, operation: "GetFunction" };
 
@@ -48,6 +48,7 @@ test("running a version needs no more than it says", async () => {
     codeDirectory: `/code/${version.code.sha256}`,
     runtimeId: "nodejs8.10",
     handler: "a.b",
+    role,
     timeoutMs: 5000,
     memoryMiB: 128,
     environmentVariables: { A: "1" },

@@ -18,7 +18,8 @@ export async function openEdge(parts: object = {}, chosen: Partial<EngineConfig>
   const config = engineConfig({ port: 0, region: "us-east-1", ...chosen });
   const events: OpenEdge["events"] = [];
   const catalogue = { resolve: () => ({}) };
-  const rooms: Rooms = Object.assign(Object.create(null), { config, clock: realClock, catalogue, ...parts });
+  const gate = { admit: () => undefined };
+  const rooms: Rooms = Object.assign(Object.create(null), { config, clock: realClock, catalogue, gate, ...parts });
   const edge = await startEdge({ rooms, config, diagnostics: (_level, event, facts) => events.push({ event, facts }) });
   const port = Number(new URL(edge.endpoint).port);
   return { ...edge, port, events, [Symbol.asyncDispose]: () => edge.close() };

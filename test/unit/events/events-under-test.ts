@@ -103,6 +103,7 @@ function versionOf(functionName: string, qualifier: string | undefined): Functio
     revisionId: "r",
     runtimeId: "nodejs24.x",
     handler: "index.handler",
+    role: "arn:aws:iam::123456789012:role/lambkin",
     timeoutMs: 3000,
     memoryMiB: 128,
     environmentVariables: {},
