@@ -9,6 +9,7 @@ interface VersionPlace {
   readonly functionName: string;
   readonly functionArn: string;
   readonly codeDirectory: string;
+  readonly layersDirectory: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -128,7 +128,7 @@ export class Functions {
     for (const version of [document.serving ?? document.latest, ...Object.values(document.versions)]) {
       const codeDirectory = this.#packages.directory(version.code.sha256);
       if (version.status !== "ready" || codeDirectory === undefined) continue;
-      const where = { functionName, functionArn: arnIn(document), codeDirectory, tags };
+      const where = { functionName, functionArn: arnIn(document), codeDirectory, layersDirectory: undefined, tags };
       runnable.set(version.version, knownVersion(before, version) ?? functionVersion(version, where));
     }
     return runnable;
