@@ -12,6 +12,8 @@ import type { DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import type { Follower } from "./follow.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
+import type { LayerPolicies } from "./layer-policies.ts";
+import type { Layers } from "./layers.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
@@ -22,6 +24,8 @@ export interface CatalogueParts {
   readonly clock: Clock;
   readonly packages: Packages;
   readonly functions: Functions;
+  readonly layers: Layers;
+  readonly layerPolicies: LayerPolicies;
   readonly commits: Commits;
   readonly follower: Follower;
   readonly downloadKey: DownloadKey;
@@ -34,12 +38,14 @@ export interface Resolution {
 }
 
 /**
- * What exists: functions and their versions, read from memory. Names are any form of API-110; every method that takes
+ * What exists: functions and their versions, and layers, read from memory. Names are any form of API-110; every method that takes
  * one may throw what `addressOf` does.
  */
 export class Catalogue {
   readonly deployments: Deployments;
   readonly provisioned: ProvisionedConfigs;
+  readonly layers: Layers;
+  readonly layerPolicies: LayerPolicies;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -51,6 +57,8 @@ export class Catalogue {
     this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
     this.provisioned = new ProvisionedConfigs({ ...parts, changes });
+    this.layers = parts.layers;
+    this.layerPolicies = parts.layerPolicies;
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

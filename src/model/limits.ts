@@ -23,6 +23,10 @@ export const maxUnzippedBytes = 262_144_000;
 export const maxControlRequestBytes = 70_167_211;
 /** The user's environment variables as compact JSON (API-201). */
 export const maxEnvironmentVariablesBytes = 4096;
+/** A resource's policy as compact JSON (API-158). */
+export const maxPolicyBytes = 20_480;
+/** Layers of a function (API-201). */
+export const maxLayers = 5;
 /** Concurrent executions of an account (API-227). */
 export const accountConcurrency = 1000;
 /** What stays for functions that reserve nothing (API-600, API-604). */
