@@ -2,7 +2,7 @@ import type { Place } from "../model/arn.ts";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { maxLayers } from "../model/limits.ts";
 import { type LayerAddress, forbidden, layerAddress } from "./layer-address.ts";
-import { type DescribedLayerVersion, arnOfVersion } from "./layer-documents.ts";
+import { type DescribedLayerVersion, arnOfVersion, layerKey } from "./layer-documents.ts";
 import type { Layers } from "./layers.ts";
 import { permits } from "./policies.ts";
 import type { FunctionLayer } from "./settings.ts";
@@ -18,7 +18,7 @@ export function functionLayers(arns: readonly string[], place: Place, layers: La
   const seen = new Map<string, string>();
   return arns.map((arn) => {
     const { document, version } = findFor(place, arn, layers);
-    const layer = arn.slice(0, arn.lastIndexOf(":"));
+    const layer = layerKey(document.place, document.layerName);
     const other = seen.get(layer);
     if (other !== undefined) throw sameLayer(other, arn);
     seen.set(layer, arn);

@@ -43,7 +43,8 @@ export class MemoryCode implements Code {
   }
 
   async merged(sha256s: readonly string[]): Promise<string> {
-    return await Promise.resolve(`/code/${mergedName(sha256s)}`);
+    for (const sha256 of sha256s) await this.directory(sha256);
+    return `/code/${mergedName(sha256s)}`;
   }
 
   unzippedBytes(sha256: string): Promise<number> {
