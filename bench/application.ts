@@ -109,6 +109,7 @@ function versionOf(runtimeId: RuntimeId, codeDirectory: string): FunctionVersion
     memoryMiB: 512,
     environmentVariables: {},
     codeDirectory,
+    layersDirectory: undefined,
     ephemeralStorageMiB: 512,
     network: true,
     logging: {

@@ -60,7 +60,7 @@ export function functionNotFound(arn: string): ResourceNotFoundException {
 }
 
 /** API-114: creating a function in another account is refused without a word. */
-function notAuthorized(place: Place, arn: string, operation: string): string {
+export function notAuthorized(place: Place, arn: string, operation: string): string {
   if (operation === "CreateFunction") return "";
   const caller = `arn:aws:iam::${place.accountId}:root`;
   return (

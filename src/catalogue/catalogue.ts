@@ -13,6 +13,8 @@ import type { AliasDocument, DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import type { Follower } from "./follow.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
+import type { LayerPolicies } from "./layer-policies.ts";
+import type { Layers } from "./layers.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
@@ -25,6 +27,8 @@ export interface CatalogueParts {
   readonly clock: Clock;
   readonly packages: Packages;
   readonly functions: Functions;
+  readonly layers: Layers;
+  readonly layerPolicies: LayerPolicies;
   readonly commits: Commits;
   readonly follower: Follower;
   readonly downloadKey: DownloadKey;
@@ -37,7 +41,7 @@ export interface Resolution {
 }
 
 /**
- * What exists: functions and their versions, read from memory. Names are any form of API-110; every method that takes
+ * What exists: functions and their versions, and layers, read from memory. Names are any form of API-110; every method that takes
  * one may throw what `addressOf` does.
  */
 export class Catalogue {
@@ -46,6 +50,8 @@ export class Catalogue {
   readonly tags: Tags;
   readonly reserved: ReservedConcurrency;
   readonly provisioned: ProvisionedConfigs;
+  readonly layers: Layers;
+  readonly layerPolicies: LayerPolicies;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #clock: Clock;
@@ -61,6 +67,8 @@ export class Catalogue {
     this.tags = new Tags({ ...parts, changes });
     this.reserved = new ReservedConcurrency({ ...parts, changes });
     this.provisioned = new ProvisionedConfigs({ ...parts, changes, reserved: this.reserved });
+    this.layers = parts.layers;
+    this.layerPolicies = parts.layerPolicies;
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#clock = parts.clock;

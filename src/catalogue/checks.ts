@@ -2,12 +2,11 @@ import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { findRuntime, runtimes } from "../model/runtimes.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 import { checkEnvironmentVariables } from "./environment-variables.ts";
-import type { CheckedSettings, GivenSettings } from "./settings.ts";
+import type { CheckedSettings, FunctionLayer, GivenSettings } from "./settings.ts";
 
-/** What the model can't say of a function's settings, in AWS's words (API-174, API-201, API-220, API-222). */
+/** What the model can't say of a function's settings, in AWS's words (API-174, API-201, API-222). */
 
 const maxNameLength = 64;
-const maxLayers = 5;
 const maxTags = 50;
 
 /**
@@ -46,11 +45,21 @@ export function checkMandatory(settings: CheckedSettings): { runtimeId: RuntimeI
   return { runtimeId, handler };
 }
 
-/** What the caller chose, once nothing is wrong with it. @throws InvalidParameterValueException */
-export function checkSettings(given: GivenSettings, strict: boolean): CheckedSettings {
-  if (given.environmentVariables) checkEnvironmentVariables(given.environmentVariables);
-  checkLayers(given.layers ?? []);
-  return { ...given, runtimeId: given.runtimeId === undefined ? undefined : checkRuntime(given.runtimeId, strict) };
+export interface SettingsChecks {
+  readonly strictRuntimes: boolean;
+  /** Reads the ARNs of layer versions. */
+  readonly layers: (arns: readonly string[]) => readonly FunctionLayer[];
+}
+
+/** What the caller chose, once nothing is wrong with it. @throws InvalidParameterValueException, and what `layers` does */
+export function checkSettings(given: GivenSettings, { strictRuntimes, layers }: SettingsChecks): CheckedSettings {
+  const { environmentVariables, runtimeId } = given;
+  if (environmentVariables) checkEnvironmentVariables(environmentVariables);
+  return {
+    ...given,
+    layers: given.layers && layers(given.layers),
+    runtimeId: runtimeId === undefined ? undefined : checkRuntime(runtimeId, strictRuntimes),
+  };
 }
 
 /** @throws InvalidParameterValueException for what the pattern of FunctionName lets pass (API-112) */
@@ -67,13 +76,4 @@ export function checkTags(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > maxTags) {
     throw new InvalidParameterValueException("Number of tags exceeds resource tag limit.");
   }
-}
-
-/** No layer exists yet, so that each one named is missing (API-220). */
-function checkLayers(layers: readonly string[]): void {
-  if (layers.length > maxLayers) {
-    throw new InvalidParameterValueException(`Cannot reference more than ${maxLayers} layers.`);
-  }
-  const [missing] = layers;
-  if (missing !== undefined) throw new InvalidParameterValueException(`Layer version ${missing} does not exist.`);
 }

@@ -7,6 +7,7 @@ import type { Place } from "../model/arn.ts";
 import { StoreError } from "../store/store.ts";
 import { addressOf } from "./address.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
+import type { SettingsChecks } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
 import type { Commits } from "./commits.ts";
 import {
@@ -18,7 +19,9 @@ import {
   updateInProgress,
 } from "./conflicts.ts";
 import type { DescribedVersion, FunctionDocument, VersionDocument } from "./documents.ts";
+import { functionLayers } from "./function-layers.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
+import type { Layers } from "./layers.ts";
 import { aliasesOf, created, published, updated, withoutVersion } from "./lifecycle.ts";
 import type { Change, Moment } from "./lifecycle.ts";
 import type { Packages } from "./packages.ts";
@@ -30,6 +33,7 @@ import type {
   UpdateRequest,
 } from "./requests.ts";
 import { changedSettings, newSettings } from "./settings.ts";
+import type { CheckedSettings, GivenSettings } from "./settings.ts";
 
 export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes" | "accountConcurrency">;
 
@@ -39,6 +43,7 @@ export interface DeploymentsOptions {
   readonly packages: Packages;
   readonly functions: Functions;
   readonly commits: Commits;
+  readonly layers: Layers;
 }
 
 /**
@@ -51,13 +56,15 @@ export class Deployments {
   readonly #packages: Packages;
   readonly #functions: Functions;
   readonly #commits: Commits;
+  readonly #layers: Layers;
 
-  constructor({ config, clock, packages, functions, commits }: DeploymentsOptions) {
+  constructor({ config, clock, packages, functions, commits, layers }: DeploymentsOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#packages = packages;
     this.#functions = functions;
     this.#commits = commits;
+    this.#layers = layers;
   }
 
   /** @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201) */
@@ -69,11 +76,12 @@ export class Deployments {
     if (qualifier !== undefined) throw new InvalidParameterValueException(functionsOnly);
     checkName(functionName);
     if (this.#functions.get(request.place, functionName)) throw functionExists(functionName);
-    const checked = checkSettings(request.settings, this.#config.strictRuntimes);
+    const checked = this.#check(request.settings, request.place);
     const mandatory = { role: request.role, ...checkMandatory(checked) };
     checkTags(request.tags);
     const code = await this.#packages.keep(checkCodeSource(request.source));
     const settings = newSettings(functionName, mandatory, checked);
+    await this.#packages.prepare({ code, settings });
     const first = created({ place: request.place, functionName, tags: request.tags, code, settings }, this.#moment());
     const { document, version } = request.publish ? published(first, this.#moment()) : unpublished(first);
     await this.#write(document, { expect: "absent", onConflict: functionExists(functionName) });
@@ -86,6 +94,7 @@ export class Deployments {
     const { document } = target.known;
     const code = await this.#packages.keep(checkCodeSource(request.source));
     const settings = changedSettings(document.latest.settings, { architecture: request.architecture });
+    await this.#packages.prepare({ code, settings });
     if (!request.dryRun) return await this.#update(target, { code, settings }, request.publish);
     return { document, version: { ...document.latest, code, settings }, functionArn: target.functionArn };
   }
@@ -96,8 +105,9 @@ export class Deployments {
    */
   async updateConfiguration(request: UpdateConfigurationRequest): Promise<DescribedVersion> {
     const target = this.#target(request, "UpdateFunctionConfiguration");
-    const checked = checkSettings(request.settings, this.#config.strictRuntimes);
-    const settings = changedSettings(target.known.document.latest.settings, checked);
+    const { code, settings: before } = target.known.document.latest;
+    const settings = changedSettings(before, this.#check(request.settings, request.place));
+    if (request.settings.layers) await this.#packages.prepare({ code, settings });
     return await this.#update(target, { settings }, false);
   }
 
@@ -132,6 +142,11 @@ export class Deployments {
       const onConflict = updateInProgress(functionArn(place, address.functionName));
       await this.#write(withoutVersion(known.document, address.qualifier), { expect: known.rev, onConflict });
     }
+  }
+
+  #check(settings: GivenSettings, place: Place): CheckedSettings {
+    const layers: SettingsChecks["layers"] = (arns) => functionLayers(arns, place, this.#layers);
+    return checkSettings(settings, { strictRuntimes: this.#config.strictRuntimes, layers });
   }
 
   /** The function, once nothing stands in the way of changing its `$LATEST` (API-008). */

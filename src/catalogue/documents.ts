@@ -94,8 +94,7 @@ export function versionIn(document: FunctionDocument, qualifier: string): Versio
   return version === "$LATEST" ? document.latest : document.versions[version];
 }
 
-/** Every package that some version of the function may still run. */
-export function codeOf(document: FunctionDocument): string[] {
-  const versions = [document.latest, document.serving, ...Object.values(document.versions)];
-  return versions.flatMap((version) => (version ? [version.code.sha256] : []));
+/** Every version of the function that may still run. */
+export function runnableIn({ latest, serving, versions }: FunctionDocument): VersionDocument[] {
+  return [latest, ...(serving ? [serving] : []), ...Object.values(versions)];
 }

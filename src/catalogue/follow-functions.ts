@@ -2,7 +2,7 @@ import { errorFacts } from "../diagnostics.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Place } from "../model/arn.ts";
 import type { Doc, Store } from "../store/store.ts";
-import { codeOf, functionIn, functionKind } from "./documents.ts";
+import { functionIn, functionKind, runnableIn } from "./documents.ts";
 import type { Followed } from "./follow.ts";
 import type { Functions } from "./functions.ts";
 import type { Packages } from "./packages.ts";
@@ -33,11 +33,12 @@ export class FollowedFunctions implements Followed {
   async take(written: Doc): Promise<void> {
     const { store, functions, packages, diagnostics, place } = this.#options;
     const doc = await upgraded(written, store, place);
-    for (const sha256 of codeOf(functionIn(doc))) {
+    for (const version of runnableIn(functionIn(doc))) {
       try {
-        await packages.locate(sha256);
+        await packages.locate(version);
       } catch (error) {
         // The function stays visible and can be updated; invoking it is refused until then.
+        const { sha256 } = version.code;
         diagnostics("error", "catalogue.code-missing", { functionName: doc.key, sha256, ...errorFacts(error) });
       }
     }

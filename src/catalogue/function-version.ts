@@ -1,14 +1,14 @@
 import type { FunctionVersion, LoggingConfiguration } from "../model/function.ts";
 import type { VersionDocument } from "./documents.ts";
+import type { WorkDirectories } from "./packages.ts";
 import type { LoggingSettings } from "./settings.ts";
 
 /** A function that carries this tag with the value `none` reaches nothing outside its environment. */
 const networkTag = "lambkin:network";
 
-interface VersionPlace {
+interface VersionPlace extends WorkDirectories {
   readonly functionName: string;
   readonly functionArn: string;
-  readonly codeDirectory: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -129,9 +129,9 @@ export class Functions {
     const { functionName, tags } = document;
     const runnable = new Map<string, FunctionVersion>();
     for (const version of [document.serving ?? document.latest, ...Object.values(document.versions)]) {
-      const codeDirectory = this.#packages.directory(version.code.sha256);
-      if (version.status !== "ready" || codeDirectory === undefined) continue;
-      const where = { functionName, functionArn: arnIn(document), codeDirectory, tags };
+      const directories = this.#packages.directories(version);
+      if (version.status !== "ready" || !directories) continue;
+      const where = { functionName, functionArn: arnIn(document), ...directories, tags };
       runnable.set(version.version, knownVersion(before, version) ?? functionVersion(version, where));
     }
     return runnable;

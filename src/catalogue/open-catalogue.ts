@@ -6,14 +6,18 @@ import type { Store } from "../store/store.ts";
 import { Catalogue } from "./catalogue.ts";
 import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
-import { codeOf } from "./documents.ts";
+import { runnableIn } from "./documents.ts";
 import { openDownloadKey } from "./download-key.ts";
 import { FollowedFunctions } from "./follow-functions.ts";
 import { Follower } from "./follow.ts";
 import { Functions } from "./functions.ts";
 import type { FunctionsWatcher } from "./functions.ts";
+import { type LayerDocument, isLayerDocument, layerKind, versionsOf } from "./layer-documents.ts";
+import { LayerPolicies } from "./layer-policies.ts";
+import { Layers } from "./layers.ts";
 import { isSettled } from "./lifecycle.ts";
-import { Packages } from "./packages.ts";
+import { Packages, namesOf } from "./packages.ts";
+import { Table } from "./table.ts";
 
 /** Younger packages may belong to a deployment that is on its way to the store. */
 const sweptAfterMs = 60 * 60_000;
@@ -38,24 +42,35 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const packages = new Packages(code);
   const functions = new Functions(packages, watcher);
   const commits = new Commits({ store, functions, clock, diagnostics });
-  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics })];
+  const table = new Table<LayerDocument>({ kind: layerKind, store, clock, isBody: isLayerDocument });
+  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics }), table];
   const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
   for (const { document } of functions.all()) if (!isSettled(document)) commits.settleSoon(document);
-  await sweep(functions, packages, options);
-  return new Catalogue({ config, clock, packages, functions, commits, follower, downloadKey });
+  await sweep(liveNames(functions, table), packages, options);
+  const layers = new Layers({ table, packages, clock });
+  const layerPolicies = new LayerPolicies({ table, clock });
+  return new Catalogue({ config, clock, packages, functions, layers, layerPolicies, commits, follower, downloadKey });
+}
+
+/** Of everything on the disk that some function may still run, and of every layer version. */
+function liveNames(functions: Functions, layers: Table<LayerDocument>): Set<string> {
+  const live = new Set<string>();
+  for (const { document } of functions.all()) {
+    for (const version of runnableIn(document)) for (const name of namesOf(version)) live.add(name);
+  }
+  for (const { body } of layers.rows()) for (const { code } of versionsOf(body)) live.add(code.sha256);
+  return live;
 }
 
 async function sweep(
-  functions: Functions,
+  live: ReadonlySet<string>,
   packages: Packages,
   { clock, diagnostics }: CatalogueOptions,
 ): Promise<void> {
-  const live = new Set<string>();
-  for (const { document } of functions.all()) for (const sha256 of codeOf(document)) live.add(sha256);
   try {
-    await packages.sweep((sha256) => live.has(sha256), clock.now() - sweptAfterMs);
+    await packages.sweep((name) => live.has(name), clock.now() - sweptAfterMs);
   } catch (error) {
     diagnostics("warn", "catalogue.sweep-failed", errorFacts(error));
   }

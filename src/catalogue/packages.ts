@@ -1,9 +1,23 @@
+import { InvalidParameterValueException } from "../model/exceptions.ts";
+import { maxUnzippedBytes } from "../model/limits.ts";
 import type { Code } from "../store/code.ts";
-import type { CodePackage } from "./documents.ts";
+import { mergedName } from "../store/merge-folders.ts";
+import type { CodePackage, VersionDocument } from "./documents.ts";
 
-/** The deployment packages that are in use, and where this machine has unpacked them. */
+/** What of a version lies on the disk. */
+type Work = Pick<VersionDocument, "code" | "settings">;
+
+/** Absolute paths. */
+export interface WorkDirectories {
+  readonly codeDirectory: string;
+  /** All layers laid over each other; `undefined` where there are none. */
+  readonly layersDirectory: string | undefined;
+}
+
+/** The packages of functions and layers that are in use, and where this machine has unpacked them. */
 export class Packages {
   readonly #code: Code;
+  /** By the package's SHA-256, or the name of several laid over each other. */
   readonly #directories = new Map<string, string>();
 
   constructor(code: Code) {
@@ -13,18 +27,30 @@ export class Packages {
   /** Keeps a zip and unpacks it. @throws InvalidParameterValueException for one that can't be unpacked (API-201) */
   async keep(zip: Uint8Array): Promise<CodePackage> {
     const { sha256, size } = await this.#code.put(once(zip));
-    await this.locate(sha256);
+    await this.#locate(sha256, async () => await this.#code.directory(sha256));
     return { sha256, sizeBytes: size };
   }
 
-  async locate(sha256: string): Promise<void> {
-    if (this.#directories.has(sha256)) return;
-    this.#directories.set(sha256, await this.#code.directory(sha256));
+  /** Has all of a version's work on the disk. @throws InvalidParameterValueException where it is too much (API-220) */
+  async prepare(work: Work): Promise<void> {
+    const { code, settings } = work;
+    if (settings.layers.length > 0) await this.#checkSize([code, ...settings.layers]);
+    await this.locate(work);
   }
 
-  /** Absolute path; `undefined` for a package that could not be located. */
-  directory(sha256: string): string | undefined {
-    return this.#directories.get(sha256);
+  /** The same for what was checked before. */
+  async locate({ code: { sha256 }, settings }: Work): Promise<void> {
+    const layers = settings.layers.map((layer) => layer.sha256);
+    await this.#locate(sha256, async () => await this.#code.directory(sha256));
+    if (layers.length > 0) await this.#locate(mergedName(layers), async () => await this.#code.merged(layers));
+  }
+
+  /** `undefined` where some of it could not be located. */
+  directories({ code, settings: { layers } }: Work): WorkDirectories | undefined {
+    const codeDirectory = this.#directories.get(code.sha256);
+    const layersDirectory = this.#directories.get(mergedName(layers.map(({ sha256 }) => sha256)));
+    if (codeDirectory === undefined || (layers.length > 0 && layersDirectory === undefined)) return undefined;
+    return { codeDirectory, layersDirectory };
   }
 
   /** Path of the zip. */
@@ -32,10 +58,26 @@ export class Packages {
     return await this.#code.path(sha256);
   }
 
-  /** Deletes what is not live and older than `before`, epoch milliseconds. */
-  async sweep(isLive: (sha256: string) => boolean, before: number): Promise<number> {
+  /** Deletes what is not live, by the names in `directories`, and older than `before`, epoch milliseconds. */
+  async sweep(isLive: (name: string) => boolean, before: number): Promise<number> {
     return await this.#code.sweep(isLive, before);
   }
+
+  async #locate(name: string, find: () => Promise<string>): Promise<void> {
+    if (!this.#directories.has(name)) this.#directories.set(name, await find());
+  }
+
+  async #checkSize(packages: readonly { readonly sha256: string }[]): Promise<void> {
+    const sizes = await Promise.all(packages.map(async ({ sha256 }) => await this.#code.unzippedBytes(sha256)));
+    if (sizes.reduce((sum, bytes) => sum + bytes, 0) <= maxUnzippedBytes) return;
+    throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+  }
+}
+
+/** What a version has on the disk: its code, each layer, and the layers laid over each other. */
+export function namesOf({ code, settings: { layers } }: Work): string[] {
+  const packages = layers.map(({ sha256 }) => sha256);
+  return [code.sha256, ...packages, mergedName(packages)];
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

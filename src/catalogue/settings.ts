@@ -17,8 +17,16 @@ export interface FunctionSettings {
   readonly vpc?: VpcSettings;
   readonly deadLetterTargetArn?: string;
   readonly kmsKeyArn?: string;
-  /** ARNs of layer versions, in the order in which they are laid over each other. */
-  readonly layers: readonly string[];
+  /** In the order in which they are laid over each other. */
+  readonly layers: readonly FunctionLayer[];
+}
+
+/** All that a function needs of a layer version, also when that was deleted (API-219). */
+export interface FunctionLayer {
+  readonly arn: string;
+  /** Of the package, hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
 }
 
 export type Architecture = "x86_64" | "arm64";
@@ -46,14 +54,17 @@ export interface VpcSettings {
 export interface GivenSettings extends Chosen {
   /** Any text. */
   readonly runtimeId?: string | undefined;
+  /** ARNs of layer versions. */
+  readonly layers?: readonly string[] | undefined;
 }
 
 export interface CheckedSettings extends Chosen {
   readonly runtimeId?: RuntimeId | undefined;
+  readonly layers?: readonly FunctionLayer[] | undefined;
 }
 
 type Chosen = {
-  readonly [K in keyof Omit<FunctionSettings, "logging" | "runtimeId">]?: FunctionSettings[K] | undefined;
+  readonly [K in keyof Omit<FunctionSettings, "logging" | "runtimeId" | "layers">]?: FunctionSettings[K] | undefined;
 } & { readonly logging?: GivenLogging | undefined };
 
 export interface GivenLogging {

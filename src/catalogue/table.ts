@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { StoreError } from "../store/store.ts";
 import type { Doc, Store } from "../store/store.ts";
 import type { Followed } from "./follow.ts";
 
@@ -49,6 +50,27 @@ export class Table<Body> implements Followed {
     const rev = this.#clock.uuid();
     const { seq } = await this.#store.commit({ docs: [{ kind: this.kind, key, rev, body, expect }] });
     this.#set({ key, rev, seq, body });
+  }
+
+  /**
+   * Writes what `step` makes of the present body, and again on top of what was written in between; the same body is not
+   * written. Resolves to what stands then. @throws what `step` throws
+   */
+  async change(key: string, step: (body: Body | undefined) => Body): Promise<Body> {
+    for (;;) {
+      const row = this.get(key);
+      const next = step(row?.body);
+      if (next === row?.body) return next;
+      try {
+        await this.write(key, next, row?.rev ?? "absent");
+        return next;
+      } catch (error) {
+        if (!(error instanceof StoreError && error.code === "Conflict")) throw error;
+        // The feed tells of it too, a little later.
+        const doc = await this.#store.get(this.kind, key);
+        if (doc) await this.take(doc);
+      }
+    }
   }
 
   /** @throws StoreError `Conflict` where another revision stands */

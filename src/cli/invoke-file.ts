@@ -100,6 +100,7 @@ function versionOf(request: FileRequest, runtimeId: RuntimeId): FunctionVersion 
     memoryMiB: request.memoryMiB,
     environmentVariables: request.environmentVariables,
     codeDirectory,
+    layersDirectory: undefined,
     ephemeralStorageMiB: 512,
     network: true,
     logging: {

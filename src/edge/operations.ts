@@ -1,24 +1,33 @@
+import { addLayerVersionPermission } from "./lambda/add-layer-version-permission.ts";
 import { createAlias } from "./lambda/create-alias.ts";
 import { createFunction } from "./lambda/create-function.ts";
 import { deleteAlias } from "./lambda/delete-alias.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
 import { deleteFunctionConcurrency } from "./lambda/delete-function-concurrency.ts";
+import { deleteLayerVersion } from "./lambda/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
 import { getAccountSettings } from "./lambda/get-account-settings.ts";
 import { getAlias } from "./lambda/get-alias.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import { getFunctionConcurrency } from "./lambda/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
+import { getLayerVersion } from "./lambda/get-layer-version.ts";
+import { getLayerVersionByArn } from "./lambda/get-layer-version-by-arn.ts";
+import { getLayerVersionPolicy } from "./lambda/get-layer-version-policy.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
 import { listAliases } from "./lambda/list-aliases.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
+import { listLayerVersions } from "./lambda/list-layer-versions.ts";
+import { listLayers } from "./lambda/list-layers.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
 import { listTags } from "./lambda/list-tags.ts";
 import { listVersionsByFunction } from "./lambda/list-versions-by-function.ts";
+import { publishLayerVersion } from "./lambda/publish-layer-version.ts";
 import { publishVersion } from "./lambda/publish-version.ts";
 import { putFunctionConcurrency } from "./lambda/put-function-concurrency.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
+import { removeLayerVersionPermission } from "./lambda/remove-layer-version-permission.ts";
 import { tagResource } from "./lambda/tag-resource.ts";
 import { untagResource } from "./lambda/untag-resource.ts";
 import { updateAlias } from "./lambda/update-alias.ts";
@@ -45,27 +54,36 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 /** Every operation that is built, under its name in the model. */
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
+    AddLayerVersionPermission: addLayerVersionPermission,
     CreateAlias: createAlias,
     CreateFunction: createFunction,
     DeleteAlias: deleteAlias,
     DeleteFunction: deleteFunction,
     DeleteFunctionConcurrency: deleteFunctionConcurrency,
+    DeleteLayerVersion: deleteLayerVersion,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
     GetAccountSettings: getAccountSettings,
     GetAlias: getAlias,
     GetFunction: getFunction,
     GetFunctionConcurrency: getFunctionConcurrency,
     GetFunctionConfiguration: getFunctionConfiguration,
+    GetLayerVersion: getLayerVersion,
+    GetLayerVersionByArn: getLayerVersionByArn,
+    GetLayerVersionPolicy: getLayerVersionPolicy,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
     ListAliases: listAliases,
     ListFunctions: listFunctions,
+    ListLayerVersions: listLayerVersions,
+    ListLayers: listLayers,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
     ListTags: listTags,
     ListVersionsByFunction: listVersionsByFunction,
+    PublishLayerVersion: publishLayerVersion,
     PublishVersion: publishVersion,
     PutFunctionConcurrency: putFunctionConcurrency,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
+    RemoveLayerVersionPermission: removeLayerVersionPermission,
     TagResource: tagResource,
     UntagResource: untagResource,
     UpdateAlias: updateAlias,

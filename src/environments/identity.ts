@@ -119,9 +119,11 @@ export class Identity {
     };
   }
 
-  /** A path below `/var/task`, wherever the package is. */
+  /** A path below `/var/task` or `/opt`, wherever package and layers are. */
   insidePackage(path: string): string {
-    return path.startsWith("/var/task/") ? join(this.#paths.taskRoot, path.slice("/var/task/".length)) : path;
+    const { taskRoot, layers } = this.#paths;
+    if (path.startsWith("/var/task/")) return join(taskRoot, path.slice("/var/task/".length));
+    return path.startsWith("/opt/") ? join(layers, path.slice("/opt/".length)) : path;
   }
 
   get isLegacy(): boolean {

@@ -53,15 +53,17 @@ export class Premises {
     return this.#enclosure.isStanding;
   }
 
-  /** Makes them `version`'s own: its code appears. Resolves to where the guest finds what AWS has. */
+  /** Makes them `version`'s own: its code and layers appear. Resolves to where the guest finds what AWS has. */
   async moveIn(version: FunctionVersion): Promise<Home> {
     const { nodeBinary, temporary, sdkModules } = this.#enclosure.paths;
-    const [taskRoot] = await Promise.all([
-      this.#enclosure.show("task", version.codeDirectory),
+    const { codeDirectory, layersDirectory } = version;
+    const [taskRoot, layers] = await Promise.all([
+      this.#enclosure.show("task", codeDirectory),
+      layersDirectory === undefined ? "/opt" : this.#enclosure.show("layers", layersDirectory),
       this.#enclosure.furnish({ ephemeralStorageMiB: version.ephemeralStorageMiB, network: version.network }),
     ]);
     const compileCache = await this.#workshop.compileCaches?.open(version, taskRoot, this.#enclosure);
-    return { paths: { taskRoot, sdkModules, temporary, languageBin: dirname(nodeBinary) }, compileCache };
+    return { paths: { taskRoot, layers, sdkModules, temporary, languageBin: dirname(nodeBinary) }, compileCache };
   }
 
   /** Starts a guest: a generic one, or one of `owner`. */

@@ -6,6 +6,8 @@ import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
 export interface GuestPaths {
   /** `/var/task` */
   readonly taskRoot: string;
+  /** `/opt` */
+  readonly layers: string;
   /** Modules that the runtime carries, if any are on this machine: `/var/runtime/node_modules` */
   readonly sdkModules: string | undefined;
   /** `/tmp` */
@@ -36,8 +38,9 @@ export function launchVariables(runtime: Runtime, languageBin: string): Record<s
   return {
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
-    PATH: path(runtime, languageBin),
-    LD_LIBRARY_PATH: libraryPath(runtime, "/var/task"),
+    PATH: path(languageBin, isLegacy(runtime) ? undefined : "/opt"),
+    // Whatever `process.env` shows later, this is where libraries are looked for.
+    LD_LIBRARY_PATH: libraryPath("/var/task", "/opt"),
   };
 }
 
@@ -60,10 +63,14 @@ export function functionVariables(
   facts: EnvironmentFacts,
 ): Record<string, string> {
   const { place, paths, credentials = nobodys } = facts;
+  const { taskRoot } = paths;
+  // RT-384: legacy runtimes know of layers where a function has some.
+  const layers = isLegacy(runtime) && version.layersDirectory === undefined ? undefined : paths.layers;
   return {
     ...launchVariables(runtime, paths.languageBin),
-    LD_LIBRARY_PATH: libraryPath(runtime, paths.taskRoot),
-    NODE_PATH: nodePath(runtime, paths),
+    PATH: path(paths.languageBin, layers),
+    LD_LIBRARY_PATH: libraryPath(taskRoot, layers),
+    NODE_PATH: nodePath(runtime, paths, layers),
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime.id}`,
@@ -79,7 +86,7 @@ export function functionVariables(
     AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
     _AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129",
     _AWS_XRAY_DAEMON_PORT: "2000",
-    LAMBDA_TASK_ROOT: paths.taskRoot,
+    LAMBDA_TASK_ROOT: taskRoot,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     TMPDIR: paths.temporary,
     ...(isLegacy(runtime) ? {} : modernVariables(version, facts)),
@@ -109,11 +116,11 @@ function endpointVariables(endpoint: string | undefined): Record<string, string>
   return { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint };
 }
 
-function path(runtime: Runtime, languageBin: string): string {
-  return `${languageBin}:/usr/local/bin:/usr/bin/:/bin${isLegacy(runtime) ? "" : ":/opt/bin"}`;
+function path(languageBin: string, layers: string | undefined): string {
+  return `${languageBin}:/usr/local/bin:/usr/bin/:/bin${layers === undefined ? "" : `:${layers}/bin`}`;
 }
 
-function libraryPath(runtime: Runtime, taskRoot: string): string {
+function libraryPath(taskRoot: string, layers: string | undefined): string {
   const folders = [
     "/var/lang/lib",
     "/lib64",
@@ -123,12 +130,13 @@ function libraryPath(runtime: Runtime, taskRoot: string): string {
     taskRoot,
     `${taskRoot}/lib`,
   ];
-  return [...folders, ...(isLegacy(runtime) ? [] : ["/opt/lib"])].join(":");
+  return [...folders, ...(layers === undefined ? [] : [`${layers}/lib`])].join(":");
 }
 
-function nodePath(runtime: Runtime, paths: GuestPaths): string {
+function nodePath(runtime: Runtime, paths: GuestPaths, layers: string | undefined): string {
   const sdk = paths.sdkModules ?? "/var/runtime/node_modules";
-  if (isLegacy(runtime)) return ["/var/runtime", paths.taskRoot, sdk].join(":");
-  const layers = [`/opt/nodejs/node${nodeMajor(runtime)}/node_modules`, "/opt/nodejs/node_modules"];
-  return [...layers, sdk, "/var/runtime", paths.taskRoot].join(":");
+  const own = isLegacy(runtime) ? ["/var/runtime", paths.taskRoot, sdk] : [sdk, "/var/runtime", paths.taskRoot];
+  if (layers === undefined) return own.join(":");
+  const modules = `${layers}/nodejs`;
+  return [`${modules}/node${nodeMajor(runtime)}/node_modules`, `${modules}/node_modules`, ...own].join(":");
 }

@@ -1,4 +1,4 @@
-/** ARNs and qualifiers of functions (API-110 … API-117), printed and read. */
+/** ARNs and qualifiers of functions and layers (API-110 … API-117), printed and read. */
 
 export interface FunctionReference {
   /** As written in the ARN, or `undefined` where only a name was given. */
@@ -38,4 +38,30 @@ export function placeIn(arn: string): Place {
 export function functionArn(place: Place, functionName: string, qualifier?: string): string {
   const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** A layer, or a version of one. */
+export interface LayerReference {
+  /** As written in the ARN, or `undefined` where only a name was given. */
+  readonly region: string | undefined;
+  readonly accountId: string | undefined;
+  readonly layerName: string;
+  /** Digits. */
+  readonly version: string | undefined;
+}
+
+const layerReference = /^(?:arn:[a-zA-Z0-9-]+:lambda:([a-zA-Z0-9-]+):(\d{12}):layer:)?([a-zA-Z0-9-_]+)(?::([0-9]+))?$/;
+
+/** Reads a layer's name or ARN, with or without a version; `undefined` for text that is neither. */
+export function parseLayerReference(text: string): LayerReference | undefined {
+  const match = layerReference.exec(text);
+  const layerName = match?.[3];
+  if (!match || layerName === undefined) return undefined;
+  return { region: match[1], accountId: match[2], layerName, version: match[4] };
+}
+
+/** `arn:aws:lambda:us-east-1:123456789012:layer:name[:version]` (API-117) */
+export function layerArn(place: Place, layerName: string, version?: string): string {
+  const arn = `arn:aws:lambda:${place.region}:${place.accountId}:layer:${layerName}`;
+  return version === undefined ? arn : `${arn}:${version}`;
 }

@@ -64,6 +64,12 @@ export class ProvisionedConcurrencyConfigNotFoundException extends AwsException 
   readonly status = 404;
 }
 
+/** API-158 */
+export class PolicyLengthExceededException extends AwsException {
+  override readonly name = "PolicyLengthExceededException";
+  readonly status = 400;
+}
+
 /** API-114 */
 export class AccessDeniedException extends AwsException {
   override readonly name = "AccessDeniedException";

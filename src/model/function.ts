@@ -20,6 +20,8 @@ export interface FunctionVersion {
   readonly environmentVariables: Readonly<Record<string, string>>;
   /** Absolute path of the unpacked package: `/var/task`. */
   readonly codeDirectory: string;
+  /** Absolute path of its layers laid over each other, `/opt`; `undefined` where it has none. */
+  readonly layersDirectory: string | undefined;
   /** Size of `/tmp`. */
   readonly ephemeralStorageMiB: number;
   /** Whether it may reach anything outside its environment. */

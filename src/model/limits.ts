@@ -25,6 +25,10 @@ export const maxControlRequestBytes = 70_167_211;
 export const maxEnvironmentVariablesBytes = 4096;
 /** Code of an account in a region, all packages together (API-227). */
 export const maxTotalCodeBytes = 80_530_636_800;
+/** A resource's policy as compact JSON (API-158). */
+export const maxPolicyBytes = 20_480;
+/** Layers of a function (API-201). */
+export const maxLayers = 5;
 /** What stays for functions that reserve nothing (API-600, API-604). */
 export const leastUnreservedConcurrency = 100;
 /** One log event in the store; 262,144 until 2025 (RT-314, API-816). */

@@ -7,7 +7,7 @@ export interface View {
   readonly language: string;
   readonly guest: string;
   readonly sdkModules: string | undefined;
-  /** The environment's own: `task`, `modules`, `cache`. */
+  /** The environment's own: `task`, `layers`, `modules`, `cache`. */
   readonly own: string;
   /** `/tmp` */
   readonly temporary: string;
@@ -36,6 +36,7 @@ export function bubblewrapArguments(view: View, variables: Readonly<Record<strin
     ["--ro-bind", view.sdkModules ?? `${view.own}/modules`, "/var/runtime/node_modules"],
     ["--ro-bind", `${view.own}/cache`, cacheFolder],
     ["--ro-bind", `${view.own}/task`, "/var/task"],
+    ["--ro-bind", `${view.own}/layers`, "/opt"],
     ["--bind", view.temporary, "/tmp"],
     ["--chdir", "/var/task", "--clearenv"],
     ...Object.entries(variables).map(([name, value]) => ["--setenv", ...[name, value].map(upToNul)]),

@@ -51,7 +51,7 @@ export interface EnclosurePlan {
 }
 
 /** What an enclosure has room for; each is a folder of the host, shown read-only where there are walls. */
-export type Place = "task" | "modules" | "cache";
+export type Place = "task" | "layers" | "modules" | "cache";
 
 /** What stands around the processes of one execution environment; outlives each of them, with its `/tmp`. */
 export interface Enclosure {

@@ -39,6 +39,7 @@ const statusDescriptor = 7;
 
 const places: Readonly<Record<Place, string>> = {
   task: "/var/task",
+  layers: "/opt",
   modules: "/var/runtime/node_modules",
   cache: cacheFolder,
 };
@@ -100,7 +101,7 @@ export class WalledEnclosure implements Enclosure {
     const { stage, berths } = ground;
     const own = join(stage.directory, "environments", plan.id);
     await mkdir(plan.directory, { recursive: true });
-    for (const place of ["task", "modules", "cache"]) mkdirSync(join(plan.directory, place), { recursive: true });
+    for (const place of Object.keys(places)) mkdirSync(join(plan.directory, place), { recursive: true });
     const [language, sdkModules, berth] = await Promise.all([
       stage.show(dirname(dirname(plan.nodeBinary))),
       plan.sdkModules === undefined ? undefined : stage.show(plan.sdkModules),

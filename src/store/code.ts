@@ -8,6 +8,10 @@ export interface Code {
    * @throws InvalidParameterValueException for a zip that can't be unpacked safely (API-201)
    */
   directory(sha256: string): Promise<string>;
-  /** Deletes zips and directories that no live function uses; returns how many. */
+  /** Path of unpacked packages laid over each other in this order, later over earlier; made as `directory` is. */
+  merged(sha256s: readonly string[]): Promise<string>;
+  /** Size of a package once it is unpacked. */
+  unzippedBytes(sha256: string): Promise<number>;
+  /** Deletes zips and directories that are not live, by package or `mergedName`; returns how many. */
   sweep(isLive: (sha256: string) => boolean, olderThanMs: number): Promise<number>;
 }

@@ -4,12 +4,13 @@ import { uptime } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Code } from "./code.ts";
+import { mergedName, mergeFolders } from "./merge-folders.ts";
 import { StoreError } from "./store.ts";
-import { unpack } from "./unpack.ts";
+import { unpack, unzippedBytes } from "./unpack.ts";
 
 /**
  * The deployment packages of one machine: `<sha256>.zip` in `directory`, and beside each that was needed `<sha256>/`,
- * a cache. What is being made has a name that starts with `.new-` until it is complete.
+ * a cache, as are packages laid over each other under a name of the same form. What is being made has a name that starts with `.new-` until it is complete.
  */
 export async function openCode(directory: string, clock: Clock): Promise<Code> {
   await mkdir(directory, { recursive: true });
@@ -24,7 +25,7 @@ const unfinished = ".new-";
 class EmbeddedCode implements Code {
   readonly #directory: string;
   readonly #clock: Clock;
-  /** Packages unpacked by this process, and those that are being unpacked. */
+  /** What this process has unpacked or merged, or is about to, by its name. */
   readonly #unpacked = new Map<string, Promise<string>>();
 
   constructor(directory: string, clock: Clock) {
@@ -55,12 +56,18 @@ class EmbeddedCode implements Code {
   }
 
   async directory(sha256: string): Promise<string> {
-    const known = this.#unpacked.get(sha256);
-    if (known) return await known;
-    const unpacked = this.#unpackOnce(sha256);
-    this.#unpacked.set(sha256, unpacked);
-    unpacked.catch(() => this.#unpacked.delete(sha256));
-    return await unpacked;
+    return await this.#once(sha256, async (directory) => await unpack(await this.path(sha256), directory));
+  }
+
+  async merged(sha256s: readonly string[]): Promise<string> {
+    const directories = await Promise.all(sha256s.map(async (sha256) => await this.directory(sha256)));
+    const [first, ...others] = directories;
+    if (first !== undefined && others.length === 0) return first;
+    return await this.#once(mergedName(sha256s), async (directory) => await mergeFolders(directories, directory));
+  }
+
+  async unzippedBytes(sha256: string): Promise<number> {
+    return await unzippedBytes(await this.path(sha256));
   }
 
   async sweep(isLive: (sha256: string) => boolean, olderThanMs: number): Promise<number> {
@@ -76,8 +83,17 @@ class EmbeddedCode implements Code {
     return swept;
   }
 
-  async #unpackOnce(sha256: string): Promise<string> {
-    const directory = join(this.#directory, sha256);
+  async #once(name: string, fill: (directory: string) => Promise<void>): Promise<string> {
+    const known = this.#unpacked.get(name);
+    if (known) return await known;
+    const unpacked = this.#make(name, fill);
+    this.#unpacked.set(name, unpacked);
+    unpacked.catch(() => this.#unpacked.delete(name));
+    return await unpacked;
+  }
+
+  async #make(name: string, fill: (directory: string) => Promise<void>): Promise<string> {
+    const directory = join(this.#directory, name);
     const unpackedAt = await modifiedAt(directory);
     // What was unpacked is not synced file by file: after a power cut it may have holes, so it counts for one boot.
     const bootedAt = this.#clock.now() - uptime() * 1000;
@@ -85,7 +101,7 @@ class EmbeddedCode implements Code {
 
     const temporary = this.#newPath();
     try {
-      await unpack(await this.path(sha256), temporary);
+      await fill(temporary);
       if (unpackedAt !== undefined) await rm(directory, { recursive: true, force: true });
       await rename(temporary, directory);
       return directory;

@@ -37,6 +37,18 @@ export async function unpack(zipPath: string, directory: string): Promise<void> 
   }
 }
 
+/** What the entries of a zip that was judged before declare together. */
+export async function unzippedBytes(zipPath: string): Promise<number> {
+  const zip = await openPromise(zipPath, { autoClose: false });
+  try {
+    let bytes = 0;
+    for await (const { uncompressedSize } of zip.eachEntry()) bytes += uncompressedSize;
+    return bytes;
+  } finally {
+    zip.close();
+  }
+}
+
 async function unpackEntries(zip: ZipFile, entries: readonly PackageEntry[], directory: string): Promise<void> {
   const directories = new Map(entries.flatMap(({ path }) => parents(path)).map((path) => [path, 0o755]));
   for (const { path, mode, kind } of entries) if (kind === "directory") directories.set(path, mode);

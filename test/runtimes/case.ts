@@ -13,6 +13,8 @@ export interface Case {
   /** Text of `index.js`; `files` holds what there is besides or instead. */
   readonly code?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** What its layers have, by path inside `/opt`. */
+  readonly layers?: Readonly<Record<string, string>>;
   readonly settings?: Settings;
   /** The row uses the AWS SDK that the runtime carries. */
   readonly needsSdk?: boolean;

@@ -52,7 +52,8 @@ function testRow(row: Case, runtime: Runtime, bench: TestBench): void {
 
 async function play(row: Case, runtime: Runtime, bench: TestBench): Promise<void> {
   const files = { ...(row.code === undefined ? {} : { "index.js": row.code }), ...row.files };
-  await bench.withFunction({ runtimeId: runtime.id, files, ...row.settings }, row.play);
+  const layers = row.layers && { layers: row.layers };
+  await bench.withFunction({ runtimeId: runtime.id, files, ...layers, ...row.settings }, row.play);
 }
 
 function note(row: Case, runtime: Runtime, result: CellResult["result"], reason?: string): void {

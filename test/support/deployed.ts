@@ -96,9 +96,11 @@ export class Deployed implements FunctionUnderTest {
     return parseLogLine(this.#atVarTask(event), this.legacy);
   }
 
-  /** Without walls a package lies in a folder of its own. */
+  /** Without walls a package lies in a folder of its own, and so do layers. */
   #atVarTask(text: string): string {
-    return text.replaceAll(this.#version.codeDirectory, "/var/task");
+    const { codeDirectory, layersDirectory } = this.#version;
+    const rest = layersDirectory === undefined ? text : text.replaceAll(layersDirectory, "/opt");
+    return rest.replaceAll(codeDirectory, "/var/task");
   }
 }
 

@@ -23,6 +23,8 @@ export interface FunctionOptions extends Settings {
   readonly runtimeId: RuntimeId;
   /** Text, or bytes, by path inside the package. Scripts and programs can be run. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** The same of its layers, laid over each other already. */
+  readonly layers?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export interface InvokeOptions {

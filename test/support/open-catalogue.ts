@@ -6,6 +6,7 @@ import { realClock } from "../../src/clock.ts";
 import type { Place } from "../../src/model/arn.ts";
 import { InvalidParameterValueException } from "../../src/model/exceptions.ts";
 import type { Code } from "../../src/store/code.ts";
+import { mergedName } from "../../src/store/merge-folders.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
 import type { Store } from "../../src/store/store.ts";
 
@@ -39,6 +40,15 @@ export class MemoryCode implements Code {
       );
     }
     return await Promise.resolve(`/code/${sha256}`);
+  }
+
+  async merged(sha256s: readonly string[]): Promise<string> {
+    for (const sha256 of sha256s) await this.directory(sha256);
+    return `/code/${mergedName(sha256s)}`;
+  }
+
+  unzippedBytes(sha256: string): Promise<number> {
+    return Promise.resolve(this.kept.get(sha256)?.length ?? 0);
   }
 
   sweep(isLive: (sha256: string) => boolean): Promise<number> {

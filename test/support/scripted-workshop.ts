@@ -46,6 +46,7 @@ export function scriptedVersion(settings: Partial<FunctionVersion> = {}): Functi
     memoryMiB: 128,
     environmentVariables: {},
     codeDirectory: "/nowhere",
+    layersDirectory: undefined,
     ephemeralStorageMiB: 512,
     network: true,
     logging: {

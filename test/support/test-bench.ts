@@ -71,7 +71,9 @@ export async function openTestBench(open: typeof openSandbox = openSandbox): Pro
         await use(new Deployed(options, version, { corridor, clock, messages }));
       } finally {
         await corridor.pool.close();
-        await rm(version.codeDirectory, { recursive: true, force: true });
+        for (const folder of [version.codeDirectory, version.layersDirectory]) {
+          if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+        }
       }
       if (faults.length > 0) throw new Error(`the engine reported ${faults.join("\n")}`);
     },
@@ -85,11 +87,9 @@ export async function openTestBench(open: typeof openSandbox = openSandbox): Pro
 async function deploy(options: FunctionOptions, directory: string, place: Place): Promise<FunctionVersion> {
   const functionName = `f-${randomUUID()}`;
   const codeDirectory = join(directory, functionName);
-  for (const [path, content] of Object.entries(options.files)) {
-    const file = join(codeDirectory, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content, { mode: isProgram(content) ? 0o755 : 0o644 });
-  }
+  const layersDirectory = options.layers && `${codeDirectory}-layers`;
+  await writeFiles(codeDirectory, options.files);
+  if (layersDirectory !== undefined) await writeFiles(layersDirectory, options.layers ?? {});
   const { runtimeId, handler = "index.handler", timeoutMs = 3000, memoryMiB = 128, json } = options;
   return {
     functionName,
@@ -103,6 +103,7 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
     memoryMiB,
     environmentVariables: options.environmentVariables ?? {},
     codeDirectory,
+    layersDirectory,
     ephemeralStorageMiB: options.ephemeralStorageMiB ?? 512,
     network: options.network ?? true,
     logging: {
@@ -112,6 +113,14 @@ async function deploy(options: FunctionOptions, directory: string, place: Place)
       systemLogLevel: json?.system,
     },
   };
+}
+
+async function writeFiles(directory: string, files: FunctionOptions["files"]): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(directory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content, { mode: isProgram(content) ? 0o755 : 0o644 });
+  }
 }
 
 function isProgram(content: string | Uint8Array): boolean {

@@ -50,12 +50,13 @@ function describeRuntime({ settings }: VersionDocument, region: string): Functio
 
 /** Shown only where it was given (API-131, API-136, API-137). */
 function describeOptional(settings: FunctionSettings): FunctionConfiguration {
-  const { environmentVariables, vpc, deadLetterTargetArn, kmsKeyArn } = settings;
+  const { environmentVariables, vpc, deadLetterTargetArn, kmsKeyArn, layers } = settings;
   return {
     ...(environmentVariables && { Environment: { Variables: environmentVariables } }),
     ...(vpc && { VpcConfig: vpcConfig(vpc) }),
     ...(deadLetterTargetArn !== undefined && { DeadLetterConfig: { TargetArn: deadLetterTargetArn } }),
     ...(kmsKeyArn !== undefined && { KMSKeyArn: kmsKeyArn }),
+    ...(layers.length > 0 && { Layers: layers.map(({ arn, sizeBytes }) => ({ Arn: arn, CodeSize: sizeBytes })) }),
   };
 }
 

@@ -1,17 +1,49 @@
-import { type Case, waiting } from "../case.ts";
+import { nodeMajor, runtimes } from "../../../src/model/runtimes.ts";
+import type { Case } from "../case.ts";
 import { failedLike, ok } from "../expect.ts";
+
+/** A layer with a package of its own, and one that every Node.js has its own copy of. */
+const layers: Readonly<Record<string, string>> = {
+  "nodejs/node_modules/dep/index.js": 'module.exports = "from a layer";',
+  "nodejs/node_modules/own/index.js": 'module.exports = "for any Node.js";',
+  ...Object.fromEntries(
+    runtimes.map((runtime) => [
+      `nodejs/node${nodeMajor(runtime)}/node_modules/own/index.js`,
+      `module.exports = "for Node.js ${nodeMajor(runtime)}";`,
+    ]),
+  ),
+};
 
 /** Section 2.2, as far as the modules go that a handler requires: its own, layers', the SDK. */
 export const modules: readonly Case[] = [
-  waiting(
-    {
-      id: "C171",
-      title: "a layer's package is found by require, and not by an ES module's import",
-      rules: ["RT-137", "RT-384"],
-      on: "B–F",
-    },
-    "layers",
-  ),
+  {
+    id: "C171",
+    title: "a layer's package is found by require, the one for this Node.js first",
+    rules: ["RT-137", "RT-384"],
+    on: "B–F",
+    layers,
+    code: `var dep = require("dep"), own = require("own");
+      exports.handler = function (e, c) { var v = [dep, own]; return c.succeed ? c.succeed(v) : v; };`,
+    play: async (run) => ok(await run.invoke(), `["from a layer","for Node.js ${nodeMajor(run.runtime)}"]`),
+  },
+  {
+    id: "C171",
+    title: "a layer's package is found by an ES module's import",
+    rules: ["RT-137"],
+    on: "18.x+",
+    layers,
+    files: { "index.mjs": 'import dep from "dep"; export const handler = async () => dep;' },
+    play: async (run) => ok(await run.invoke(), '"from a layer"'),
+  },
+  {
+    id: "C171",
+    title: "a layer's package is not found by an ES module's import",
+    rules: ["RT-137"],
+    on: "14.x–16.x",
+    layers,
+    files: { "index.mjs": 'import dep from "dep"; export const handler = async () => dep;' },
+    play: async (run) => failedLike(await run.invoke(), "Error", /^Cannot find package 'dep' imported from/),
+  },
   {
     id: "L098",
     title: "the user's NODE_PATH is searched after the package's own modules",

@@ -46,6 +46,7 @@ test("running a version needs no more than it says", async () => {
     functionArn: arn,
     version: "$LATEST",
     codeDirectory: `/code/${version.code.sha256}`,
+    layersDirectory: undefined,
     runtimeId: "nodejs8.10",
     handler: "a.b",
     role,

@@ -139,7 +139,7 @@ test("GetCallerIdentity is the root of the account (API-1001)", async () => {
 test("an operation of STS that is not built is an error in XML", async () => {
   await using edge = await openEdge();
   const request = { method: "POST", path: "/", headers: formHeaders };
-  const { status, body } = await ask(edge.port, request, "Action=GetFederationToken&Version=2011-06-15");
+  const { status, body } = await ask(edge.port, request, "Action=GetFederationToken&Name=me&Version=2011-06-15");
   assert.equal(status, 400);
   assert.match(
     body,

@@ -108,6 +108,7 @@ function versionOf(functionName: string, qualifier: string | undefined): Functio
     memoryMiB: 128,
     environmentVariables: {},
     codeDirectory: "/nowhere",
+    layersDirectory: undefined,
     ephemeralStorageMiB: 512,
     network: true,
     logging: { format: "Text", logGroup: "g", applicationLogLevel: undefined, systemLogLevel: undefined },

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assert as always, constantFrom, integer, oneof, option, property, stringMatching } from "fast-check";
-import { functionArn, parseFunctionReference } from "../../../src/model/arn.ts";
+import { functionArn, layerArn, parseFunctionReference, parseLayerReference } from "../../../src/model/arn.ts";
 
 const region = constantFrom("us-east-1", "eu-central-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-2");
 const anyAccount = stringMatching(/^\d{12}$/);
+const somewhere = { region: "us-east-1", accountId: "123456789012" };
 const functionName = stringMatching(/^[a-zA-Z0-9-_]{1,64}$/).filter((name) => name !== "function");
 const qualifier = option(
   oneof(
@@ -49,5 +50,21 @@ for (const [text, inRegion, accountId, version] of forms) {
 for (const text of ["", "f!", "f:1:2:3:4", "arn:aws:s3:::bucket/key"]) {
   test(`'${text}' names no function`, () => {
     assert.equal(parseFunctionReference(text), undefined);
+  });
+}
+
+test("any layer version's ARN is read as it was printed", () => {
+  const number = option(integer({ min: 1 }).map(String), { nil: undefined });
+  always(
+    property(region, anyAccount, functionName, number, (inRegion, accountId, layerName, version) => {
+      const arn = layerArn({ region: inRegion, accountId }, layerName, version);
+      assert.deepEqual(parseLayerReference(arn), { region: inRegion, accountId, layerName, version });
+    }),
+  );
+});
+
+for (const text of ["", "l!", "l:x", "arn:aws:lambda:::awslayer:AmazonLinux1803", functionArn(somewhere, "f")]) {
+  test(`'${text}' names no layer`, () => {
+    assert.equal(parseLayerReference(text), undefined);
   });
 }

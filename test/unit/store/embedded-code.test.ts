@@ -7,11 +7,10 @@ import { test } from "node:test";
 import yazl from "yazl";
 import { realClock } from "../../../src/clock.ts";
 import { InvalidParameterValueException } from "../../../src/model/exceptions.ts";
-import type { Code } from "../../../src/store/code.ts";
 import { openCode } from "../../../src/store/embedded-code.ts";
 import { StoreError } from "../../../src/store/store.ts";
-import { temporaryDirectory } from "../../support/temporary-directory.ts";
-import { type ZipEntry, zipBytes } from "../../support/zip-bytes.ts";
+import { zipBytes } from "../../support/zip-bytes.ts";
+import { link, mode, openUnderTest, put, unpacked } from "./code-under-test.ts";
 
 const couldNotUnzip = "Could not unzip uploaded file. Please check your file, then try to upload again.";
 
@@ -233,27 +232,3 @@ test("a sweep takes zips and folders that no function uses and that are old enou
   const expected = [live, young].flatMap((sha256) => [sha256, `${sha256}.zip`]);
   assert.deepEqual((await readdir(under.path)).toSorted(), expected.toSorted());
 });
-
-async function openUnderTest(): Promise<AsyncDisposable & { code: Code; path: string }> {
-  const directory = await temporaryDirectory();
-  const code = await openCode(directory.path, realClock);
-  return { ...directory, code };
-}
-
-async function put(code: Code, bytes: Buffer, chunkBytes = 65_536): Promise<{ sha256: string; size: number }> {
-  const chunks = [];
-  for (let start = 0; start < bytes.length; start += chunkBytes) chunks.push(bytes.subarray(start, start + chunkBytes));
-  return await code.put(Readable.from(chunks));
-}
-
-async function unpacked(code: Code, entries: readonly ZipEntry[]): Promise<string> {
-  return await code.directory((await put(code, zipBytes(entries))).sha256);
-}
-
-async function mode(directory: string, path: string): Promise<number> {
-  return (await stat(join(directory, path))).mode & 0o7777;
-}
-
-function link(name: string, target: string): ZipEntry {
-  return { name, data: target, unixMode: 0o120777 };
-}

@@ -1,0 +1,100 @@
+import {
+  PolicyLengthExceededException,
+  PreconditionFailedException,
+  ResourceConflictException,
+  ResourceNotFoundException,
+} from "../model/exceptions.ts";
+import { maxPolicyBytes } from "../model/limits.ts";
+
+/** Who may use a resource, besides its account. */
+export interface Policy {
+  /** Changes with every change of the policy (API-146). */
+  readonly revisionId: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly sid: string;
+  readonly principal: Principal;
+  /** `lambda:GetLayerVersion` */
+  readonly action: string;
+  /** ARN */
+  readonly resource: string;
+  /** By operator and key: `{"StringEquals":{"aws:PrincipalOrgID":"o-t194hfs8cz"}}` */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** As policies print it. */
+export type Principal = "*" | { readonly AWS: string };
+
+/** From `*`, an account's number or an IAM ARN (API-701). */
+export function principalOf(given: string): Principal {
+  if (given === "*") return given;
+  return { AWS: given.startsWith("arn:") ? given : accountArn(given) };
+}
+
+/**
+ * @throws ResourceConflictException where its Sid is taken (API-221), PolicyLengthExceededException (API-158)
+ */
+export function withStatement(policy: Policy | undefined, statement: PolicyStatement, revisionId: string): Policy {
+  const statements = policy?.statements ?? [];
+  if (statements.some(({ sid }) => sid === statement.sid)) {
+    throw new ResourceConflictException(
+      `The statement id (${statement.sid}) provided already exists. ` +
+        "Please provide a new statement id, or remove the existing statement.",
+    );
+  }
+  const next = { revisionId, statements: [...statements, statement] };
+  const bytes = Buffer.byteLength(policyText(next));
+  if (bytes <= maxPolicyBytes) return next;
+  throw new PolicyLengthExceededException(
+    `The final policy size (${bytes}) is bigger than the limit (${maxPolicyBytes}).`,
+  );
+}
+
+/** `undefined` when no statement is left. @throws ResourceNotFoundException where there is none of that Sid (API-221) */
+export function withoutStatement(policy: Policy | undefined, sid: string, revisionId: string): Policy | undefined {
+  const before = policy?.statements ?? [];
+  const statements = before.filter((statement) => statement.sid !== sid);
+  if (statements.length === before.length) {
+    throw new ResourceNotFoundException(`Statement ${sid} is not found in resource policy.`);
+  }
+  return statements.length > 0 ? { revisionId, statements } : undefined;
+}
+
+/** `operation` shows the policy. @throws PreconditionFailedException unless `given` is what stands (API-146) */
+export function checkPolicyRevision(policy: Policy | undefined, given: string | undefined, operation: string): void {
+  if (given === undefined || given === policy?.revisionId) return;
+  throw new PreconditionFailedException(
+    "The Revision Id provided does not match the latest Revision Id. " +
+      `Call the ${operation} API to retrieve the latest Revision Id`,
+  );
+}
+
+/** Whether some statement lets `accountId` in. A statement with a condition lets nobody in: here nothing fulfils one. */
+export function permits(policy: Policy | undefined, accountId: string): boolean {
+  const statements = policy?.statements ?? [];
+  return statements.some(({ principal, condition }) => {
+    if (condition !== undefined) return false;
+    return principal === "*" || principal.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:") === accountArn(accountId);
+  });
+}
+
+/** Compact JSON, the keys in AWS's order (API-701). */
+export function statementText(statement: PolicyStatement): string {
+  return JSON.stringify(printed(statement));
+}
+
+/** The same of a whole policy. */
+export function policyText({ statements }: Policy): string {
+  return JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements.map(printed) });
+}
+
+function printed({ sid, principal, action, resource, condition }: PolicyStatement): object {
+  const Condition = condition && { Condition: condition };
+  return { Sid: sid, Effect: "Allow", Principal: principal, Action: action, Resource: resource, ...Condition };
+}
+
+function accountArn(accountId: string): string {
+  return `arn:aws:iam::${accountId}:root`;
+}
