@@ -10,6 +10,7 @@ import { type CatalogueConfig, Deployments } from "./deployments.ts";
 import { versionIn } from "./documents.ts";
 import type { DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
+import { EventInvokeConfigs } from "./event-invoke.ts";
 import type { Follower } from "./follow.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import { listPage } from "./listing.ts";
@@ -40,6 +41,7 @@ export interface Resolution {
 export class Catalogue {
   readonly deployments: Deployments;
   readonly provisioned: ProvisionedConfigs;
+  readonly eventInvoke: EventInvokeConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -51,6 +53,7 @@ export class Catalogue {
     this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
     this.provisioned = new ProvisionedConfigs({ ...parts, changes });
+    this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

@@ -18,6 +18,8 @@ export interface FunctionDocument {
   readonly aliases?: Readonly<Record<string, AliasDocument>>;
   /** Provisioned concurrency by version number or alias. */
   readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
+  /** By qualifier, `$LATEST` where none was given. */
+  readonly eventInvoke?: Readonly<Record<string, EventInvokeConfig>>;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
 }
@@ -54,6 +56,24 @@ export interface ProvisionedConfig {
   readonly modifiedAt: number;
 }
 
+/** What becomes of asynchronous invocations; a member that is absent was never given (API-215). */
+export interface EventInvokeConfig extends EventInvokeSettings {
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+export interface EventInvokeSettings {
+  readonly maximumRetryAttempts?: number;
+  readonly maximumEventAgeSeconds?: number;
+  readonly destinations?: Destinations;
+}
+
+/** ARNs of where the records of asynchronous invocations go. */
+export interface Destinations {
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+}
+
 /** A deployment package as it was uploaded. */
 export interface CodePackage {
   /** Hex. */
@@ -88,8 +108,17 @@ function isFunction(body: unknown): body is FunctionDocument {
 
 /** The version that a qualifier names, by its number or by an alias. */
 export function versionIn(document: FunctionDocument, qualifier: string): VersionDocument | undefined {
-  const version = document.aliases?.[qualifier]?.version ?? qualifier;
-  return version === "$LATEST" ? document.latest : document.versions[version];
+  const version = own(document.aliases, qualifier)?.version ?? qualifier;
+  return version === "$LATEST" ? document.latest : own(document.versions, version);
+}
+
+/** What `table` holds under a name that a caller chose: `constructor` is one as well. */
+export function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+export function without<T>(table: Readonly<Record<string, T>> | undefined, name: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(table ?? {}).filter(([each]) => each !== name));
 }
 
 /** Every package that some version of the function may still run. */

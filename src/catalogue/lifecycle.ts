@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../model/arn.ts";
+import { without } from "./documents.ts";
 import type { CodePackage, FunctionDocument, VersionDocument } from "./documents.ts";
 import type { FunctionSettings } from "./settings.ts";
 
@@ -96,15 +97,17 @@ export function published(
 
 /** Its number does not come back (API-118). */
 export function withoutVersion(document: FunctionDocument, version: string): FunctionDocument {
-  return {
-    ...document,
-    versions: without(document.versions, version),
-    ...(document.provisioned && { provisioned: without(document.provisioned, version) }),
-  };
+  return withoutConfigs({ ...document, versions: without(document.versions, version) }, version);
 }
 
-function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(table).filter(([name]) => name !== key));
+/** What was configured for a version or an alias goes with it (API-208, API-212). */
+function withoutConfigs(document: FunctionDocument, qualifier: string): FunctionDocument {
+  const { provisioned, eventInvoke } = document;
+  return {
+    ...document,
+    ...(provisioned && { provisioned: without(provisioned, qualifier) }),
+    ...(eventInvoke && { eventInvoke: without(eventInvoke, qualifier) }),
+  };
 }
 
 function isSameWork(newest: VersionDocument, latest: VersionDocument): boolean {

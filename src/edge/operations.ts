@@ -1,16 +1,21 @@
 import { createFunction } from "./lambda/create-function.ts";
+import { deleteFunctionEventInvokeConfig } from "./lambda/delete-function-event-invoke-config.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
+import { getFunctionEventInvokeConfig } from "./lambda/get-function-event-invoke-config.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
+import { listFunctionEventInvokeConfigs } from "./lambda/list-function-event-invoke-configs.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
 import { publishVersion } from "./lambda/publish-version.ts";
+import { putFunctionEventInvokeConfig } from "./lambda/put-function-event-invoke-config.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
+import { updateFunctionEventInvokeConfig } from "./lambda/update-function-event-invoke-config.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
@@ -32,17 +37,22 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
     CreateFunction: createFunction,
     DeleteFunction: deleteFunction,
+    DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
     GetFunction: getFunction,
     GetFunctionConfiguration: getFunctionConfiguration,
+    GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
+    ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
     ListFunctions: listFunctions,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
     PublishVersion: publishVersion,
+    PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
+    UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
     // none attached is no error: Terraform asks for it with every plan (API-228)
     GetFunctionCodeSigningConfig: () => ({}),
   },
