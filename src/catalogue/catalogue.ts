@@ -12,6 +12,7 @@ import type { DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import { EventInvokeConfigs } from "./event-invoke.ts";
 import type { Follower } from "./follow.ts";
+import { FunctionUrlConfigs } from "./function-urls.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
@@ -42,6 +43,7 @@ export class Catalogue {
   readonly deployments: Deployments;
   readonly provisioned: ProvisionedConfigs;
   readonly eventInvoke: EventInvokeConfigs;
+  readonly urls: FunctionUrlConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -54,6 +56,7 @@ export class Catalogue {
     const changes = new Changes(parts);
     this.provisioned = new ProvisionedConfigs({ ...parts, changes });
     this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
+    this.urls = new FunctionUrlConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

@@ -20,6 +20,8 @@ export interface FunctionDocument {
   readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
   /** By qualifier, `$LATEST` where none was given. */
   readonly eventInvoke?: Readonly<Record<string, EventInvokeConfig>>;
+  /** By alias, or `$LATEST`; one outlives its alias (API-212). */
+  readonly urls?: Readonly<Record<string, FunctionUrlConfig>>;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
 }
@@ -72,6 +74,32 @@ export interface EventInvokeSettings {
 export interface Destinations {
   readonly onSuccess?: string;
   readonly onFailure?: string;
+}
+
+/** Where and how a function is reached over plain HTTP; a member that is absent was never given (API-216). */
+export interface FunctionUrlConfig extends FunctionUrlSettings {
+  /** The first label of the host: 32 characters of `[a-z0-9]` (API-500). */
+  readonly urlId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+export interface FunctionUrlSettings {
+  readonly authType: "NONE" | "AWS_IAM";
+  readonly invokeMode?: "BUFFERED" | "RESPONSE_STREAM";
+  readonly cors?: CorsSettings;
+}
+
+/** API-509, API-510 */
+export interface CorsSettings {
+  readonly allowCredentials?: boolean;
+  readonly allowHeaders?: readonly string[];
+  readonly allowMethods?: readonly string[];
+  readonly allowOrigins?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly maxAgeSeconds?: number;
 }
 
 /** A deployment package as it was uploaded. */

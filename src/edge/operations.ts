@@ -1,13 +1,17 @@
+import { createFunctionUrlConfig } from "./lambda/create-function-url-config.ts";
 import { createFunction } from "./lambda/create-function.ts";
 import { deleteFunctionEventInvokeConfig } from "./lambda/delete-function-event-invoke-config.ts";
+import { deleteFunctionUrlConfig } from "./lambda/delete-function-url-config.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./lambda/get-function-event-invoke-config.ts";
+import { getFunctionUrlConfig } from "./lambda/get-function-url-config.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
 import { listFunctionEventInvokeConfigs } from "./lambda/list-function-event-invoke-configs.ts";
+import { listFunctionUrlConfigs } from "./lambda/list-function-url-configs.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
 import { publishVersion } from "./lambda/publish-version.ts";
@@ -16,6 +20,7 @@ import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concur
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./lambda/update-function-event-invoke-config.ts";
+import { updateFunctionUrlConfig } from "./lambda/update-function-url-config.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
@@ -36,15 +41,19 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
     CreateFunction: createFunction,
+    CreateFunctionUrlConfig: createFunctionUrlConfig,
     DeleteFunction: deleteFunction,
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
+    DeleteFunctionUrlConfig: deleteFunctionUrlConfig,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
     GetFunction: getFunction,
     GetFunctionConfiguration: getFunctionConfiguration,
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
+    GetFunctionUrlConfig: getFunctionUrlConfig,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
     ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
+    ListFunctionUrlConfigs: listFunctionUrlConfigs,
     ListFunctions: listFunctions,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
     PublishVersion: publishVersion,
@@ -53,6 +62,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
+    UpdateFunctionUrlConfig: updateFunctionUrlConfig,
     // none attached is no error: Terraform asks for it with every plan (API-228)
     GetFunctionCodeSigningConfig: () => ({}),
   },
