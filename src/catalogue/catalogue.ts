@@ -18,6 +18,7 @@ import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { Packages } from "./packages.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
+import type { Settling } from "./settling.ts";
 
 export interface CatalogueParts {
   readonly config: CatalogueConfig;
@@ -25,6 +26,7 @@ export interface CatalogueParts {
   readonly packages: Packages;
   readonly functions: Functions;
   readonly commits: Commits;
+  readonly settling: Settling;
   readonly follower: Follower;
   readonly downloadKey: DownloadKey;
 }
@@ -48,7 +50,7 @@ export class Catalogue {
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
   readonly #functions: Functions;
-  readonly #commits: Commits;
+  readonly #settling: Settling;
   readonly #follower: Follower;
 
   constructor(parts: CatalogueParts) {
@@ -61,7 +63,7 @@ export class Catalogue {
     this.#config = parts.config;
     this.#packages = parts.packages;
     this.#functions = parts.functions;
-    this.#commits = parts.commits;
+    this.#settling = parts.settling;
     this.#follower = parts.follower;
   }
 
@@ -99,13 +101,13 @@ export class Catalogue {
     return await this.#packages.zip(sha256);
   }
 
-  /** Resolves when no function is being created or updated. */
+  /** Resolves when nothing is being created or changed. */
   async idle(): Promise<void> {
-    await this.#commits.idle();
+    await this.#settling.idle();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#follower.close(), this.#commits.close()]);
+    await Promise.all([this.#follower.close(), this.#settling.close()]);
   }
 }
 

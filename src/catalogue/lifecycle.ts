@@ -49,9 +49,8 @@ export function updated(document: FunctionDocument, change: Change, { revisionId
   return { ...document, latest, serving: document.latest };
 }
 
-/** The second step: what was being made or changed is ready. `undefined` where nothing is left to do. */
-export function settled(document: FunctionDocument, revisionId: string): FunctionDocument | undefined {
-  if (isSettled(document)) return undefined;
+/** The second step: what was being made or changed is ready. */
+export function settled(document: FunctionDocument, revisionId: string): FunctionDocument {
   const { serving: _, ...rest } = document;
   const versions = Object.values(document.versions).map((version) => ({ ...version, status: "ready" as const }));
   return {

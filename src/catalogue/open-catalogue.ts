@@ -14,6 +14,7 @@ import { Functions } from "./functions.ts";
 import type { FunctionsWatcher } from "./functions.ts";
 import { isSettled } from "./lifecycle.ts";
 import { Packages } from "./packages.ts";
+import { Settling } from "./settling.ts";
 
 /** Younger packages may belong to a deployment that is on its way to the store. */
 const sweptAfterMs = 60 * 60_000;
@@ -37,14 +38,15 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const { store, code, config, clock, diagnostics, watcher = nobody } = options;
   const packages = new Packages(code);
   const functions = new Functions(packages, watcher);
-  const commits = new Commits({ store, functions, clock, diagnostics });
+  const settling = new Settling({ clock, diagnostics });
+  const commits = new Commits({ store, functions, clock, settling });
   const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics })];
   const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
   for (const { document } of functions.all()) if (!isSettled(document)) commits.settleSoon(document);
   await sweep(functions, packages, options);
-  return new Catalogue({ config, clock, packages, functions, commits, follower, downloadKey });
+  return new Catalogue({ config, clock, packages, functions, commits, settling, follower, downloadKey });
 }
 
 async function sweep(
