@@ -11,20 +11,24 @@ import { versionIn } from "./documents.ts";
 import type { DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import { EventInvokeConfigs } from "./event-invoke.ts";
+import { EventSourceMappings } from "./event-source-mappings.ts";
 import type { Follower } from "./follow.ts";
 import { FunctionUrlConfigs } from "./function-urls.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
+import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
 import type { Settling } from "./settling.ts";
+import type { Table } from "./table.ts";
 
 export interface CatalogueParts {
   readonly config: CatalogueConfig;
   readonly clock: Clock;
   readonly packages: Packages;
   readonly functions: Functions;
+  readonly mappings: Table<MappingDocument>;
   readonly commits: Commits;
   readonly settling: Settling;
   readonly follower: Follower;
@@ -46,6 +50,7 @@ export class Catalogue {
   readonly provisioned: ProvisionedConfigs;
   readonly eventInvoke: EventInvokeConfigs;
   readonly urls: FunctionUrlConfigs;
+  readonly eventSourceMappings: EventSourceMappings;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -59,6 +64,7 @@ export class Catalogue {
     this.provisioned = new ProvisionedConfigs({ ...parts, changes });
     this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
     this.urls = new FunctionUrlConfigs({ ...parts, changes });
+    this.eventSourceMappings = new EventSourceMappings(parts);
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

@@ -13,8 +13,10 @@ import { Follower } from "./follow.ts";
 import { Functions } from "./functions.ts";
 import type { FunctionsWatcher } from "./functions.ts";
 import { isSettled } from "./lifecycle.ts";
+import { isMapping, mappingKind } from "./mapping-documents.ts";
 import { Packages } from "./packages.ts";
 import { Settling } from "./settling.ts";
+import { Table } from "./table.ts";
 
 /** Younger packages may belong to a deployment that is on its way to the store. */
 const sweptAfterMs = 60 * 60_000;
@@ -40,13 +42,17 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const functions = new Functions(packages, watcher);
   const settling = new Settling({ clock, diagnostics });
   const commits = new Commits({ store, functions, clock, settling });
-  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics })];
+  const mappings = new Table({ kind: mappingKind, isBody: isMapping, store, clock });
+  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics }), mappings];
   const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
   for (const { document } of functions.all()) if (!isSettled(document)) commits.settleSoon(document);
   await sweep(functions, packages, options);
-  return new Catalogue({ config, clock, packages, functions, commits, settling, follower, downloadKey });
+  const parts = { config, clock, packages, functions, mappings, commits, settling, follower, downloadKey };
+  const catalogue = new Catalogue(parts);
+  catalogue.eventSourceMappings.resume();
+  return catalogue;
 }
 
 async function sweep(

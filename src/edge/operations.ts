@@ -1,15 +1,19 @@
+import { createEventSourceMapping } from "./lambda/create-event-source-mapping.ts";
 import { createFunctionUrlConfig } from "./lambda/create-function-url-config.ts";
 import { createFunction } from "./lambda/create-function.ts";
+import { deleteEventSourceMapping } from "./lambda/delete-event-source-mapping.ts";
 import { deleteFunctionEventInvokeConfig } from "./lambda/delete-function-event-invoke-config.ts";
 import { deleteFunctionUrlConfig } from "./lambda/delete-function-url-config.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
+import { getEventSourceMapping } from "./lambda/get-event-source-mapping.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./lambda/get-function-event-invoke-config.ts";
 import { getFunctionUrlConfig } from "./lambda/get-function-url-config.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { invoke } from "./lambda/invoke.ts";
+import { listEventSourceMappings } from "./lambda/list-event-source-mappings.ts";
 import { listFunctionEventInvokeConfigs } from "./lambda/list-function-event-invoke-configs.ts";
 import { listFunctionUrlConfigs } from "./lambda/list-function-url-configs.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
@@ -17,6 +21,7 @@ import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-con
 import { publishVersion } from "./lambda/publish-version.ts";
 import { putFunctionEventInvokeConfig } from "./lambda/put-function-event-invoke-config.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
+import { updateEventSourceMapping } from "./lambda/update-event-source-mapping.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./lambda/update-function-event-invoke-config.ts";
@@ -40,18 +45,22 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 /** Every operation that is built, under its name in the model. */
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
+    CreateEventSourceMapping: createEventSourceMapping,
     CreateFunction: createFunction,
     CreateFunctionUrlConfig: createFunctionUrlConfig,
+    DeleteEventSourceMapping: deleteEventSourceMapping,
     DeleteFunction: deleteFunction,
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
     DeleteFunctionUrlConfig: deleteFunctionUrlConfig,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
+    GetEventSourceMapping: getEventSourceMapping,
     GetFunction: getFunction,
     GetFunctionConfiguration: getFunctionConfiguration,
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
     GetFunctionUrlConfig: getFunctionUrlConfig,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     Invoke: invoke,
+    ListEventSourceMappings: listEventSourceMappings,
     ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
     ListFunctionUrlConfigs: listFunctionUrlConfigs,
     ListFunctions: listFunctions,
@@ -59,6 +68,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     PublishVersion: publishVersion,
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
+    UpdateEventSourceMapping: updateEventSourceMapping,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,

@@ -39,3 +39,8 @@ export function functionArn(place: Place, functionName: string, qualifier?: stri
   const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
+
+/** API-117 */
+export function eventSourceMappingArn({ region, accountId }: Place, uuid: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${uuid}`;
+}

@@ -52,6 +52,13 @@ export class ResourceConflictException extends AwsException {
   readonly status = 409;
 }
 
+/** API-165 */
+export class ResourceInUseException extends AwsException {
+  override readonly name = "ResourceInUseException";
+  readonly status = 400;
+  override readonly messageKey = "Message";
+}
+
 /** API-154 */
 export class PreconditionFailedException extends AwsException {
   override readonly name = "PreconditionFailedException";
