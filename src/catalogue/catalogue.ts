@@ -4,6 +4,8 @@ import type { FunctionVersion } from "../model/function.ts";
 import { addressOf, arnOf } from "./address.ts";
 import type { Asking } from "./address.ts";
 import { Changes } from "./changes.ts";
+import type { CodeSigningDocument } from "./code-signing-documents.ts";
+import { CodeSigningConfigs } from "./code-signing.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
@@ -20,6 +22,8 @@ import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
+import { RecursionConfigs } from "./recursion.ts";
+import { RuntimeManagementConfigs } from "./runtime-management.ts";
 import type { Settling } from "./settling.ts";
 import type { Table } from "./table.ts";
 
@@ -29,6 +33,7 @@ export interface CatalogueParts {
   readonly packages: Packages;
   readonly functions: Functions;
   readonly mappings: Table<MappingDocument>;
+  readonly codeSigning: Table<CodeSigningDocument>;
   readonly commits: Commits;
   readonly settling: Settling;
   readonly follower: Follower;
@@ -51,6 +56,9 @@ export class Catalogue {
   readonly eventInvoke: EventInvokeConfigs;
   readonly urls: FunctionUrlConfigs;
   readonly eventSourceMappings: EventSourceMappings;
+  readonly codeSigning: CodeSigningConfigs;
+  readonly runtimeManagement: RuntimeManagementConfigs;
+  readonly recursion: RecursionConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #packages: Packages;
@@ -65,6 +73,9 @@ export class Catalogue {
     this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
     this.urls = new FunctionUrlConfigs({ ...parts, changes });
     this.eventSourceMappings = new EventSourceMappings(parts);
+    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
+    this.runtimeManagement = new RuntimeManagementConfigs({ ...parts, changes });
+    this.recursion = new RecursionConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#packages = parts.packages;

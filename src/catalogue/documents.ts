@@ -22,6 +22,11 @@ export interface FunctionDocument {
   readonly eventInvoke?: Readonly<Record<string, EventInvokeConfig>>;
   /** By alias, or `$LATEST`; one outlives its alias (API-212). */
   readonly urls?: Readonly<Record<string, FunctionUrlConfig>>;
+  /** By version. */
+  readonly runtimeManagement?: Readonly<Record<string, RuntimeManagementConfig>>;
+  /** `Terminate` where it was never set (API-230). */
+  readonly recursiveLoop?: RecursiveLoop;
+  readonly codeSigningConfigArn?: string;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
 }
@@ -101,6 +106,14 @@ export interface CorsSettings {
   readonly exposeHeaders?: readonly string[];
   readonly maxAgeSeconds?: number;
 }
+
+/** When a version's runtime is replaced by a newer one (API-229). */
+export interface RuntimeManagementConfig {
+  readonly updateRuntimeOn: "Auto" | "Manual" | "FunctionUpdate";
+  readonly runtimeVersionArn?: string;
+}
+
+export type RecursiveLoop = "Allow" | "Terminate";
 
 /** A deployment package as it was uploaded. */
 export interface CodePackage {

@@ -101,11 +101,12 @@ export function withoutVersion(document: FunctionDocument, version: string): Fun
 
 /** What was configured for a version or an alias goes with it (API-208, API-212). */
 function withoutConfigs(document: FunctionDocument, qualifier: string): FunctionDocument {
-  const { provisioned, eventInvoke } = document;
+  const { provisioned, eventInvoke, runtimeManagement } = document;
   return {
     ...document,
     ...(provisioned && { provisioned: without(provisioned, qualifier) }),
     ...(eventInvoke && { eventInvoke: without(eventInvoke, qualifier) }),
+    ...(runtimeManagement && { runtimeManagement: without(runtimeManagement, qualifier) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Diagnostics } from "../diagnostics.ts";
 import type { Code } from "../store/code.ts";
 import type { Store } from "../store/store.ts";
 import { Catalogue } from "./catalogue.ts";
+import { codeSigningKind, isCodeSigning } from "./code-signing-documents.ts";
 import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
 import { codeOf } from "./documents.ts";
@@ -43,14 +44,16 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const settling = new Settling({ clock, diagnostics });
   const commits = new Commits({ store, functions, clock, settling });
   const mappings = new Table({ kind: mappingKind, isBody: isMapping, store, clock });
-  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics }), mappings];
+  const codeSigning = new Table({ kind: codeSigningKind, isBody: isCodeSigning, store, clock });
+  const followedFunctions = new FollowedFunctions({ place: config, store, functions, packages, diagnostics });
+  const followed = [followedFunctions, mappings, codeSigning];
   const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
   for (const { document } of functions.all()) if (!isSettled(document)) commits.settleSoon(document);
   await sweep(functions, packages, options);
-  const parts = { config, clock, packages, functions, mappings, commits, settling, follower, downloadKey };
-  const catalogue = new Catalogue(parts);
+  const tables = { functions, mappings, codeSigning };
+  const catalogue = new Catalogue({ config, clock, packages, ...tables, commits, settling, follower, downloadKey });
   catalogue.eventSourceMappings.resume();
   return catalogue;
 }

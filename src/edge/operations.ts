@@ -1,26 +1,39 @@
+import { createCodeSigningConfig } from "./lambda/create-code-signing-config.ts";
 import { createEventSourceMapping } from "./lambda/create-event-source-mapping.ts";
 import { createFunctionUrlConfig } from "./lambda/create-function-url-config.ts";
 import { createFunction } from "./lambda/create-function.ts";
+import { deleteCodeSigningConfig } from "./lambda/delete-code-signing-config.ts";
 import { deleteEventSourceMapping } from "./lambda/delete-event-source-mapping.ts";
+import { deleteFunctionCodeSigningConfig } from "./lambda/delete-function-code-signing-config.ts";
 import { deleteFunctionEventInvokeConfig } from "./lambda/delete-function-event-invoke-config.ts";
 import { deleteFunctionUrlConfig } from "./lambda/delete-function-url-config.ts";
 import { deleteFunction } from "./lambda/delete-function.ts";
 import { deleteProvisionedConcurrencyConfig } from "./lambda/delete-provisioned-concurrency-config.ts";
+import { getCodeSigningConfig } from "./lambda/get-code-signing-config.ts";
 import { getEventSourceMapping } from "./lambda/get-event-source-mapping.ts";
+import { getFunctionCodeSigningConfig } from "./lambda/get-function-code-signing-config.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./lambda/get-function-event-invoke-config.ts";
+import { getFunctionRecursionConfig } from "./lambda/get-function-recursion-config.ts";
 import { getFunctionUrlConfig } from "./lambda/get-function-url-config.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
+import { getRuntimeManagementConfig } from "./lambda/get-runtime-management-config.ts";
 import { invoke } from "./lambda/invoke.ts";
+import { listCodeSigningConfigs } from "./lambda/list-code-signing-configs.ts";
 import { listEventSourceMappings } from "./lambda/list-event-source-mappings.ts";
 import { listFunctionEventInvokeConfigs } from "./lambda/list-function-event-invoke-configs.ts";
 import { listFunctionUrlConfigs } from "./lambda/list-function-url-configs.ts";
+import { listFunctionsByCodeSigningConfig } from "./lambda/list-functions-by-code-signing-config.ts";
 import { listFunctions } from "./lambda/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./lambda/list-provisioned-concurrency-configs.ts";
 import { publishVersion } from "./lambda/publish-version.ts";
+import { putFunctionCodeSigningConfig } from "./lambda/put-function-code-signing-config.ts";
 import { putFunctionEventInvokeConfig } from "./lambda/put-function-event-invoke-config.ts";
+import { putFunctionRecursionConfig } from "./lambda/put-function-recursion-config.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
+import { putRuntimeManagementConfig } from "./lambda/put-runtime-management-config.ts";
+import { updateCodeSigningConfig } from "./lambda/update-code-signing-config.ts";
 import { updateEventSourceMapping } from "./lambda/update-event-source-mapping.ts";
 import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
@@ -45,36 +58,47 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 /** Every operation that is built, under its name in the model. */
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
+    CreateCodeSigningConfig: createCodeSigningConfig,
     CreateEventSourceMapping: createEventSourceMapping,
     CreateFunction: createFunction,
     CreateFunctionUrlConfig: createFunctionUrlConfig,
+    DeleteCodeSigningConfig: deleteCodeSigningConfig,
     DeleteEventSourceMapping: deleteEventSourceMapping,
     DeleteFunction: deleteFunction,
+    DeleteFunctionCodeSigningConfig: deleteFunctionCodeSigningConfig,
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
     DeleteFunctionUrlConfig: deleteFunctionUrlConfig,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
+    GetCodeSigningConfig: getCodeSigningConfig,
     GetEventSourceMapping: getEventSourceMapping,
     GetFunction: getFunction,
+    GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig,
     GetFunctionConfiguration: getFunctionConfiguration,
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
+    GetFunctionRecursionConfig: getFunctionRecursionConfig,
     GetFunctionUrlConfig: getFunctionUrlConfig,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
+    GetRuntimeManagementConfig: getRuntimeManagementConfig,
     Invoke: invoke,
+    ListCodeSigningConfigs: listCodeSigningConfigs,
     ListEventSourceMappings: listEventSourceMappings,
     ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
     ListFunctionUrlConfigs: listFunctionUrlConfigs,
     ListFunctions: listFunctions,
+    ListFunctionsByCodeSigningConfig: listFunctionsByCodeSigningConfig,
     ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
     PublishVersion: publishVersion,
+    PutFunctionCodeSigningConfig: putFunctionCodeSigningConfig,
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
+    PutFunctionRecursionConfig: putFunctionRecursionConfig,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
+    PutRuntimeManagementConfig: putRuntimeManagementConfig,
+    UpdateCodeSigningConfig: updateCodeSigningConfig,
     UpdateEventSourceMapping: updateEventSourceMapping,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
     UpdateFunctionUrlConfig: updateFunctionUrlConfig,
-    // none attached is no error: Terraform asks for it with every plan (API-228)
-    GetFunctionCodeSigningConfig: () => ({}),
   },
   logs: {
     DescribeLogGroups: describeLogGroups,

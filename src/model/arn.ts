@@ -44,3 +44,8 @@ export function functionArn(place: Place, functionName: string, qualifier?: stri
 export function eventSourceMappingArn({ region, accountId }: Place, uuid: string): string {
   return `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${uuid}`;
 }
+
+/** API-117 */
+export function codeSigningConfigArn({ region, accountId }: Place, id: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:code-signing-config:${id}`;
+}
