@@ -13,6 +13,14 @@ export interface Asking {
   readonly operation: string;
 }
 
+/** A function, and perhaps a version or alias of it, as a caller names it. */
+export interface Target {
+  readonly place: Place;
+  /** Any form of API-110. */
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
 /** The function, and perhaps the version or alias, that a caller meant. */
 export interface Address {
   /** Every ARN that is shown to this caller is made with it. */

@@ -11,7 +11,7 @@ import type { Changes } from "./changes.ts";
 import { checkRevisionId } from "./conflicts.ts";
 import type { AliasDocument, FunctionDocument } from "./documents.ts";
 import type { Functions } from "./functions.ts";
-import { withoutQualifier } from "./lifecycle.ts";
+import { withoutConfigs } from "./lifecycle.ts";
 
 export interface AliasesOptions {
   readonly clock: Clock;
@@ -114,7 +114,7 @@ export class Aliases {
   async delete(target: AliasTarget): Promise<void> {
     await this.#changes.apply(addressIn(target, "DeleteAlias"), (document) => {
       const { [target.alias]: alias, ...aliases } = document.aliases ?? {};
-      return alias ? withoutQualifier({ ...document, aliases }, target.alias) : document;
+      return alias ? withoutConfigs({ ...document, aliases }, target.alias) : document;
     });
   }
 

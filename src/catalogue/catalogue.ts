@@ -5,21 +5,31 @@ import { Aliases } from "./aliases.ts";
 import { addressOf, arnOf } from "./address.ts";
 import type { Asking } from "./address.ts";
 import { Changes } from "./changes.ts";
+import type { CodeSigningDocument } from "./code-signing-documents.ts";
+import { CodeSigningConfigs } from "./code-signing.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
 import { versionIn } from "./documents.ts";
 import type { AliasDocument, DescribedVersion } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
+import { EventInvokeConfigs } from "./event-invoke.ts";
+import { EventSourceMappings } from "./event-source-mappings.ts";
 import type { Follower } from "./follow.ts";
+import { FunctionUrlConfigs } from "./function-urls.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import type { LayerPolicies } from "./layer-policies.ts";
 import type { Layers } from "./layers.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
+import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
+import { RecursionConfigs } from "./recursion.ts";
 import { ReservedConcurrency } from "./reserved.ts";
+import { RuntimeManagementConfigs } from "./runtime-management.ts";
+import type { Settling } from "./settling.ts";
+import type { Table } from "./table.ts";
 import { Tags } from "./tags.ts";
 
 export interface CatalogueParts {
@@ -29,7 +39,10 @@ export interface CatalogueParts {
   readonly functions: Functions;
   readonly layers: Layers;
   readonly layerPolicies: LayerPolicies;
+  readonly mappings: Table<MappingDocument>;
+  readonly codeSigning: Table<CodeSigningDocument>;
   readonly commits: Commits;
+  readonly settling: Settling;
   readonly follower: Follower;
   readonly downloadKey: DownloadKey;
 }
@@ -52,12 +65,18 @@ export class Catalogue {
   readonly provisioned: ProvisionedConfigs;
   readonly layers: Layers;
   readonly layerPolicies: LayerPolicies;
+  readonly eventInvoke: EventInvokeConfigs;
+  readonly urls: FunctionUrlConfigs;
+  readonly eventSourceMappings: EventSourceMappings;
+  readonly codeSigning: CodeSigningConfigs;
+  readonly runtimeManagement: RuntimeManagementConfigs;
+  readonly recursion: RecursionConfigs;
   readonly downloadKey: DownloadKey;
   readonly #config: CatalogueConfig;
   readonly #clock: Clock;
   readonly #packages: Packages;
   readonly #functions: Functions;
-  readonly #commits: Commits;
+  readonly #settling: Settling;
   readonly #follower: Follower;
 
   constructor(parts: CatalogueParts) {
@@ -69,12 +88,18 @@ export class Catalogue {
     this.provisioned = new ProvisionedConfigs({ ...parts, changes, reserved: this.reserved });
     this.layers = parts.layers;
     this.layerPolicies = parts.layerPolicies;
+    this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
+    this.urls = new FunctionUrlConfigs({ ...parts, changes });
+    this.eventSourceMappings = new EventSourceMappings(parts);
+    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
+    this.runtimeManagement = new RuntimeManagementConfigs({ ...parts, changes });
+    this.recursion = new RecursionConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
     this.#config = parts.config;
     this.#clock = parts.clock;
     this.#packages = parts.packages;
     this.#functions = parts.functions;
-    this.#commits = parts.commits;
+    this.#settling = parts.settling;
     this.#follower = parts.follower;
   }
 
@@ -137,13 +162,13 @@ export class Catalogue {
     return await this.#packages.zip(sha256);
   }
 
-  /** Resolves when no function is being created or updated. */
+  /** Resolves when nothing is being created or changed. */
   async idle(): Promise<void> {
-    await this.#commits.idle();
+    await this.#settling.idle();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#follower.close(), this.#commits.close()]);
+    await Promise.all([this.#follower.close(), this.#settling.close()]);
   }
 }
 

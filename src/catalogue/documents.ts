@@ -20,6 +20,15 @@ export interface FunctionDocument {
   readonly reserved?: number;
   /** Provisioned concurrency by version number or alias. */
   readonly provisioned?: Readonly<Record<string, ProvisionedConfig>>;
+  /** By qualifier, `$LATEST` where none was given. */
+  readonly eventInvoke?: Readonly<Record<string, EventInvokeConfig>>;
+  /** By alias, or `$LATEST`; one outlives its alias (API-212). */
+  readonly urls?: Readonly<Record<string, FunctionUrlConfig>>;
+  /** By version. */
+  readonly runtimeManagement?: Readonly<Record<string, RuntimeManagementConfig>>;
+  /** `Terminate` where it was never set (API-230). */
+  readonly recursiveLoop?: RecursiveLoop;
+  readonly codeSigningConfigArn?: string;
   /** The last number that was given: numbers never come back (API-118). */
   readonly lastVersion: number;
 }
@@ -56,6 +65,58 @@ export interface ProvisionedConfig {
   readonly modifiedAt: number;
 }
 
+/** What becomes of asynchronous invocations; a member that is absent was never given (API-215). */
+export interface EventInvokeConfig extends EventInvokeSettings {
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+export interface EventInvokeSettings {
+  readonly maximumRetryAttempts?: number;
+  readonly maximumEventAgeSeconds?: number;
+  readonly destinations?: Destinations;
+}
+
+/** ARNs of where the records of asynchronous invocations go. */
+export interface Destinations {
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+}
+
+/** Where and how a function is reached over plain HTTP; a member that is absent was never given (API-216). */
+export interface FunctionUrlConfig extends FunctionUrlSettings {
+  /** The first label of the host: 32 characters of `[a-z0-9]` (API-500). */
+  readonly urlId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+export interface FunctionUrlSettings {
+  readonly authType: "NONE" | "AWS_IAM";
+  readonly invokeMode?: "BUFFERED" | "RESPONSE_STREAM";
+  readonly cors?: CorsSettings;
+}
+
+/** API-509, API-510 */
+export interface CorsSettings {
+  readonly allowCredentials?: boolean;
+  readonly allowHeaders?: readonly string[];
+  readonly allowMethods?: readonly string[];
+  readonly allowOrigins?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly maxAgeSeconds?: number;
+}
+
+/** When a version's runtime is replaced by a newer one (API-229). */
+export interface RuntimeManagementConfig {
+  readonly updateRuntimeOn: "Auto" | "Manual" | "FunctionUpdate";
+  readonly runtimeVersionArn?: string;
+}
+
+export type RecursiveLoop = "Allow" | "Terminate";
+
 /** A deployment package as it was uploaded. */
 export interface CodePackage {
   /** Hex. */
@@ -90,8 +151,17 @@ function isFunction(body: unknown): body is FunctionDocument {
 
 /** The version that a qualifier names, by its number or by an alias. */
 export function versionIn(document: FunctionDocument, qualifier: string): VersionDocument | undefined {
-  const version = document.aliases?.[qualifier]?.version ?? qualifier;
-  return version === "$LATEST" ? document.latest : document.versions[version];
+  const version = own(document.aliases, qualifier)?.version ?? qualifier;
+  return version === "$LATEST" ? document.latest : own(document.versions, version);
+}
+
+/** What `table` holds under a name that a caller chose: `constructor` is one as well. */
+export function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+export function without<T>(table: Readonly<Record<string, T>> | undefined, name: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(table ?? {}).filter(([each]) => each !== name));
 }
 
 /** Every version of the function that may still run. */

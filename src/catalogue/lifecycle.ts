@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../model/arn.ts";
+import { without } from "./documents.ts";
 import type { CodePackage, FunctionDocument, VersionDocument } from "./documents.ts";
 import type { FunctionSettings } from "./settings.ts";
 
@@ -48,9 +49,8 @@ export function updated(document: FunctionDocument, change: Change, { revisionId
   return { ...document, latest, serving: document.latest };
 }
 
-/** The second step: what was being made or changed is ready. `undefined` where nothing is left to do. */
-export function settled(document: FunctionDocument, revisionId: string): FunctionDocument | undefined {
-  if (isSettled(document)) return undefined;
+/** The second step: what was being made or changed is ready. */
+export function settled(document: FunctionDocument, revisionId: string): FunctionDocument {
   const { serving: _, ...rest } = document;
   const versions = Object.values(document.versions).map((version) => ({ ...version, status: "ready" as const }));
   return {
@@ -96,13 +96,7 @@ export function published(
 
 /** Its number does not come back (API-118). */
 export function withoutVersion(document: FunctionDocument, version: string): FunctionDocument {
-  return withoutQualifier({ ...document, versions: without(document.versions, version) }, version);
-}
-
-/** Without what was configured for a version or an alias that is gone. */
-export function withoutQualifier(document: FunctionDocument, qualifier: string): FunctionDocument {
-  const { provisioned } = document;
-  return { ...document, ...(provisioned && { provisioned: without(provisioned, qualifier) }) };
+  return withoutConfigs({ ...document, versions: without(document.versions, version) }, version);
 }
 
 /** Names of the aliases through which a version may run. */
@@ -112,8 +106,15 @@ export function aliasesOf({ aliases = {} }: FunctionDocument, version: string): 
     .map(({ name }) => name);
 }
 
-function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(table).filter(([name]) => name !== key));
+/** What was configured for a version or an alias goes with it (API-208, API-212). */
+export function withoutConfigs(document: FunctionDocument, qualifier: string): FunctionDocument {
+  const { provisioned, eventInvoke, runtimeManagement } = document;
+  return {
+    ...document,
+    ...(provisioned && { provisioned: without(provisioned, qualifier) }),
+    ...(eventInvoke && { eventInvoke: without(eventInvoke, qualifier) }),
+    ...(runtimeManagement && { runtimeManagement: without(runtimeManagement, qualifier) }),
+  };
 }
 
 function isSameWork(newest: VersionDocument, latest: VersionDocument): boolean {

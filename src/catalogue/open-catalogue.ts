@@ -4,6 +4,7 @@ import type { Diagnostics } from "../diagnostics.ts";
 import type { Code } from "../store/code.ts";
 import type { Store } from "../store/store.ts";
 import { Catalogue } from "./catalogue.ts";
+import { codeSigningKind, isCodeSigning } from "./code-signing-documents.ts";
 import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
 import { runnableIn } from "./documents.ts";
@@ -16,7 +17,9 @@ import { type LayerDocument, isLayerDocument, layerKind, versionsOf } from "./la
 import { LayerPolicies } from "./layer-policies.ts";
 import { Layers } from "./layers.ts";
 import { isSettled } from "./lifecycle.ts";
+import { isMapping, mappingKind } from "./mapping-documents.ts";
 import { Packages, namesOf } from "./packages.ts";
+import { Settling } from "./settling.ts";
 import { Table } from "./table.ts";
 
 /** Younger packages may belong to a deployment that is on its way to the store. */
@@ -41,9 +44,13 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const { store, code, config, clock, diagnostics, watcher = nobody } = options;
   const packages = new Packages(code);
   const functions = new Functions(packages, watcher);
-  const commits = new Commits({ store, functions, clock, diagnostics });
+  const settling = new Settling({ clock, diagnostics });
+  const commits = new Commits({ store, functions, clock, settling });
+  const mappings = new Table({ kind: mappingKind, isBody: isMapping, store, clock });
+  const codeSigning = new Table({ kind: codeSigningKind, isBody: isCodeSigning, store, clock });
+  const followedFunctions = new FollowedFunctions({ place: config, store, functions, packages, diagnostics });
   const table = new Table<LayerDocument>({ kind: layerKind, store, clock, isBody: isLayerDocument });
-  const followed = [new FollowedFunctions({ place: config, store, functions, packages, diagnostics }), table];
+  const followed = [followedFunctions, table, mappings, codeSigning];
   const follower = new Follower({ store, followed, diagnostics });
   follower.start(await follower.load());
   const downloadKey = await openDownloadKey(store, clock);
@@ -51,7 +58,10 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   await sweep(liveNames(functions, table), packages, options);
   const layers = new Layers({ table, packages, clock });
   const layerPolicies = new LayerPolicies({ table, clock });
-  return new Catalogue({ config, clock, packages, functions, layers, layerPolicies, commits, follower, downloadKey });
+  const tables = { functions, layers, layerPolicies, mappings, codeSigning };
+  const catalogue = new Catalogue({ config, clock, packages, ...tables, commits, settling, follower, downloadKey });
+  catalogue.eventSourceMappings.resume();
+  return catalogue;
 }
 
 /** Of everything on the disk that some function may still run, and of every layer version. */

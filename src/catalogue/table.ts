@@ -80,6 +80,13 @@ export class Table<Body> implements Followed {
     this.#forget(key, seq);
   }
 
+  /** Asks the store itself what became of a document that another engine has changed. */
+  async refresh({ key, seq }: Row<Body>): Promise<void> {
+    const doc = await this.#store.get(this.kind, key);
+    if (doc) await this.take(doc);
+    else this.#forget(key, seq);
+  }
+
   seqOf(key: string): number | undefined {
     return this.#rows.get(key)?.seq;
   }

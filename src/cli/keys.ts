@@ -1,6 +1,6 @@
 import { resolve as absolute } from "node:path";
 import { AccessKeys } from "../edge/access/access-keys.ts";
-import { type Command, UsageError, parseFlags } from "./command.ts";
+import { type Command, UsageError, oneOf, parseFlags } from "./command.ts";
 import { table } from "./table.ts";
 
 export const command: Command = {
@@ -35,7 +35,8 @@ interface Wanted {
 }
 
 function act(keys: AccessKeys, { action, id, account }: Wanted): number {
-  switch (action) {
+  const wanted = oneOf("keys", action, ["create", "list", "delete"]);
+  switch (wanted) {
     case "create":
       return create(keys, account);
     case "list":
@@ -47,8 +48,10 @@ function act(keys: AccessKeys, { action, id, account }: Wanted): number {
       if (keys.delete(id)) return 0;
       console.error(`lambkin keys: there is no key ${id}`);
       return 1;
-    default:
+    case undefined:
       throw new UsageError("create, list or delete?");
+    default:
+      return wanted satisfies never;
   }
 }
 

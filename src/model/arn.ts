@@ -65,3 +65,13 @@ export function layerArn(place: Place, layerName: string, version?: string): str
   const arn = `arn:aws:lambda:${place.region}:${place.accountId}:layer:${layerName}`;
   return version === undefined ? arn : `${arn}:${version}`;
 }
+
+/** API-117 */
+export function eventSourceMappingArn({ region, accountId }: Place, uuid: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${uuid}`;
+}
+
+/** API-117 */
+export function codeSigningConfigArn({ region, accountId }: Place, id: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:code-signing-config:${id}`;
+}

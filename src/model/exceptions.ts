@@ -46,10 +46,32 @@ export class ResourceNotFoundException extends AwsException {
   override readonly messageKey = "Message";
 }
 
+/** No such code signing configuration (API-231): the same name, no `Type`. */
+export class UnknownCodeSigningConfigException extends AwsException {
+  override readonly name = "ResourceNotFoundException";
+  readonly status = 404;
+  override readonly type = undefined;
+  override readonly messageKey = "Message";
+}
+
+/** A function is to have a code signing configuration that does not exist (API-156). */
+export class CodeSigningConfigNotFoundException extends AwsException {
+  override readonly name = "CodeSigningConfigNotFoundException";
+  readonly status = 404;
+  override readonly messageKey = "Message";
+}
+
 /** API-153 */
 export class ResourceConflictException extends AwsException {
   override readonly name = "ResourceConflictException";
   readonly status = 409;
+}
+
+/** API-165 */
+export class ResourceInUseException extends AwsException {
+  override readonly name = "ResourceInUseException";
+  readonly status = 400;
+  override readonly messageKey = "Message";
 }
 
 /** API-154 */

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { create, F, one, two } from "../support/functions.ts";
 import { type OpenApi, openApi } from "../support/open-api.ts";
-import { refuses } from "../support/refusals.ts";
+import { inShort, refuses } from "../support/refusals.ts";
 
 const FunctionName = "f";
 const Name = "live";
@@ -121,10 +121,14 @@ test("a version that an alias refers to is not deleted (API-208)", async (contex
   await api.lambda.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: "1", RoutingConfig }));
   const message = "Unable to delete version because the following aliases reference it: [live]";
   const request = "DELETE /2015-03-31/functions/f?Qualifier=";
-  await refuses(context, api, [
-    { what: "its version", request: `${request}1`, code: "ResourceConflictException", message },
-    { what: "the other one", request: `${request}2`, code: "ResourceConflictException", message },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      { what: "its version", request: `${request}1`, code: "ResourceConflictException", message },
+      { what: "the other one", request: `${request}2`, code: "ResourceConflictException", message },
+    ]),
+  );
 });
 
 const aliases = "/2015-03-31/functions/f/aliases";
@@ -137,93 +141,97 @@ test("what can't be an alias is refused in AWS's words (API-211, API-212)", asyn
   const body = { Name: "x", FunctionVersion: "1" };
   const weighted = (weights: object) => ({ ...body, RoutingConfig: { AdditionalVersionWeights: weights } });
   const creation = { request: `POST ${aliases}` };
-  await refuses(context, api, [
-    {
-      what: "one that exists",
-      ...creation,
-      body: { ...body, Name },
-      code: "ResourceConflictException",
-      message: `Alias already exists: ${F}:live`,
-    },
-    {
-      what: "of no version",
-      ...creation,
-      body: { ...body, FunctionVersion: "9" },
-      code: notFound,
-      message: `Function not found: ${F}:9`,
-    },
-    {
-      what: "of no function",
-      request: `POST ${aliases.replace("/f/", "/g/")}`,
-      body,
-      code: notFound,
-      message: `Function not found: ${F.replace(/f$/, "g")}`,
-    },
-    {
-      what: "two weights",
-      ...creation,
-      body: weighted({ "1": 0.5, "2": 0.5 }),
-      code: invalid,
-      message: "Number of items in AdditionalVersionWeights cannot be greater than 1",
-    },
-    {
-      what: "its own version twice",
-      ...creation,
-      body: weighted({ "1": 0.5 }),
-      code: invalid,
-      message: "Invalid function version 1. Function version 1 is already included in routing configuration.",
-    },
-    {
-      what: "$LATEST beside another",
-      ...creation,
-      code: invalid,
-      hasType: false,
-      body: { ...weighted({ "1": 0.5 }), FunctionVersion: "$LATEST" },
-      message: "$LATEST is not supported for an alias pointing to more than 1 version",
-    },
-    {
-      what: "a weight of no version",
-      ...creation,
-      body: weighted({ "7": 0.5 }),
-      code: notFound,
-      message: `Function not found: ${F}:7`,
-    },
-    {
-      what: "a number for a name",
-      ...creation,
-      body: { ...body, Name: "2024" },
-      code: "ValidationException",
-      message:
-        "1 validation error detected: Value '2024' at 'name' failed to satisfy constraint: " +
-        "Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)",
-    },
-    {
-      what: "get of none",
-      request: `GET ${aliases}/x`,
-      code: notFound,
-      message: `Cannot find alias arn: ${F}:x`,
-    },
-    {
-      what: "update of none",
-      request: `PUT ${aliases}/x`,
-      body: {},
-      code: notFound,
-      message: `Alias not found: ${F}:x`,
-    },
-    {
-      what: "an older revision",
-      request: `PUT ${aliases}/live`,
-      body: { RevisionId: "older" },
-      code: "PreconditionFailedException",
-      message:
-        "The Revision Id provided does not match the latest Revision Id. " +
-        "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
-    },
-    {
-      what: "an invocation through none",
-      request: "POST /2015-03-31/functions/f:x/invocations",
-      code: notFound,
-      message: `Function not found: ${F}:x`,
-    },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      {
+        what: "one that exists",
+        ...creation,
+        input: { ...body, Name },
+        code: "ResourceConflictException",
+        message: `Alias already exists: ${F}:live`,
+      },
+      {
+        what: "of no version",
+        ...creation,
+        input: { ...body, FunctionVersion: "9" },
+        code: notFound,
+        message: `Function not found: ${F}:9`,
+      },
+      {
+        what: "of no function",
+        request: `POST ${aliases.replace("/f/", "/g/")}`,
+        input: body,
+        code: notFound,
+        message: `Function not found: ${F.replace(/f$/, "g")}`,
+      },
+      {
+        what: "two weights",
+        ...creation,
+        input: weighted({ "1": 0.5, "2": 0.5 }),
+        code: invalid,
+        message: "Number of items in AdditionalVersionWeights cannot be greater than 1",
+      },
+      {
+        what: "its own version twice",
+        ...creation,
+        input: weighted({ "1": 0.5 }),
+        code: invalid,
+        message: "Invalid function version 1. Function version 1 is already included in routing configuration.",
+      },
+      {
+        what: "$LATEST beside another",
+        ...creation,
+        code: invalid,
+        hasType: false,
+        input: { ...weighted({ "1": 0.5 }), FunctionVersion: "$LATEST" },
+        message: "$LATEST is not supported for an alias pointing to more than 1 version",
+      },
+      {
+        what: "a weight of no version",
+        ...creation,
+        input: weighted({ "7": 0.5 }),
+        code: notFound,
+        message: `Function not found: ${F}:7`,
+      },
+      {
+        what: "a number for a name",
+        ...creation,
+        input: { ...body, Name: "2024" },
+        code: "ValidationException",
+        message:
+          "1 validation error detected: Value '2024' at 'name' failed to satisfy constraint: " +
+          "Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)",
+      },
+      {
+        what: "get of none",
+        request: `GET ${aliases}/x`,
+        code: notFound,
+        message: `Cannot find alias arn: ${F}:x`,
+      },
+      {
+        what: "update of none",
+        request: `PUT ${aliases}/x`,
+        input: {},
+        code: notFound,
+        message: `Alias not found: ${F}:x`,
+      },
+      {
+        what: "an older revision",
+        request: `PUT ${aliases}/live`,
+        input: { RevisionId: "older" },
+        code: "PreconditionFailedException",
+        message:
+          "The Revision Id provided does not match the latest Revision Id. " +
+          "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+      },
+      {
+        what: "an invocation through none",
+        request: "POST /2015-03-31/functions/f:x/invocations",
+        code: notFound,
+        message: `Function not found: ${F}:x`,
+      },
+    ]),
+  );
 });

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { create, deploy, F, one, two } from "../support/functions.ts";
 import { type OpenApi, openApi } from "../support/open-api.ts";
-import { refuses } from "../support/refusals.ts";
+import { inShort, refuses } from "../support/refusals.ts";
 
 const FunctionName = "f";
 const reserve = (count: number, name = FunctionName) =>
@@ -99,59 +99,63 @@ test("what can't be reserved is refused in AWS's words (API-213, API-600, API-60
   );
   const put = (count: number) => ({
     request: `PUT ${reserved}/f/concurrency`,
-    body: { ReservedConcurrentExecutions: count },
+    input: { ReservedConcurrentExecutions: count },
   });
   const g = F.replace(/f$/, "g");
   const functionsOnly =
     "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. " +
     "Please specify either a function name or an unqualified function ARN.";
-  await refuses(context, api, [
-    {
-      what: "API-1143: too much",
-      ...put(950),
-      code: invalid,
-      hasType: false,
-      message:
-        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
-        "below its minimum value of [100].",
-    },
-    {
-      what: "less than is provisioned",
-      ...put(1),
-      code: invalid,
-      hasType: false,
-      message:
-        " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
-    },
-    {
-      what: "less than nothing",
-      ...put(-1),
-      code: "ValidationException",
-      message:
-        "1 validation error detected: Value '-1' at 'reservedConcurrentExecutions' failed to satisfy constraint: " +
-        "Member must have value greater than or equal to 0",
-    },
-    {
-      what: "API-1144: of a version",
-      ...put(1),
-      request: `PUT ${reserved}/f:1/concurrency`,
-      code: invalid,
-      message: functionsOnly,
-    },
-    {
-      what: "for no function",
-      ...put(950),
-      request: `PUT ${reserved}/g/concurrency`,
-      code: "ResourceNotFoundException",
-      message: `Function not found: ${g}:$LATEST`,
-    },
-    {
-      what: "get of no function",
-      request: "GET /2019-09-30/functions/g/concurrency",
-      code: "ResourceNotFoundException",
-      message: `Function not found: ${g}`,
-    },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      {
+        what: "API-1143: too much",
+        ...put(950),
+        code: invalid,
+        hasType: false,
+        message:
+          "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
+          "below its minimum value of [100].",
+      },
+      {
+        what: "less than is provisioned",
+        ...put(1),
+        code: invalid,
+        hasType: false,
+        message:
+          " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
+      },
+      {
+        what: "less than nothing",
+        ...put(-1),
+        code: "ValidationException",
+        message:
+          "1 validation error detected: Value '-1' at 'reservedConcurrentExecutions' failed to satisfy constraint: " +
+          "Member must have value greater than or equal to 0",
+      },
+      {
+        what: "API-1144: of a version",
+        ...put(1),
+        request: `PUT ${reserved}/f:1/concurrency`,
+        code: invalid,
+        message: functionsOnly,
+      },
+      {
+        what: "for no function",
+        ...put(950),
+        request: `PUT ${reserved}/g/concurrency`,
+        code: "ResourceNotFoundException",
+        message: `Function not found: ${g}:$LATEST`,
+      },
+      {
+        what: "get of no function",
+        request: "GET /2019-09-30/functions/g/concurrency",
+        code: "ResourceNotFoundException",
+        message: `Function not found: ${g}`,
+      },
+    ]),
+  );
 });
 
 test("what can't be provisioned beside others is refused in AWS's words (API-604)", async (context) => {
@@ -161,33 +165,41 @@ test("what can't be provisioned beside others is refused in AWS's words (API-604
   const put = (Qualifier: string) =>
     new PutProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier, ProvisionedConcurrentExecutions: 5 });
   await lambda.send(put("2"));
-  await refuses(context, api, [
-    {
-      what: "an alias of a provisioned version",
-      request: provisioned("f", "live"),
-      body,
-      code: "ResourceConflictException",
-      message: "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
-    },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      {
+        what: "an alias of a provisioned version",
+        request: provisioned("f", "live"),
+        input: body,
+        code: "ResourceConflictException",
+        message: "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
+      },
+    ]),
+  );
   await api.raw("DELETE", "/2019-09-30/functions/f/provisioned-concurrency?Qualifier=2");
   await lambda.send(put("live"));
   await lambda.send(reserve(6));
-  await refuses(context, api, [
-    {
-      what: "the version of a provisioned alias",
-      request: provisioned("f", "2"),
-      body,
-      code: "ResourceConflictException",
-      message: "Version is pointed by a Provisioned Concurrency alias",
-    },
-    {
-      what: "more than is reserved",
-      request: provisioned("f", "1"),
-      body,
-      code: invalid,
-      message:
-        "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
-    },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      {
+        what: "the version of a provisioned alias",
+        request: provisioned("f", "2"),
+        input: body,
+        code: "ResourceConflictException",
+        message: "Version is pointed by a Provisioned Concurrency alias",
+      },
+      {
+        what: "more than is reserved",
+        request: provisioned("f", "1"),
+        input: body,
+        code: invalid,
+        message:
+          "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
+      },
+    ]),
+  );
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { GetFunctionCommand, ListTagsCommand, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-lambda";
 import { deploy, F } from "../support/functions.ts";
 import { openApi } from "../support/open-api.ts";
-import { refuses } from "../support/refusals.ts";
+import { inShort, refuses } from "../support/refusals.ts";
 
 const Resource = F;
 
@@ -34,40 +34,44 @@ test("tags that can't be are refused in AWS's words (API-222, API-1157)", async 
   const path = `/2017-03-31/tags/${encodeURIComponent(F)}`;
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, ""]));
   const invalid = "InvalidParameterValueException";
-  await refuses(context, api, [
-    {
-      what: "none",
-      request: `POST ${path}`,
-      body: { Tags: {} },
-      code: invalid,
-      message: "An error occurred and the request cannot be processed.",
-    },
-    {
-      what: "too many",
-      request: `POST ${path}`,
-      body: { Tags: many },
-      code: invalid,
-      message: "Number of tags exceeds resource tag limit.",
-    },
-    {
-      what: "of a version",
-      request: `POST ${path}%3A1`,
-      body: { Tags: { a: "b" } },
-      code: invalid,
-      message: "Tags on function aliases and versions are not supported. Please specify a function ARN.",
-    },
-    {
-      what: "of no function",
-      request: `GET ${path.replace(/f$/, "g")}`,
-      code: "ResourceNotFoundException",
-      message: `Function not found: ${F.replace(/f$/, "g")}`,
-    },
-    {
-      what: "without keys",
-      request: `DELETE ${path}`,
-      code: "ValidationException",
-      message:
-        "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
-    },
-  ]);
+  await refuses(
+    context,
+    api,
+    inShort([
+      {
+        what: "none",
+        request: `POST ${path}`,
+        input: { Tags: {} },
+        code: invalid,
+        message: "An error occurred and the request cannot be processed.",
+      },
+      {
+        what: "too many",
+        request: `POST ${path}`,
+        input: { Tags: many },
+        code: invalid,
+        message: "Number of tags exceeds resource tag limit.",
+      },
+      {
+        what: "of a version",
+        request: `POST ${path}%3A1`,
+        input: { Tags: { a: "b" } },
+        code: invalid,
+        message: "Tags on function aliases and versions are not supported. Please specify a function ARN.",
+      },
+      {
+        what: "of no function",
+        request: `GET ${path.replace(/f$/, "g")}`,
+        code: "ResourceNotFoundException",
+        message: `Function not found: ${F.replace(/f$/, "g")}`,
+      },
+      {
+        what: "without keys",
+        request: `DELETE ${path}`,
+        code: "ValidationException",
+        message:
+          "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
+      },
+    ]),
+  );
 });

@@ -1,25 +1,21 @@
 import type { ListLayerVersionsRequest, ListLayerVersionsResponse } from "../models/lambda.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { describeListedVersion } from "./describe-layer.ts";
-import { markerOf, positionIn } from "./marker.ts";
+import { pageOf } from "./paging.ts";
 
-const pageSize = 50;
-
-/** API-219; never more than 50 come (API-010). */
+/** API-219: newest first. */
 export function listLayerVersions(
-  { LayerName, CompatibleRuntime, CompatibleArchitecture, Marker, MaxItems = pageSize }: ListLayerVersionsRequest,
+  { LayerName, CompatibleRuntime, CompatibleArchitecture, ...page }: ListLayerVersionsRequest,
   { catalogue }: Rooms,
   { place }: Call,
 ): ListLayerVersionsResponse {
-  const before = Marker === undefined ? Infinity : Number(positionIn(Marker, ["layerVersion"]).layerVersion);
-  const rest = catalogue.layers
-    .listVersions(LayerName, place, { runtime: CompatibleRuntime, architecture: CompatibleArchitecture })
-    .filter(({ version }) => version.version < before);
-  const page = rest.slice(0, MaxItems);
-  const last = page.at(-1);
-  const isLast = rest.length === page.length;
-  return {
-    LayerVersions: page.map(describeListedVersion),
-    ...(last && !isLast && { NextMarker: markerOf({ layerVersion: String(last.version.version) }) }),
-  };
+  const filter = { runtime: CompatibleRuntime, architecture: CompatibleArchitecture };
+  const versions = catalogue.layers.listVersions(LayerName, place, filter);
+  const { items, next } = pageOf(versions, ({ version }) => descending(version.version), page);
+  return { LayerVersions: items.map(describeListedVersion), ...next };
+}
+
+/** A key that is the lower, the higher the number. */
+function descending(version: number): string {
+  return String(Number.MAX_SAFE_INTEGER - version);
 }

@@ -15,17 +15,20 @@ export interface Page<T> {
 }
 
 /**
- * A page of `items`, which stand in the order of their keys by code unit. A marker is the last key that was shown, so
- * that pages stay whole while items come and go. @throws InvalidParameterValueException for a marker of nobody's
+ * What follows the page before, in the order of the keys by code unit: those who come and go in between shift nothing
+ * (API-010). @throws InvalidParameterValueException for a marker that no page has given
  */
-export function pageOf<T>(items: readonly T[], keyOf: (item: T) => string, request: PageRequest): Page<T> {
-  const { Marker, MaxItems = pageSize } = request;
-  const after = Marker === undefined ? undefined : keyAt(Marker);
-  const rest = after === undefined ? items : items.filter((item) => keyOf(item) > after);
-  const shown = rest.slice(0, Math.min(MaxItems, pageSize));
-  const last = shown.at(-1);
-  const isLast = last === undefined || shown.length === rest.length;
-  return { items: shown, next: isLast ? {} : { NextMarker: markerAfter(keyOf(last)) } };
+export function pageOf<T>(
+  all: Iterable<T>,
+  keyOf: (item: T) => string,
+  { Marker, MaxItems }: PageRequest,
+  most: number = pageSize,
+): Page<T> {
+  const after = Marker === undefined ? "" : keyAt(Marker);
+  const rest = [...all].filter((item) => keyOf(item) > after).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const items = rest.slice(0, Math.min(MaxItems ?? most, most));
+  const last = items.at(-1);
+  return { items, next: last && rest.length > items.length ? { NextMarker: markerAfter(keyOf(last)) } : {} };
 }
 
 /** Orders `$LATEST` before versions by their number, and aliases by name behind them. */

@@ -75,13 +75,11 @@ test("an unknown path is a 404 (API-008)", async () => {
 
 for (const [what, path, status, body] of [
   ["a list of tier C is empty", "GET /2025-11-30/capacity-providers", 200, { CapacityProviders: [] }],
-  ["a list of tier B is empty", "GET /2020-04-22/code-signing-configs/", 200, { CodeSigningConfigs: [] }],
-  ["no code signing is no error (API-228)", "GET /2020-06-30/functions/f/code-signing-config", 200, {}],
   [
     "all else names itself",
-    "GET /2021-07-20/functions/f/runtime-management-config",
+    "GET /2025-11-30/functions/f/function-scaling-config?Qualifier=1",
     400,
-    { Type: "User", message: "This operation is not supported by this endpoint: GetRuntimeManagementConfig" },
+    { Type: "User", message: "This operation is not supported by this endpoint: GetFunctionScalingConfig" },
   ],
 ] as const) {
   test(`of the operations that are not built, ${what} (API-012)`, async () => {

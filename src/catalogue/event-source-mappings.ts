@@ -1,0 +1,219 @@
+import type { Clock } from "../clock.ts";
+import type { Place } from "../model/arn.ts";
+import {
+  InvalidParameterValueException,
+  ResourceConflictException,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from "../model/exceptions.ts";
+import { StoreError } from "../store/store.ts";
+import { addressOf, arnOf } from "./address.ts";
+import { checkTags } from "./checks.ts";
+import { versionIn } from "./documents.ts";
+import { checkMapping, defaultsOf, eventSourceOf, isStream } from "./event-sources.ts";
+import type { Functions } from "./functions.ts";
+import { isSettledMapping, mappingKey } from "./mapping-documents.ts";
+import type { MappingDocument } from "./mapping-documents.ts";
+import { changedMapping } from "./mapping-settings.ts";
+import type { MappingSettings } from "./mapping-settings.ts";
+import type { Settling } from "./settling.ts";
+import type { Row, Table } from "./table.ts";
+
+export interface EventSourceMappingsOptions {
+  readonly clock: Clock;
+  readonly functions: Functions;
+  readonly mappings: Table<MappingDocument>;
+  readonly settling: Settling;
+}
+
+export interface CreateMappingRequest {
+  readonly place: Place;
+  /** Of a function, a version or an alias, in any form of API-110. */
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly settings: MappingSettings;
+}
+
+/** A member that is `undefined` leaves what there is. */
+export interface UpdateMappingRequest {
+  readonly place: Place;
+  readonly uuid: string;
+  readonly name: string | undefined;
+  readonly isEnabled: boolean | undefined;
+  readonly settings: MappingSettings;
+}
+
+export interface MappingQuery {
+  readonly place: Place;
+  readonly name: string | undefined;
+  readonly eventSourceArn: string | undefined;
+}
+
+/**
+ * What reads records from queues and streams for functions: kept and shown, nothing is read yet (API-223 … API-226).
+ * Each change is answered before it is done; the second step follows at once. Mappings outlive their functions.
+ */
+export class EventSourceMappings {
+  readonly #clock: Clock;
+  readonly #functions: Functions;
+  readonly #mappings: Table<MappingDocument>;
+  readonly #settling: Settling;
+  /** UUIDs of those on their way to the store, by `identityOf`. */
+  readonly #beingCreated = new Map<string, string>();
+
+  constructor({ clock, functions, mappings, settling }: EventSourceMappingsOptions) {
+    this.#clock = clock;
+    this.#functions = functions;
+    this.#mappings = mappings;
+    this.#settling = settling;
+  }
+
+  /** Begins to finish what a crash left half done. */
+  resume(): void {
+    for (const { key, body } of this.#mappings.rows()) if (!isSettledMapping(body)) this.#settleSoon(key);
+  }
+
+  /** @throws InvalidParameterValueException, ResourceConflictException for a source the function has (API-226) */
+  async create({ place, name, isEnabled, tags, settings: given }: CreateMappingRequest): Promise<MappingDocument> {
+    const source = eventSourceOf(given);
+    const uuid = this.#clock.uuid();
+    const settings = changedMapping(defaultsOf(source, given, uuid), given);
+    checkMapping(source, settings);
+    checkTags(tags);
+    const { functionName, functionArn } = this.#target(place, name, "CreateEventSourceMapping");
+    const modifiedAt = this.#clock.now();
+    const document = { place, uuid, functionArn, status: "creating", isEnabled, modifiedAt, tags, settings } as const;
+    using _claim = this.#claim(document, functionName);
+    await this.#write(document, "absent");
+    return document;
+  }
+
+  /** @throws ResourceNotFoundException, ResourceInUseException, InvalidParameterValueException (API-226) */
+  async update({ place, uuid, name, isEnabled, settings }: UpdateMappingRequest): Promise<MappingDocument> {
+    const { rev, body } = this.#find(place, uuid);
+    if (!isSettledMapping(body)) throw inUse("update");
+    const changed = changedMapping(body.settings, settings);
+    checkMapping(eventSourceOf(changed), changed);
+    const target = name === undefined ? body : this.#target(place, name, "UpdateEventSourceMapping");
+    const document: MappingDocument = {
+      ...body,
+      functionArn: target.functionArn,
+      status: "updating",
+      isEnabled: isEnabled ?? body.isEnabled,
+      modifiedAt: this.#clock.now(),
+      settings: changed,
+    };
+    await this.#change(document, rev, "update");
+    return document;
+  }
+
+  /** @throws ResourceNotFoundException (API-225) */
+  get(place: Place, uuid: string): MappingDocument {
+    return this.#find(place, uuid).body;
+  }
+
+  /** Returns what is going. @throws ResourceNotFoundException, ResourceInUseException (API-225) */
+  async delete(place: Place, uuid: string): Promise<MappingDocument> {
+    const { rev, body } = this.#find(place, uuid);
+    if (!isSettledMapping(body)) throw inUse("delete");
+    const document: MappingDocument = { ...body, status: "deleting" };
+    await this.#change(document, rev, "delete");
+    return document;
+  }
+
+  /** In no order. Neither the function nor the source has to exist (API-226). */
+  list({ place, name, eventSourceArn }: MappingQuery): MappingDocument[] {
+    const operation = "ListEventSourceMappings";
+    const functionArn = name === undefined ? undefined : arnOf(addressOf(name, undefined, { place, operation }));
+    return this.#in(place).filter(
+      (mapping) =>
+        (functionArn === undefined || mapping.functionArn === functionArn) &&
+        (eventSourceArn === undefined || mapping.settings.EventSourceArn === eventSourceArn),
+    );
+  }
+
+  #in({ accountId, region }: Place): MappingDocument[] {
+    return [...this.#mappings.rows()]
+      .map(({ body }) => body)
+      .filter(({ place }) => place.accountId === accountId && place.region === region);
+  }
+
+  #find(place: Place, uuid: string): Row<MappingDocument> {
+    const row = this.#mappings.get(mappingKey(place, uuid));
+    if (!row) throw new ResourceNotFoundException("The resource you requested does not exist.");
+    return row;
+  }
+
+  /** @throws InvalidParameterValueException where it does not exist (API-226) */
+  #target(place: Place, name: string, operation: string): { functionName: string; functionArn: string } {
+    const address = addressOf(name, undefined, { place, operation });
+    const known = this.#functions.get(place, address.functionName);
+    if (!known || !versionIn(known.document, address.qualifier ?? "$LATEST")) {
+      throw new InvalidParameterValueException("Function does not exist");
+    }
+    return { functionName: address.functionName, functionArn: arnOf(address) };
+  }
+
+  /**
+   * Until it is disposed of, no other mapping can be made of the same queue or stream for the same function. One that
+   * is going stands in nobody's way. @throws ResourceConflictException (API-226)
+   */
+  #claim(mapping: MappingDocument, functionName: string): Disposable {
+    const { place, uuid, settings } = mapping;
+    const source = eventSourceOf(settings);
+    if (source !== "sqs" && !isStream(source)) return { [Symbol.dispose]: () => {} };
+    const identity = identityOf(mapping);
+    const existing =
+      this.#beingCreated.get(identity) ??
+      this.#in(place).find((other) => other.status !== "deleting" && identityOf(other) === identity)?.uuid;
+    if (existing !== undefined) throw mappingExists(mapping, functionName, existing);
+    this.#beingCreated.set(identity, uuid);
+    return { [Symbol.dispose]: () => this.#beingCreated.delete(identity) };
+  }
+
+  async #change(document: MappingDocument, rev: string, verb: "update" | "delete"): Promise<void> {
+    try {
+      await this.#write(document, rev);
+    } catch (error) {
+      throw error instanceof StoreError && error.code === "Conflict" ? inUse(verb) : error;
+    }
+  }
+
+  async #write(document: MappingDocument, expect: string): Promise<void> {
+    const key = mappingKey(document.place, document.uuid);
+    await this.#mappings.write(key, document, expect);
+    this.#settleSoon(key);
+  }
+
+  #settleSoon(key: string): void {
+    this.#settling.begin<Row<MappingDocument>>({
+      pending: () => {
+        const row = this.#mappings.get(key);
+        return row && !isSettledMapping(row.body) ? row : undefined;
+      },
+      settle: async (row) => {
+        if (row.body.status === "deleting") await this.#mappings.remove(row);
+        else await this.#mappings.write(key, { ...row.body, status: "settled" }, row.rev);
+      },
+    });
+  }
+}
+
+function identityOf({ functionArn, settings }: MappingDocument): string {
+  return `${settings.EventSourceArn} ${functionArn}`;
+}
+
+function mappingExists({ settings }: MappingDocument, functionName: string, uuid: string): ResourceConflictException {
+  const advice = `already exists. Please update or delete the existing mapping with UUID ${uuid}`;
+  const { EventSourceArn: arn = "" } = settings;
+  return new ResourceConflictException(
+    eventSourceOf(settings) === "sqs"
+      ? `An event source mapping with SQS arn (" ${arn} ") and function (" ${functionName} ") ${advice}`
+      : `The event source arn (" ${arn} ") and function (" ${functionName} ") provided mapping ${advice}`,
+  );
+}
+
+function inUse(verb: "update" | "delete"): ResourceInUseException {
+  return new ResourceInUseException(`Cannot ${verb} the event source mapping because it is in use.`);
+}
