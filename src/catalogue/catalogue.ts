@@ -18,12 +18,14 @@ import { EventSourceMappings } from "./event-source-mappings.ts";
 import type { Follower } from "./follow.ts";
 import { FunctionUrlConfigs } from "./function-urls.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
+import { versionsOf } from "./layer-documents.ts";
 import type { LayerPolicies } from "./layer-policies.ts";
 import type { Layers } from "./layers.ts";
 import { listPage } from "./listing.ts";
 import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
+import { Permissions } from "./permissions.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
 import { RecursionConfigs } from "./recursion.ts";
 import { ReservedConcurrency } from "./reserved.ts";
@@ -60,6 +62,7 @@ export interface Resolution {
 export class Catalogue {
   readonly deployments: Deployments;
   readonly aliases: Aliases;
+  readonly permissions: Permissions;
   readonly tags: Tags;
   readonly reserved: ReservedConcurrency;
   readonly provisioned: ProvisionedConfigs;
@@ -83,6 +86,7 @@ export class Catalogue {
     this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
     this.aliases = new Aliases({ ...parts, changes });
+    this.permissions = new Permissions({ ...parts, changes });
     this.tags = new Tags({ ...parts, changes });
     this.reserved = new ReservedConcurrency({ ...parts, changes });
     this.provisioned = new ProvisionedConfigs({ ...parts, changes, reserved: this.reserved });
@@ -150,6 +154,9 @@ export class Catalogue {
       functions += 1;
       for (const { code } of [document.latest, ...Object.values(document.versions)]) codeBytes += code.sizeBytes;
     }
+    for (const { document } of this.layers.list(place, anyLayer)) {
+      for (const { code } of versionsOf(document)) codeBytes += code.sizeBytes;
+    }
     return { codeBytes, functions };
   }
 
@@ -171,6 +178,8 @@ export class Catalogue {
     await Promise.all([this.#follower.close(), this.#settling.close()]);
   }
 }
+
+const anyLayer = { runtime: undefined, architecture: undefined };
 
 /** By chance, where an alias shares out its invocations (API-313). `dice` is 0 to 1. */
 function chosenVersion(alias: AliasDocument | undefined, dice: number): string | undefined {

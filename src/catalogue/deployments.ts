@@ -22,7 +22,7 @@ import type { DescribedVersion, FunctionDocument, VersionDocument } from "./docu
 import { functionLayers } from "./function-layers.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import type { Layers } from "./layers.ts";
-import { aliasesOf, created, published, updated, withoutVersion } from "./lifecycle.ts";
+import { aliasesOf, created, published, revised, updated, withoutVersion } from "./lifecycle.ts";
 import type { Change, Moment } from "./lifecycle.ts";
 import type { Packages } from "./packages.ts";
 import type {
@@ -122,7 +122,7 @@ export class Deployments {
     const described = { version, functionArn: `${arn}:${version.version}` };
     if (document === known.document) return { document, ...described };
     // API-145: `$LATEST` gets a new revision as well.
-    const next = { ...document, latest: { ...document.latest, revisionId: this.#clock.uuid() } };
+    const next = { ...document, latest: revised(document.latest, this.#clock.uuid()) };
     await this.#write(next, { expect: known.rev, onConflict: updateInProgress(arn) });
     return { document: next, ...described };
   }

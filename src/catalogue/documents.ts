@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Place } from "../model/arn.ts";
+import type { Policy } from "./policies.ts";
 import type { Doc } from "../store/store.ts";
 import type { FunctionSettings } from "./settings.ts";
 
@@ -16,6 +17,8 @@ export interface FunctionDocument {
   readonly versions: Readonly<Record<string, VersionDocument>>;
   /** By name. */
   readonly aliases?: Readonly<Record<string, AliasDocument>>;
+  /** Who may invoke it besides its account, by qualifier; `$LATEST` stands for the function itself. */
+  readonly policies?: Readonly<Record<string, Policy>>;
   /** Reserved concurrency; 0 keeps everybody out (API-600). */
   readonly reserved?: number;
   /** Provisioned concurrency by version number or alias. */
@@ -38,6 +41,8 @@ export interface VersionDocument {
   readonly version: string;
   /** API-145 */
   readonly revisionId: string;
+  /** The RevisionId that code and settings came with: later ones are of tags, policies and publications. */
+  readonly runId?: string;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
   /** `creating` and `updating` last until a second commit, right after the first (API-140, API-141). */

@@ -4,7 +4,7 @@ import type { WorkDirectories } from "./packages.ts";
 import type { LoggingSettings } from "./settings.ts";
 
 /** A function that carries this tag with the value `none` reaches nothing outside its environment. */
-const networkTag = "lambkin:network";
+export const networkTag = "lambkin:network";
 
 interface VersionPlace extends WorkDirectories {
   readonly functionName: string;
@@ -18,7 +18,7 @@ export function functionVersion(document: VersionDocument, { tags, ...where }: V
   return {
     ...where,
     version: document.version,
-    revisionId: document.revisionId,
+    revisionId: document.runId ?? document.revisionId,
     runtimeId: settings.runtimeId,
     handler: settings.handler,
     role: settings.role,

@@ -148,7 +148,7 @@ function isSame(one: Place, other: Place): boolean {
 
 function knownVersion(before: KnownFunction | undefined, version: VersionDocument): FunctionVersion | undefined {
   const known = before?.runnable.get(version.version);
-  return known?.revisionId === version.revisionId ? known : undefined;
+  return known?.revisionId === (version.runId ?? version.revisionId) ? known : undefined;
 }
 
 /** What has to be initialised now, by version. */

@@ -36,6 +36,7 @@ export function created({ place, functionName, tags, code, settings }: NewFuncti
   const latest: VersionDocument = {
     version: "$LATEST",
     revisionId,
+    runId: revisionId,
     modifiedAt: now,
     status: "creating",
     code,
@@ -45,7 +46,14 @@ export function created({ place, functionName, tags, code, settings }: NewFuncti
 }
 
 export function updated(document: FunctionDocument, change: Change, { revisionId, now }: Moment): FunctionDocument {
-  const latest: VersionDocument = { ...document.latest, ...change, revisionId, modifiedAt: now, status: "updating" };
+  const latest: VersionDocument = {
+    ...document.latest,
+    ...change,
+    revisionId,
+    runId: revisionId,
+    modifiedAt: now,
+    status: "updating",
+  };
   return { ...document, latest, serving: document.latest };
 }
 
@@ -55,7 +63,7 @@ export function settled(document: FunctionDocument, revisionId: string): Functio
   const versions = Object.values(document.versions).map((version) => ({ ...version, status: "ready" as const }));
   return {
     ...rest,
-    latest: { ...document.latest, status: "ready", revisionId },
+    latest: { ...document.latest, status: "ready", revisionId, runId: revisionId },
     versions: Object.fromEntries(versions.map((version) => [version.version, version])),
   };
 }
@@ -85,6 +93,7 @@ export function published(
     }),
     version: String(lastVersion),
     revisionId,
+    runId: revisionId,
     modifiedAt: now,
     status: isSettled(document) ? "ready" : "creating",
   };
@@ -92,6 +101,11 @@ export function published(
     document: { ...document, lastVersion, versions: { ...document.versions, [lastVersion]: version } },
     version,
   };
+}
+
+/** A new RevisionId for what runs on as it is (API-145). */
+export function revised<T extends VersionDocument>(version: T, revisionId: string): T {
+  return { ...version, revisionId, runId: version.runId ?? version.revisionId };
 }
 
 /** Its number does not come back (API-118). */
@@ -108,9 +122,10 @@ export function aliasesOf({ aliases = {} }: FunctionDocument, version: string): 
 
 /** What was configured for a version or an alias goes with it (API-208, API-212). */
 export function withoutConfigs(document: FunctionDocument, qualifier: string): FunctionDocument {
-  const { provisioned, eventInvoke, runtimeManagement } = document;
+  const { policies, provisioned, eventInvoke, runtimeManagement } = document;
   return {
     ...document,
+    ...(policies && { policies: without(policies, qualifier) }),
     ...(provisioned && { provisioned: without(provisioned, qualifier) }),
     ...(eventInvoke && { eventInvoke: without(eventInvoke, qualifier) }),
     ...(runtimeManagement && { runtimeManagement: without(runtimeManagement, qualifier) }),

@@ -69,8 +69,12 @@ export class Packages {
 
   async #checkSize(packages: readonly { readonly sha256: string }[]): Promise<void> {
     const sizes = await Promise.all(packages.map(async ({ sha256 }) => await this.#code.unzippedBytes(sha256)));
-    if (sizes.reduce((sum, bytes) => sum + bytes, 0) <= maxUnzippedBytes) return;
-    throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+    const bytes = sizes.reduce((sum, each) => sum + each, 0);
+    if (bytes <= maxUnzippedBytes) return;
+    throw new InvalidParameterValueException(
+      `Function code combined with layers exceeds the maximum allowed size of ${maxUnzippedBytes} bytes. ` +
+        `The actual size is ${bytes} bytes.`,
+    );
   }
 }
 

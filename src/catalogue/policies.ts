@@ -1,4 +1,5 @@
 import {
+  InvalidParameterValueException,
   PolicyLengthExceededException,
   PreconditionFailedException,
   ResourceConflictException,
@@ -25,12 +26,19 @@ export interface PolicyStatement {
 }
 
 /** As policies print it. */
-export type Principal = "*" | { readonly AWS: string };
+export type Principal = "*" | { readonly AWS: string } | { readonly Service: string };
 
-/** From `*`, an account's number or an IAM ARN (API-701). */
+const service = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazon(aws)?\.com(\.cn)?$/;
+
+/** From `*`, a service, an account's number or an IAM ARN. @throws InvalidParameterValueException (API-701) */
 export function principalOf(given: string): Principal {
   if (given === "*") return given;
-  return { AWS: given.startsWith("arn:") ? given : accountArn(given) };
+  if (service.test(given)) return { Service: given };
+  if (/^\d{12}$/.test(given)) return { AWS: accountArn(given) };
+  if (/^arn:aws[a-zA-Z-]*:(iam|sts)::/.test(given)) return { AWS: given };
+  throw new InvalidParameterValueException(
+    "The provided principal was invalid. Please check the principal and try again.",
+  );
 }
 
 /**
@@ -76,7 +84,8 @@ export function permits(policy: Policy | undefined, accountId: string): boolean 
   const statements = policy?.statements ?? [];
   return statements.some(({ principal, condition }) => {
     if (condition !== undefined) return false;
-    return principal === "*" || principal.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:") === accountArn(accountId);
+    if (principal === "*") return true;
+    return "AWS" in principal && principal.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:") === accountArn(accountId);
   });
 }
 

@@ -5,7 +5,9 @@ import { type Address, addressOf } from "./address.ts";
 import type { Changes } from "./changes.ts";
 import { checkTags } from "./checks.ts";
 import type { FunctionDocument } from "./documents.ts";
+import { networkTag } from "./function-version.ts";
 import type { Functions } from "./functions.ts";
+import { revised } from "./lifecycle.ts";
 
 export interface TagsOptions {
   readonly clock: Clock;
@@ -55,7 +57,14 @@ export class Tags {
   }
 
   #tagged(document: FunctionDocument, tags: TagMap): FunctionDocument {
-    return { ...document, tags, latest: { ...document.latest, revisionId: this.#clock.uuid() } };
+    const { latest } = document;
+    const revisionId = this.#clock.uuid();
+    const runsOn = document.tags[networkTag] === tags[networkTag];
+    return {
+      ...document,
+      tags,
+      latest: runsOn ? revised(latest, revisionId) : { ...latest, revisionId, runId: revisionId },
+    };
   }
 }
 

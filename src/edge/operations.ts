@@ -1,4 +1,5 @@
 import { addLayerVersionPermission } from "./lambda/add-layer-version-permission.ts";
+import { addPermission } from "./lambda/add-permission.ts";
 import { createAlias } from "./lambda/create-alias.ts";
 import { createCodeSigningConfig } from "./lambda/create-code-signing-config.ts";
 import { createEventSourceMapping } from "./lambda/create-event-source-mapping.ts";
@@ -28,9 +29,11 @@ import { getFunctionUrlConfig } from "./lambda/get-function-url-config.ts";
 import { getLayerVersion } from "./lambda/get-layer-version.ts";
 import { getLayerVersionByArn } from "./lambda/get-layer-version-by-arn.ts";
 import { getLayerVersionPolicy } from "./lambda/get-layer-version-policy.ts";
+import { getPolicy } from "./lambda/get-policy.ts";
 import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concurrency-config.ts";
 import { getRuntimeManagementConfig } from "./lambda/get-runtime-management-config.ts";
 import { invoke } from "./lambda/invoke.ts";
+import { invokeAsync } from "./lambda/invoke-async.ts";
 import { listAliases } from "./lambda/list-aliases.ts";
 import { listCodeSigningConfigs } from "./lambda/list-code-signing-configs.ts";
 import { listEventSourceMappings } from "./lambda/list-event-source-mappings.ts";
@@ -52,6 +55,7 @@ import { putFunctionRecursionConfig } from "./lambda/put-function-recursion-conf
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
 import { putRuntimeManagementConfig } from "./lambda/put-runtime-management-config.ts";
 import { removeLayerVersionPermission } from "./lambda/remove-layer-version-permission.ts";
+import { removePermission } from "./lambda/remove-permission.ts";
 import { tagResource } from "./lambda/tag-resource.ts";
 import { untagResource } from "./lambda/untag-resource.ts";
 import { updateAlias } from "./lambda/update-alias.ts";
@@ -83,6 +87,7 @@ type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Prom
 const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   lambda: {
     AddLayerVersionPermission: addLayerVersionPermission,
+    AddPermission: addPermission,
     CreateAlias: createAlias,
     CreateCodeSigningConfig: createCodeSigningConfig,
     CreateEventSourceMapping: createEventSourceMapping,
@@ -112,9 +117,11 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     GetLayerVersion: getLayerVersion,
     GetLayerVersionByArn: getLayerVersionByArn,
     GetLayerVersionPolicy: getLayerVersionPolicy,
+    GetPolicy: getPolicy,
     GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
     GetRuntimeManagementConfig: getRuntimeManagementConfig,
     Invoke: invoke,
+    InvokeAsync: invokeAsync,
     ListAliases: listAliases,
     ListCodeSigningConfigs: listCodeSigningConfigs,
     ListEventSourceMappings: listEventSourceMappings,
@@ -136,6 +143,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     PutRuntimeManagementConfig: putRuntimeManagementConfig,
     RemoveLayerVersionPermission: removeLayerVersionPermission,
+    RemovePermission: removePermission,
     TagResource: tagResource,
     UntagResource: untagResource,
     UpdateAlias: updateAlias,

@@ -8,6 +8,7 @@ import {
   GetFunctionConcurrencyCommand,
   GetProvisionedConcurrencyConfigCommand,
   ListProvisionedConcurrencyConfigsCommand,
+  PublishLayerVersionCommand,
   PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
   UpdateFunctionCodeCommand,
@@ -55,6 +56,7 @@ test("the account's settings show what it may have, and what it has (API-227)", 
   await create(lambda, { Publish: true, Code: { ZipFile: one } });
   await create(lambda, { FunctionName: "g", Code: { ZipFile: two } });
   await api.catalogue.idle();
+  await lambda.send(new PublishLayerVersionCommand({ LayerName: "l", Content: { ZipFile: one } }));
   await lambda.send(reserve(100));
   const { AccountLimit, AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
   assert.deepEqual(AccountLimit, {
@@ -64,7 +66,7 @@ test("the account's settings show what it may have, and what it has (API-227)", 
     ConcurrentExecutions: 1000,
     UnreservedConcurrentExecutions: 900,
   });
-  assert.deepEqual(AccountUsage, { TotalCodeSize: 2 * one.length + two.length, FunctionCount: 2 });
+  assert.deepEqual(AccountUsage, { TotalCodeSize: 3 * one.length + two.length, FunctionCount: 2 });
 });
 
 test("provisioned concurrency belongs to an alias, and goes with it (API-605)", async () => {

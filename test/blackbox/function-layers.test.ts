@@ -139,7 +139,8 @@ test("code and layers of more than 250 MiB together are refused (API-220)", asyn
   await publishLayer(api.lambda, { Content: { ZipFile: half } });
   const tooLarge = {
     name: "InvalidParameterValueException",
-    message: "Unzipped size must be smaller than 262144000 bytes",
+    message:
+      /^Function code combined with layers exceeds the maximum allowed size of 262144000 bytes\. The actual size is \d+ bytes\.$/,
   };
   const both: Partial<CreateFunctionCommandInput> = { Layers: [`${L}:1`], Code: { ZipFile: half } };
   await assert.rejects(create(api.lambda, both), tooLarge);

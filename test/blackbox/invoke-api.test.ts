@@ -160,3 +160,15 @@ test("a trace header is passed on as it came", async () => {
   assert.equal(api.invocations.at(-1)?.traceHeader, trace);
   assert.equal(response.headers.get("x-amzn-trace-id"), "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1");
 });
+
+test("InvokeAsync queues its arguments as an Event does (API-314)", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  const path = "/2014-11-13/functions/f/invoke-async/";
+  const answer = await api.raw("POST", path, '{"a":1}');
+  assert.deepEqual([answer.status, await answer.text()], [202, ""]);
+  const [claim] = await api.store.claim(`fn:${F}`, 1, 1000);
+  assert.equal(claim && Buffer.from(claim.body).toString().endsWith('{"a":1}'), true);
+  const refused = await api.raw("POST", path, "abc");
+  assert.deepEqual([refused.status, refused.headers.get("x-amzn-errortype")], [400, "InvalidRequestContentException"]);
+});

@@ -6,7 +6,7 @@ import { arn, codeUpdate, now, openTestCatalogue, place, request, role, zip } fr
 
 const asking = { place, operation: "GetFunction" };
 
-function withoutIds({ revisionId, code, ...rest }: VersionDocument) {
+function withoutIds({ revisionId, runId: _, code, ...rest }: VersionDocument) {
   return { ...rest, hasRevision: /^[0-9a-f-]{36}$/.test(revisionId), sizeBytes: code.sizeBytes };
 }
 

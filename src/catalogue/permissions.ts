@@ -1,0 +1,164 @@
+import type { Clock } from "../clock.ts";
+import { type Place, functionArn } from "../model/arn.ts";
+import { InvalidParameterValueException, ResourceNotFoundException } from "../model/exceptions.ts";
+import { type Address, addressOf, arnOf, functionNotFound } from "./address.ts";
+import type { Changes } from "./changes.ts";
+import { type FunctionDocument, versionIn } from "./documents.ts";
+import type { Functions } from "./functions.ts";
+import { revised } from "./lifecycle.ts";
+import {
+  type Policy,
+  type PolicyStatement,
+  checkPolicyRevision,
+  principalOf,
+  withStatement,
+  withoutStatement,
+} from "./policies.ts";
+
+export interface PermissionsOptions {
+  readonly clock: Clock;
+  readonly functions: Functions;
+  readonly changes: Changes;
+}
+
+/** A function, or a version or an alias of it, as a caller names it. */
+export interface PermissionTarget {
+  readonly place: Place;
+  /** Any form of API-110. */
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+/** Who may do what, under which conditions (API-700). */
+export interface Permission {
+  readonly sid: string;
+  /** `lambda:InvokeFunction` */
+  readonly action: string;
+  readonly principal: string;
+  readonly sourceArn: string | undefined;
+  readonly sourceAccount: string | undefined;
+  readonly eventSourceToken: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly urlAuthType: string | undefined;
+  readonly viaFunctionUrl: boolean | undefined;
+}
+
+/**
+ * Resource policies of functions, one for each qualifier (API-700 … API-704). A change gives what it is of a new
+ * RevisionId (API-145). Every method may throw what `addressOf` does.
+ */
+export class Permissions {
+  readonly #clock: Clock;
+  readonly #functions: Functions;
+  readonly #changes: Changes;
+
+  constructor({ clock, functions, changes }: PermissionsOptions) {
+    this.#clock = clock;
+    this.#functions = functions;
+    this.#changes = changes;
+  }
+
+  /**
+   * @throws InvalidParameterValueException for `$LATEST` and no principal, ResourceNotFoundException,
+   * PreconditionFailedException (API-146), and what `withStatement` throws
+   */
+  async add(
+    target: PermissionTarget,
+    permission: Permission,
+    ifRevisionId: string | undefined,
+  ): Promise<PolicyStatement> {
+    const address = addressIn(target, "AddPermission");
+    const statement = statementOf(permission, arnOf(address));
+    const revisionId = this.#clock.uuid();
+    await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
+      checkThere(document, address);
+      const before = document.policies?.[keyOf(address)];
+      checkPolicyRevision(before, ifRevisionId, "GetPolicy");
+      return this.#withPolicy(document, address, withStatement(before, statement, revisionId));
+    });
+    return statement;
+  }
+
+  /** @throws ResourceNotFoundException (API-704), PreconditionFailedException (API-146) */
+  async remove(target: PermissionTarget, sid: string, ifRevisionId: string | undefined): Promise<void> {
+    const address = addressIn(target, "RemovePermission");
+    if (!this.#functions.get(address.place, address.functionName)) {
+      throw new ResourceNotFoundException(`No policy found for: ${arnOf(address)}`);
+    }
+    await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
+      const before = document.policies?.[keyOf(address)];
+      if (!before) throw new ResourceNotFoundException("No policy is associated with the given resource.");
+      checkPolicyRevision(before, ifRevisionId, "GetPolicy");
+      return this.#withPolicy(document, address, withoutStatement(before, sid, this.#clock.uuid()));
+    });
+  }
+
+  /** @throws ResourceNotFoundException where there is none (API-703) */
+  get(target: PermissionTarget): Policy {
+    const address = addressIn(target, "GetPolicy");
+    const policy = this.#functions.get(address.place, address.functionName)?.document.policies?.[keyOf(address)];
+    if (policy) return policy;
+    throw new ResourceNotFoundException("The resource you requested does not exist.");
+  }
+
+  #withPolicy(document: FunctionDocument, address: Address, policy: Policy | undefined): FunctionDocument {
+    const { [keyOf(address)]: _, ...others } = document.policies ?? {};
+    const policies = policy ? { ...others, [keyOf(address)]: policy } : others;
+    return { ...this.#revised(document, address.qualifier), policies };
+  }
+
+  #revised(document: FunctionDocument, qualifier = "$LATEST"): FunctionDocument {
+    const revisionId = this.#clock.uuid();
+    const alias = document.aliases?.[qualifier];
+    if (alias) return { ...document, aliases: { ...document.aliases, [qualifier]: { ...alias, revisionId } } };
+    const version = document.versions[qualifier];
+    if (version) return { ...document, versions: { ...document.versions, [qualifier]: revised(version, revisionId) } };
+    return { ...document, latest: revised(document.latest, revisionId) };
+  }
+}
+
+/** @throws InvalidParameterValueException for `$LATEST` (API-704) */
+function addressIn({ place, name, qualifier }: PermissionTarget, operation: string): Address {
+  const address = addressOf(name, qualifier, { place, operation });
+  if (address.qualifier !== "$LATEST" || operation !== "AddPermission") return address;
+  throw new InvalidParameterValueException("We currently do not support adding policies for $LATEST.");
+}
+
+function keyOf({ qualifier = "$LATEST" }: Address): string {
+  return qualifier;
+}
+
+/** @throws ResourceNotFoundException (API-704) */
+function checkThere(document: FunctionDocument, address: Address): void {
+  const { place, functionName, qualifier } = address;
+  if (qualifier === undefined || versionIn(document, qualifier)) return;
+  const arn = functionArn(place, functionName, qualifier);
+  if (/^\d+$/.test(qualifier)) throw functionNotFound(arn);
+  throw new ResourceNotFoundException(`Cannot find alias arn: ${arn}`);
+}
+
+/** API-701, API-702 */
+function statementOf(permission: Permission, resource: string): PolicyStatement {
+  const { sid, action, principal, viaFunctionUrl } = permission;
+  const condition = {
+    ...section("StringEquals", {
+      "AWS:SourceAccount": permission.sourceAccount,
+      "lambda:FunctionUrlAuthType": permission.urlAuthType,
+      "aws:PrincipalOrgID": permission.organizationId,
+      "lambda:EventSourceToken": permission.eventSourceToken,
+    }),
+    ...section("ArnLike", { "AWS:SourceArn": permission.sourceArn }),
+    ...section("Bool", { "lambda:InvokedViaFunctionUrl": viaFunctionUrl === true ? "true" : undefined }),
+  };
+  const hasCondition = Object.keys(condition).length > 0;
+  return { sid, principal: principalOf(principal), action, resource, ...(hasCondition && { condition }) };
+}
+
+function section(
+  operator: string,
+  values: Readonly<Record<string, string | undefined>>,
+): Record<string, Record<string, string>> {
+  const given: Record<string, string> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) given[key] = value;
+  return Object.keys(given).length > 0 ? { [operator]: given } : {};
+}
