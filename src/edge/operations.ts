@@ -163,6 +163,11 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
 
+/** Whether the operation does what AWS's does; all others answer as `unsupported` says. */
+export function isBuilt(service: ServiceName, name: string): boolean {
+  return Object.hasOwn(operations[service], name);
+}
+
 /** Performs the operation, or answers for one that is not built. @throws AwsException */
 export function perform(route: Route, input: object, rooms: Rooms, call: Call): object | Promise<object> {
   const operation = operations[route.service][route.name];
