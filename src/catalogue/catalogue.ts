@@ -31,6 +31,7 @@ import { RecursionConfigs } from "./recursion.ts";
 import { ReservedConcurrency } from "./reserved.ts";
 import { RuntimeManagementConfigs } from "./runtime-management.ts";
 import type { Settling } from "./settling.ts";
+import type { Sweeper } from "./sweeper.ts";
 import type { Table } from "./table.ts";
 import { Tags } from "./tags.ts";
 
@@ -46,6 +47,7 @@ export interface CatalogueParts {
   readonly commits: Commits;
   readonly settling: Settling;
   readonly follower: Follower;
+  readonly sweeper: Sweeper;
   readonly downloadKey: DownloadKey;
 }
 
@@ -81,6 +83,7 @@ export class Catalogue {
   readonly #functions: Functions;
   readonly #settling: Settling;
   readonly #follower: Follower;
+  readonly #sweeper: Sweeper;
 
   constructor(parts: CatalogueParts) {
     this.deployments = new Deployments(parts);
@@ -105,6 +108,7 @@ export class Catalogue {
     this.#functions = parts.functions;
     this.#settling = parts.settling;
     this.#follower = parts.follower;
+    this.#sweeper = parts.sweeper;
   }
 
   /**
@@ -175,7 +179,7 @@ export class Catalogue {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#follower.close(), this.#settling.close()]);
+    await Promise.all([this.#sweeper.close(), this.#follower.close(), this.#settling.close()]);
   }
 }
 

@@ -60,7 +60,7 @@ const worse: fc.Arbitrary<Json | undefined> = fc.oneof(
     [null],
     [[[]]],
   ),
-  fc.jsonValue() as fc.Arbitrary<Json>,
+  fc.json().map((text): Json => JSON.parse(text)),
 );
 
 const breakage: fc.Arbitrary<(request: WireRequest) => WireRequest> = fc.oneof(
@@ -86,7 +86,7 @@ function structure({ members = {}, required = [] }: Shape, depth: number): fc.Ar
       ([name, { shape, location }]) => [name, valueOf(shape, depth + 1, location === "querystring" ? 1 : 0)] as const,
     );
   const requiredKeys = required.filter((name) => name in members);
-  return fc.record(Object.fromEntries(entries), { requiredKeys }) as fc.Arbitrary<Input>;
+  return fc.record(Object.fromEntries(entries), { requiredKeys }).map((input): Input => ({ ...input }));
 }
 
 function isPossible(name: string): boolean {
@@ -120,7 +120,7 @@ function valueOf(name: string, depth: number, least = 0): fc.Arbitrary<Json> {
     }
     case "map": {
       const most = depth >= maxDepth ? min : Math.min(max, min + 2);
-      const key = valueOf(shape.key?.shape ?? "", depth + 1) as fc.Arbitrary<string>;
+      const key = valueOf(shape.key?.shape ?? "", depth + 1).map(String);
       return fc.dictionary(key, valueOf(shape.value?.shape ?? "", depth + 1), { minKeys: min, maxKeys: most });
     }
     default:
@@ -197,7 +197,7 @@ function wire({ operation, request }: Route, input: Input): WireRequest {
     const value = take(member);
     if (value !== undefined) headers[name] = textOf(value).replaceAll(/[^\u0020-\u007e]/g, "?");
   }
-  const search = query.size > 0 ? `?${query}` : "";
+  const search = query.size > 0 ? `?${query.toString()}` : "";
   return { method: operation.method, url: path + search, headers, body: bodyOf(request, input, located) };
 }
 
