@@ -1,5 +1,5 @@
 import { resolve as absolute } from "node:path";
-import type { EngineConfig } from "../config.ts";
+import type { EngineConfig, TlsFiles } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
 
@@ -17,6 +17,9 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --network MODE         what functions behind walls reach. auto: the outside; none; host: what the host
                              reaches, its loopback too (default: auto)
       --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
+      --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
+                             other addresses than loopback
+      --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
   -h, --help`;
@@ -41,6 +44,9 @@ export const serveOptions = {
   isolation: { type: "string" },
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
+  "behind-proxy": { type: "boolean" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -79,10 +85,19 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],
+    tls: tlsFiles(values["tls-cert"], values["tls-key"]),
+    isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** @throws UsageError */
+function tlsFiles(certificate: string | undefined, key: string | undefined): TlsFiles | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined) throw new UsageError("--tls-cert and --tls-key go together");
+  return { certificate: absolute(certificate), key: absolute(key) };
 }
 
 /**
