@@ -34,6 +34,7 @@ import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concur
 import { getRuntimeManagementConfig } from "./lambda/get-runtime-management-config.ts";
 import { invoke } from "./lambda/invoke.ts";
 import { invokeAsync } from "./lambda/invoke-async.ts";
+import { invokeWithResponseStream } from "./lambda/invoke-with-response-stream.ts";
 import { listAliases } from "./lambda/list-aliases.ts";
 import { listCodeSigningConfigs } from "./lambda/list-code-signing-configs.ts";
 import { listEventSourceMappings } from "./lambda/list-event-source-mappings.ts";
@@ -122,6 +123,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     GetRuntimeManagementConfig: getRuntimeManagementConfig,
     Invoke: invoke,
     InvokeAsync: invokeAsync,
+    InvokeWithResponseStream: invokeWithResponseStream,
     ListAliases: listAliases,
     ListCodeSigningConfigs: listCodeSigningConfigs,
     ListEventSourceMappings: listEventSourceMappings,
