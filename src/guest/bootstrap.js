@@ -14,6 +14,7 @@ const guestConsole = require("./console.js");
 const emptyLoop = require("./empty-loop.js");
 const context = require("./context.js");
 const init = require("./init.js");
+const owners = require("./owners.js");
 const dialect = require("./dialect.js").dialectOf(process.argv[2]);
 const parse = JSON.parse;
 const setImmediate = global.setImmediate;
@@ -57,7 +58,7 @@ function becomeFunction() {
 
 /** How this function's invocations run: streaming, or one of the three ways to complete. */
 function choose(target) {
-  receiver = { handler: target.handler };
+  receiver = owners.ownerOf(target.handler, dialect.family, Boolean(target.streaming));
   const lenient = target.takesCallback && dialect.completion === "promise";
   // Callback handlers let in by --allow-callbacks find the contract of the runtime before.
   const mode = Object.assign({}, dialect, target.streaming);

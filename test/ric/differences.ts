@@ -96,15 +96,6 @@ export const differences: readonly Difference[] = [
     isFault: true,
   },
   {
-    cases: ["C234"],
-    on: "18.x+",
-    where: ["answer", "log"],
-    why:
-      "A stack frame names the object that the handler was called on: `Runtime.handler`, on 24.x " +
-      "`StreamingInvokeProcessor.handler`; Lambkin's says `Object.handler`.",
-    isFault: true,
-  },
-  {
     cases: ["L031"],
     on: "18.x–22.x",
     where: ["answer", "log", "expectation"],

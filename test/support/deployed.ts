@@ -43,11 +43,13 @@ export class Deployed implements FunctionUnderTest {
 
   async invoke(event: unknown = { a: 1 }, options: InvokeOptions = {}): Promise<InvocationResult> {
     const requestId = randomUUID();
-    const { clientContext, traceHeader, tail = false, timesOut = false } = options;
+    const { clientContext, traceHeader, qualifier, tail = false, timesOut = false, streams = false } = options;
+    const pieces: Uint8Array[] = [];
+    const reader = { write: (bytes: Uint8Array) => pieces.push(bytes) > 0 };
     const invocation = {
       requestId,
       version: this.#version,
-      invokedFunctionArn: this.functionArn,
+      invokedFunctionArn: qualifier === undefined ? this.functionArn : `${this.functionArn}:${qualifier}`,
       payload: Buffer.isBuffer(event) ? event : Buffer.from(JSON.stringify(event)),
       clientContext,
       identity: undefined,
@@ -56,13 +58,14 @@ export class Deployed implements FunctionUnderTest {
     this.#parts.clock.holdsTimeout = !timesOut;
     const released = new Promise<void>((resolve) => this.#releases.push(resolve));
     const startedAt = performance.now();
-    const answer = await inTime(this.#parts.corridor.invoke(invocation, { tail }));
+    const answer = await inTime(this.#parts.corridor.invoke(invocation, { tail, ...(streams && { reader }) }));
     const durationMs = performance.now() - startedAt;
     await inTime(released);
     const text = this.#atVarTask(Buffer.from(answer.payload).toString("utf8"));
     return {
       ...answer,
       requestId,
+      streamed: Buffer.concat(pieces).toString(),
       payload: Buffer.from(answer.payload),
       text,
       json: parseJson(text),

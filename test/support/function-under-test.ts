@@ -32,6 +32,10 @@ export interface InvokeOptions {
   readonly clientContext?: string;
   readonly traceHeader?: string;
   readonly tail?: boolean;
+  /** Of the ARN through which the function is invoked. */
+  readonly qualifier?: string;
+  /** Takes a streamed response as it comes. */
+  readonly streams?: boolean;
   /** The function's timeout applies; left out, the invocation has all the time it needs. */
   readonly timesOut?: boolean;
 }
@@ -45,6 +49,8 @@ export interface InvocationResult {
   /** `undefined` where the payload is no JSON. */
   readonly json: unknown;
   readonly contentType: string;
+  /** What came before the answer, to a caller that streams. */
+  readonly streamed: string;
   readonly functionError: "Handled" | "Unhandled" | undefined;
   readonly executedVersion: string;
   /** The decoded `X-Amz-Log-Result`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RuntimeFamily } from "../../../src/model/runtimes.ts";
-import { type Case, waiting } from "../case.ts";
+import type { Case } from "../case.ts";
 import { body, ok, record } from "../expect.ts";
 
 const dKeys =
@@ -114,7 +114,17 @@ export const context: readonly Case[] = [
       assert.notEqual(first.requestId, second.requestId);
     },
   },
-  waiting({ id: "C183", title: "the ARN ends in the alias that was used", rules: ["RT-004"], on: "B–F" }, "aliases"),
+  {
+    id: "C183",
+    title: "the ARN ends in the alias that was used",
+    rules: ["RT-004"],
+    on: "B–F",
+    code: answers("[c.invokedFunctionArn, c.functionVersion]"),
+    play: async (run) => {
+      const { json } = await run.invoke({}, { qualifier: "live" });
+      assert.deepEqual(json, [`${run.functionArn}:live`, "$LATEST"]);
+    },
+  },
   {
     id: "C184",
     title: "the client context is handed on unchanged",

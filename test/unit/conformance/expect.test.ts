@@ -9,6 +9,7 @@ const requestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 
 function result(text: string, functionError?: "Handled" | "Unhandled", log: readonly string[] = []): InvocationResult {
   return {
+    streamed: "",
     requestId,
     payload: Buffer.from(text),
     text,
