@@ -75,7 +75,7 @@ async function bounded(stream: NodeJS.ReadableStream, source: string): Promise<B
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream) {
-    const next = Buffer.from(chunk);
+    const next = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     bytes += next.length;
     if (bytes > maxZipBytes) throw tooLarge(source);
     chunks.push(next);
