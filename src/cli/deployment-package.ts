@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ZipFile } from "yazl";
 import { maxZipBytes } from "../model/limits.ts";
 import { UsageError } from "./command.ts";
@@ -67,7 +68,14 @@ async function zipped(source: string, add: (zip: ZipFile) => void | Promise<void
     zip.end();
     return await bytes;
   };
-  return await Promise.race([failure.promise, bytes, adding()]);
+  try {
+    return await Promise.race([failure.promise, bytes, adding()]);
+  } catch (error) {
+    // V8 still compiles what zipped, and a process that ends meanwhile may never do so, seen in 6 of 180 on Node 24.21:
+    // https://github.com/nodejs/node/issues/54918
+    await delay(50);
+    throw error;
+  }
 }
 
 /** Stops at AWS's bound: a folder that was not meant may be as large as the disk. */
