@@ -18,9 +18,10 @@ Creates a function at a running engine, or updates the one of that name: its cod
 stays as it is. PATH is a folder, a .js, .mjs or .cjs file, or a .zip. Of a folder everything is deployed but .git.
 
       --name NAME          the function's name (default: the folder's or file's)
-      --handler HANDLER    of a new function: package.json's main or the file, then .handler (default: index.handler)
-      --runtime ID         of a new function (default: ${newest.id})
-      --role ARN           of a new function (default: ${defaultRole})
+      --handler HANDLER    default of a new function: the module that package.json's main names, the file, or index,
+                           then .handler
+      --runtime ID         default of a new function: ${newest.id}
+      --role ARN           default of a new function: ${defaultRole}
       --memory MB          memory size
       --timeout SECONDS
       --env KEY=VALUE      an environment variable; may be repeated, and all together replace those of before
