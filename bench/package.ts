@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { ZipFile } from "yazl";
-import { zipFolder } from "../src/cli/lambda-client.ts";
+import { zipFolder } from "../src/cli/deployment-package.ts";
 
 /** The deployment package of a function under `bench/functions`. */
 export async function packageOf(name: string): Promise<Buffer> {

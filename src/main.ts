@@ -10,6 +10,9 @@ setFlagsFromString("--heap-growing-percent=400");
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   start: async () => await import("./cli/start.ts"),
   invoke: async () => await import("./cli/invoke.ts"),
+  deploy: async () => await import("./cli/deploy.ts"),
+  list: async () => await import("./cli/list.ts"),
+  delete: async () => await import("./cli/delete.ts"),
   keys: async () => await import("./cli/keys.ts"),
   runtimes: async () => await import("./cli/runtimes.ts"),
   doctor: async () => await import("./cli/doctor.ts"),
@@ -23,6 +26,7 @@ const forPeople = new Set([
   "AccessKeysError",
   "DataDirectoryInUseError",
   "InstallError",
+  "PackageError",
   "SandboxError",
   "UnavailableRuntimeError",
   "UnknownRuntimeError",

@@ -1,34 +1,26 @@
-import { LambdaApiError, LambdaClient } from "./lambda-client.ts";
+import { atEngine, type EngineFlags } from "./at-engine.ts";
 import { show } from "./invoke-output.ts";
 
-export interface EngineRequest {
+export interface EngineRequest extends EngineFlags {
   readonly target: string;
   readonly payload: Buffer;
   readonly clientContext: string | undefined;
   readonly cold: boolean;
   readonly json: boolean;
   readonly async: boolean;
-  readonly endpoint: string | undefined;
 }
 
 /** Invokes a deployed function at a running engine. */
 export async function invokeAtEngine(request: EngineRequest): Promise<number> {
-  const endpoint = request.endpoint ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566";
-  try {
-    const answer = await new LambdaClient(endpoint).invoke(request.target, request.payload, headersOf(request));
-    if (!request.json) process.stderr.write(answer.logTail);
-    return show({ ...answer, log: answer.logTail }, request.json);
-  } catch (error) {
-    if (error instanceof LambdaApiError) {
-      console.error(`${error.name}: ${error.message}`);
-      return error.name === "ResourceNotFoundException" ? 2 : 1;
-    }
-    if (error instanceof TypeError) {
-      console.error(`no engine answers at ${endpoint}: start one with 'lambkin start', or name it with --endpoint`);
-      return 2;
-    }
-    throw error;
-  }
+  return await atEngine(
+    request,
+    async (client) => {
+      const answer = await client.invoke(request.target, request.payload, headersOf(request));
+      if (!request.json) process.stderr.write(answer.logTail);
+      return show({ ...answer, log: answer.logTail }, request.json);
+    },
+    ({ name }) => (name === "ResourceNotFoundException" ? 2 : 1),
+  );
 }
 
 function headersOf(request: EngineRequest): Record<string, string> {

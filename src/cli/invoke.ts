@@ -1,3 +1,4 @@
+import { engineOptions } from "./at-engine.ts";
 import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts";
 import { eventIn, variablesIn } from "./invoke-input.ts";
 
@@ -10,7 +11,9 @@ Runs one invocation: result on stdout, log on stderr.
 
 Options:
   -e, --event FILE | JSON | -   the event; - reads it from stdin (default: {})
-      --endpoint URL            the engine's address (default: $AWS_ENDPOINT_URL or http://127.0.0.1:4566)
+      --endpoint URL            the engine's address (default: $AWS_ENDPOINT_URL_LAMBDA, $AWS_ENDPOINT_URL or
+                                http://127.0.0.1:4566)
+      --region NAME             where the function is (default: $AWS_REGION, $AWS_DEFAULT_REGION or us-east-1)
       --runtime ID              for a file: nodejs4.3 … nodejs26.x (default: nodejs22.x)
       --timeout SECONDS         for a file: the function's timeout (default: 3)
       --memory MB               for a file: its memory size (default: 128)
@@ -23,12 +26,14 @@ Options:
       --json                    one JSON object on stdout: payload, functionError, log, requestId
   -h, --help
 
+Requests to an engine are signed where AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set.
+
 Exit status: 0, 1 when the function failed, 2 when the command was wrong.
 `;
 
 const options = {
   event: { type: "string", short: "e" },
-  endpoint: { type: "string" },
+  ...engineOptions,
   runtime: { type: "string" },
   timeout: { type: "string" },
   memory: { type: "string" },
@@ -39,7 +44,6 @@ const options = {
   async: { type: "boolean" },
   cold: { type: "boolean" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 export const command: Command = {
@@ -59,7 +63,12 @@ export const command: Command = {
     };
     if (!isFile(target)) {
       const { invokeAtEngine } = await import("./invoke-engine.ts");
-      return await invokeAtEngine({ ...request, endpoint: values.endpoint, async: values.async ?? false });
+      return await invokeAtEngine({
+        ...request,
+        endpoint: values.endpoint,
+        region: values.region,
+        async: values.async ?? false,
+      });
     }
     if (values.async) throw new UsageError("--async needs a deployed function and a running engine");
     const { invokeFile } = await import("./invoke-file.ts");

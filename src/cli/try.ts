@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
 import { engineConfig } from "../config.ts";
-import { LambdaClient, readJson, zipFolder } from "./lambda-client.ts";
+import { zipFolder } from "./deployment-package.ts";
+import { LambdaClient } from "./lambda-client.ts";
+import { readJson } from "./read-json.ts";
 import { interrupted, serveFlags, startFrom } from "./start.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
