@@ -36,7 +36,7 @@ const live = ["--qualifier", "live"];
 const zip = ["--zip-file", "fileb://one.zip"];
 const layer = ["--layer-name", "l", "--version-number", "1"];
 const L = "arn:aws:lambda:us-east-1:123456789012:layer:l:1";
-const invoke = [...f, "--payload", "fileb://event.json", "/dev/stdout"];
+const invoke = [...f, "--payload", "fileb://event.json", "answer.json"];
 const url = [...f, "--auth-type", "NONE"];
 const queue = ["--event-source-arn", "arn:aws:sqs:us-east-1:123456789012:q"];
 
@@ -50,7 +50,7 @@ const steps: readonly Step[] = [
   ["get-function", f, /"Location": "http/],
   ["get-function-configuration", f, /"State": "Active"/],
   ["list-functions", [], /"FunctionName": "f"/],
-  ["invoke", invoke, /\{"a":1\}/],
+  ["invoke", invoke, /"ExecutedVersion": "\$LATEST"/],
   ["invoke-async", [...f, "--invoke-args", "event.json"], /202/],
   ["publish-version", f, /"Version": "1"/],
   ["update-function-code", [...f, "--zip-file", "fileb://two.zip", "--publish"], /"Version": "2"/],
