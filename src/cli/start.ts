@@ -17,6 +17,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --network MODE         what functions behind walls reach. auto: the outside; none; host: what the host
                              reaches, its loopback too (default: auto)
       --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
+      --upstream NAME=URL    endpoint that requests signed for another service go to: s3=http://127.0.0.1:9000;
+                             repeat for more, or set AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_SQS, …
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
   -h, --help`;
@@ -41,6 +43,7 @@ export const serveOptions = {
   isolation: { type: "string" },
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
+  upstream: { type: "string", multiple: true },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -79,10 +82,21 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],
+    upstreams: upstreamsOf(values.upstream),
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** `s3=http://127.0.0.1:9000`, of each name the last. @throws UsageError */
+function upstreamsOf(flags: readonly string[] = []): EngineConfig["upstreams"] {
+  const pairs = flags.map((flag) => {
+    const [, name, url] = /^([^=]+)=(.+)$/.exec(flag) ?? [];
+    if (name !== undefined && url !== undefined) return [name, url];
+    throw new UsageError(`--upstream takes NAME=URL such as s3=http://127.0.0.1:9000, not '${flag}'`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 /**

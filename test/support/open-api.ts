@@ -18,6 +18,7 @@ import { openCode } from "../../src/store/embedded-code.ts";
 import { openSecret } from "../../src/store/secrets.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { Upstreams } from "../../src/upstream/upstreams.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
 /** The API on its real store, before functions that only echo. */
@@ -53,7 +54,9 @@ export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenA
   const keys = new AccessKeys(directory.path);
   const sessions = new Sessions(await openSecret(store, clock, "sessions"));
   const gate = new Gate({ keys, sessions, clock });
-  const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned: () => undefined };
+  const upstreams = keep(new Upstreams(config.upstreams));
+  const provisioned = () => undefined;
+  const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned, upstreams };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
   const rest = opened.move();
