@@ -21,6 +21,7 @@ import { openCode } from "./store/embedded-code.ts";
 import { openSecret } from "./store/secrets.ts";
 import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
+import { credentialsIn, objectGetter } from "./upstream/get-object.ts";
 import { endpointsIn } from "./upstream/service-names.ts";
 import { Upstreams } from "./upstream/upstreams.ts";
 
@@ -98,7 +99,9 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches);
   const upstreams = keep(new Upstreams(config.upstreams));
-  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
+  const { region } = config;
+  const getObject = objectGetter({ upstreams, region, credentials: credentialsIn(process.env) });
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
   const events = new EventQueue({ store, clock });
   const { invoke, pool } = corridor;

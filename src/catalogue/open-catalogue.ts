@@ -3,6 +3,7 @@ import { errorFacts } from "../diagnostics.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Code } from "../store/code.ts";
 import type { Store } from "../store/store.ts";
+import type { GetObject } from "../upstream/get-object.ts";
 import { Catalogue } from "./catalogue.ts";
 import { codeSigningKind, isCodeSigning } from "./code-signing-documents.ts";
 import { Commits } from "./commits.ts";
@@ -31,6 +32,8 @@ export interface CatalogueOptions {
   readonly config: CatalogueConfig;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  /** From the S3 that code is deployed from. */
+  readonly getObject: GetObject;
   readonly watcher?: FunctionsWatcher;
 }
 
@@ -41,8 +44,8 @@ const nobody: FunctionsWatcher = { changed: () => {}, deleted: () => {} };
  * nobody uses. Close it before its store.
  */
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
-  const { store, code, config, clock, diagnostics, watcher = nobody } = options;
-  const packages = new Packages(code);
+  const { store, code, config, clock, diagnostics, getObject, watcher = nobody } = options;
+  const packages = new Packages(code, getObject);
   const functions = new Functions(packages, watcher);
   const settling = new Settling({ clock, diagnostics });
   const commits = new Commits({ store, functions, clock, settling });

@@ -23,6 +23,10 @@ export class Upstreams {
     this.#endpoints = new Map(Object.entries(endpoints).map(([service, url]) => [service, new URL(url)]));
   }
 
+  has(service: string): boolean {
+    return this.#endpoints.has(service);
+  }
+
   /** @throws UpstreamNotConfiguredException */
   endpoint(service: string): URL {
     const endpoint = this.#endpoints.get(service);
