@@ -3,6 +3,7 @@ import { application } from "./application.ts";
 import { coldStarts } from "./cold.ts";
 import { density } from "./density.ts";
 import { idle } from "./idle.ts";
+import { many } from "./many.ts";
 import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
 import { soak } from "./soak.ts";
@@ -13,7 +14,7 @@ const help = `Usage: npm run bench [-- --json] [name …]
 
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
-density (hundreds of environments), soak (an hour of mixed functions, or --minutes N of them).
+density (hundreds of environments), many (10,000 functions), soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   start: engineStart,
   peers,
   density,
+  many,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -36,7 +38,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "soak"]);
 
 if (values.help) {
   console.log(help);

@@ -19,6 +19,7 @@ const steps = {
   "dead code": () => tool("knip"),
   package: checkPackage,
   format: () => tool("oxfmt", "--check"),
+  operations: () => run(node, ["scripts/generate-compatibility.ts", "--check"]),
   models: () => (existsSync(join(root, models)) ? run(node, [models, "--check"]) : { ok: true, output: "" }),
 };
 

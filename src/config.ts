@@ -35,6 +35,16 @@ export interface EngineConfig {
   readonly isCpuCapped: boolean;
   /** Endpoints of services that the engine is not, by the name that requests are signed for: `s3`. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** The engine speaks HTTPS. */
+  readonly tls: TlsFiles | undefined;
+  /** A proxy in front of the engine speaks it. */
+  readonly isBehindProxy: boolean;
+}
+
+/** Paths of PEM files. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** A flag or variable that can't be what it is: told to the person, exit status 2. */
@@ -61,6 +71,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     network: "auto",
     isCpuCapped: false,
     upstreams: {},
+    tls: undefined,
+    isBehindProxy: false,
     ...chosen,
   };
   check(Number.isInteger(config.port) && config.port >= 0 && config.port <= 65_535, "--port must be 0 to 65535");
@@ -72,8 +84,12 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   return config;
 }
 
-/** Only who holds an access key may call from elsewhere. @throws ConfigError */
-export function checkListening(host: string, hasKeys: boolean): void {
+/** Only who holds an access key may call from elsewhere, and nobody listens in. @throws ConfigError */
+export function checkListening({ host, tls, isBehindProxy }: EngineConfig, hasKeys: boolean): void {
+  check(
+    isLoopback(host) || tls !== undefined || isBehindProxy,
+    `refusing to listen on ${host} without TLS: give --tls-cert and --tls-key, or --behind-proxy where a proxy has them`,
+  );
   check(
     isLoopback(host) || hasKeys,
     `refusing to listen on ${host}: without access keys the engine serves this machine only (127.0.0.1); ` +

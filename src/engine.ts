@@ -77,7 +77,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
 
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
   const keys = new AccessKeys(data);
-  checkListening(config.host, keys.areNeeded);
+  checkListening(config, keys.areNeeded);
   const lock = await takeDirectory(data);
   // Each on a thread of its own, which takes as long to start as all else.
   const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics }));
@@ -113,7 +113,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   });
   const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
-  walls.publish(edge.endpoint);
+  walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
 }

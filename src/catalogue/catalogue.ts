@@ -1,9 +1,8 @@
 import type { Clock } from "../clock.ts";
-import { type Place, functionArn, placeIn } from "../model/arn.ts";
+import { type Place, functionArn, parseFunctionReference, placeIn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { Aliases } from "./aliases.ts";
-import { addressOf, arnOf } from "./address.ts";
-import type { Asking } from "./address.ts";
+import { type Address, type Asking, addressOf, arnOf } from "./address.ts";
 import { Changes } from "./changes.ts";
 import type { CodeSigningDocument } from "./code-signing-documents.ts";
 import { CodeSigningConfigs } from "./code-signing.ts";
@@ -26,11 +25,13 @@ import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
 import { Permissions } from "./permissions.ts";
+import { permits } from "./policies.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
 import { RecursionConfigs } from "./recursion.ts";
 import { ReservedConcurrency } from "./reserved.ts";
 import { RuntimeManagementConfigs } from "./runtime-management.ts";
 import type { Settling } from "./settling.ts";
+import type { Sweeper } from "./sweeper.ts";
 import type { Table } from "./table.ts";
 import { Tags } from "./tags.ts";
 
@@ -46,6 +47,7 @@ export interface CatalogueParts {
   readonly commits: Commits;
   readonly settling: Settling;
   readonly follower: Follower;
+  readonly sweeper: Sweeper;
   readonly downloadKey: DownloadKey;
 }
 
@@ -81,6 +83,7 @@ export class Catalogue {
   readonly #functions: Functions;
   readonly #settling: Settling;
   readonly #follower: Follower;
+  readonly #sweeper: Sweeper;
 
   constructor(parts: CatalogueParts) {
     this.deployments = new Deployments(parts);
@@ -105,6 +108,7 @@ export class Catalogue {
     this.#functions = parts.functions;
     this.#settling = parts.settling;
     this.#follower = parts.follower;
+    this.#sweeper = parts.sweeper;
   }
 
   /**
@@ -114,11 +118,22 @@ export class Catalogue {
   resolve(name: string, qualifier: string | undefined, place: Place = this.#config): Resolution {
     const bare = qualifier === undefined ? this.#functions.get(place, name) : undefined;
     if (bare) return { version: runnable(bare, "$LATEST"), invokedFunctionArn: functionArn(place, name) };
-    const address = addressOf(name, qualifier, { place, operation: "InvokeFunction" });
+    const address = this.#addressOfInvocable(name, qualifier, place);
     const asked = address.qualifier ?? "$LATEST";
     const { known, version } = this.#functions.find({ ...address, qualifier: asked });
     const chosen = chosenVersion(known.document.aliases?.[asked], this.#clock.random()) ?? version.version;
     return { version: runnable(known, chosen), invokedFunctionArn: arnOf(address) };
+  }
+
+  /** Also in another account, where a function's policy lets the caller's in. @throws AccessDeniedException (API-114) */
+  #addressOfInvocable(name: string, qualifier: string | undefined, place: Place): Address {
+    const owner = parseFunctionReference(name)?.accountId ?? place.accountId;
+    const asking = { place, operation: "InvokeFunction" };
+    if (owner === place.accountId) return addressOf(name, qualifier, asking);
+    const theirs = addressOf(name, qualifier, { ...asking, place: { ...place, accountId: owner } });
+    const policies = this.#functions.get(theirs.place, theirs.functionName)?.document.policies;
+    const policy = policies?.[theirs.qualifier ?? "$LATEST"];
+    return permits(policy, place.accountId, "lambda:InvokeFunction") ? theirs : addressOf(name, qualifier, asking);
   }
 
   /** As `resolve`, wherever it is. */
@@ -175,7 +190,7 @@ export class Catalogue {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#follower.close(), this.#settling.close()]);
+    await Promise.all([this.#sweeper.close(), this.#follower.close(), this.#settling.close()]);
   }
 }
 

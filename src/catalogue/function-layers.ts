@@ -41,7 +41,7 @@ function findFor(place: Place, arn: string, layers: Layers): DescribedLayerVersi
 
 /** @throws AccessDeniedException unless the layer's own account lets this one in (API-221) */
 function checkShared(address: LayerAddress, found: DescribedLayerVersion | undefined, place: Place): void {
-  if (permits(found?.version.policy, place.accountId)) return;
+  if (permits(found?.version.policy, place.accountId, "lambda:GetLayerVersion")) return;
   throw forbidden(address, { place, operation: "GetLayerVersion" });
 }
 

@@ -117,7 +117,7 @@ export class Layers {
     if (!address) throw layerNotFound();
     const found = this.find(address);
     const isOwn = address.place.accountId === place.accountId;
-    if (!isOwn && !permits(found?.version.policy, place.accountId)) {
+    if (!isOwn && !permits(found?.version.policy, place.accountId, "lambda:GetLayerVersion")) {
       throw forbidden(address, { place, operation: "GetLayerVersion" });
     }
     if (!found || address.place.region !== place.region) throw layerNotFound();

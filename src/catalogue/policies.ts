@@ -79,11 +79,13 @@ export function checkPolicyRevision(policy: Policy | undefined, given: string | 
   );
 }
 
-/** Whether some statement lets `accountId` in. A statement with a condition lets nobody in: here nothing fulfils one. */
-export function permits(policy: Policy | undefined, accountId: string): boolean {
+/**
+ * Whether some statement lets `accountId` do `action`. One with a condition lets nobody in: here nothing fulfils one.
+ */
+export function permits(policy: Policy | undefined, accountId: string, action: string): boolean {
   const statements = policy?.statements ?? [];
-  return statements.some(({ principal, condition }) => {
-    if (condition !== undefined) return false;
+  return statements.some(({ principal, condition, action: allowed }) => {
+    if (condition !== undefined || ![action, "lambda:*", "*"].includes(allowed)) return false;
     if (principal === "*") return true;
     return "AWS" in principal && principal.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:") === accountArn(accountId);
   });

@@ -1,5 +1,5 @@
 import { resolve as absolute } from "node:path";
-import type { EngineConfig } from "../config.ts";
+import type { EngineConfig, TlsFiles } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
 
@@ -19,6 +19,9 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
       --upstream NAME=URL    endpoint that requests signed for another service go to: s3=http://127.0.0.1:9000;
                              repeat for more, or set AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_SQS, …
+      --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
+                             other addresses than loopback
+      --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
   -h, --help`;
@@ -44,6 +47,9 @@ export const serveOptions = {
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
   upstream: { type: "string", multiple: true },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
+  "behind-proxy": { type: "boolean" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -83,6 +89,8 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],
     upstreams: upstreamsOf(values.upstream),
+    tls: tlsFiles(values["tls-cert"], values["tls-key"]),
+    isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
   };
@@ -97,6 +105,13 @@ function upstreamsOf(flags: readonly string[] = []): EngineConfig["upstreams"] {
     throw new UsageError(`--upstream takes NAME=URL such as s3=http://127.0.0.1:9000, not '${flag}'`);
   });
   return Object.fromEntries(pairs);
+}
+
+/** @throws UsageError */
+function tlsFiles(certificate: string | undefined, key: string | undefined): TlsFiles | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined) throw new UsageError("--tls-cert and --tls-key go together");
+  return { certificate: absolute(certificate), key: absolute(key) };
 }
 
 /**

@@ -34,6 +34,7 @@ import { getProvisionedConcurrencyConfig } from "./lambda/get-provisioned-concur
 import { getRuntimeManagementConfig } from "./lambda/get-runtime-management-config.ts";
 import { invoke } from "./lambda/invoke.ts";
 import { invokeAsync } from "./lambda/invoke-async.ts";
+import { invokeWithResponseStream } from "./lambda/invoke-with-response-stream.ts";
 import { listAliases } from "./lambda/list-aliases.ts";
 import { listCodeSigningConfigs } from "./lambda/list-code-signing-configs.ts";
 import { listEventSourceMappings } from "./lambda/list-event-source-mappings.ts";
@@ -122,6 +123,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     GetRuntimeManagementConfig: getRuntimeManagementConfig,
     Invoke: invoke,
     InvokeAsync: invokeAsync,
+    InvokeWithResponseStream: invokeWithResponseStream,
     ListAliases: listAliases,
     ListCodeSigningConfigs: listCodeSigningConfigs,
     ListEventSourceMappings: listEventSourceMappings,
@@ -162,6 +164,11 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   },
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
+
+/** Whether the operation does what AWS's does; all others answer as `unsupported` says. */
+export function isBuilt(service: ServiceName, name: string): boolean {
+  return Object.hasOwn(operations[service], name);
+}
 
 /** Performs the operation, or answers for one that is not built. @throws AwsException */
 export function perform(route: Route, input: object, rooms: Rooms, call: Call): object | Promise<object> {

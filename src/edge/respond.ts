@@ -8,10 +8,10 @@ import type { Call } from "./rooms.ts";
  * What an operation gave, as HTTP: status and headers where the model binds them, a payload as the very bytes,
  * all else as one JSON object (API-001, API-005).
  */
-export function answerOf(route: Route, output: object, call: Call): Answer {
+export async function answerOf(route: Route, output: object, call: Call): Promise<Answer> {
   switch (route.service) {
     case "lambda":
-      return restAnswer(route, output, call);
+      return route.response.isStream ? await streamedAnswer(route, output, call) : restAnswer(route, output, call);
     case "logs":
       return { status: 200, headers: head(call, logsJson), body: route.response.hasBody ? json(output) : noBody };
     case "sts":
@@ -41,6 +41,20 @@ function restAnswer(route: Route, output: object, call: Call): Answer {
   }
   if (route.name === "Invoke") headers.push(...invokeHeaders(call));
   return { status: typeof status === "number" ? status : operation.status, headers, body: restBody(route, output) };
+}
+
+/** API-340; loaded by whoever asks for one. */
+async function streamedAnswer(route: Route, output: object, call: Call): Promise<Answer> {
+  const answer = restAnswer(route, output, call);
+  const events: unknown = read(output, route.response.payload ?? "");
+  if (!isIterable(events)) return answer;
+  const { eventStream, eventStreamType } = await import("./event-stream.ts");
+  const headers = answer.headers.map((each) => (each === "application/json" ? eventStreamType : each));
+  return { ...answer, headers, body: eventStream(events) };
+}
+
+function isIterable(value: unknown): value is AsyncIterable<object> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
 function restBody({ response, operation }: Route, output: object): Uint8Array {

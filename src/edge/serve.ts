@@ -71,7 +71,7 @@ export class RequestHandler {
     await visitor?.prove(body);
     const match = early ?? matchAction(body);
     const input = parseInput(match, headers, body);
-    return answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
+    return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }
 
   #match(service: "lambda" | "logs", { method = "", url = "", headers }: IncomingMessage) {

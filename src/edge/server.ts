@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-import { ConfigError, type EngineConfig } from "../config.ts";
+import { ConfigError, type EngineConfig, type TlsFiles } from "../config.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { Rooms } from "./rooms.ts";
 import { RequestHandler } from "./serve.ts";
@@ -8,6 +9,8 @@ import { RequestHandler } from "./serve.ts";
 export interface Edge {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
+  /** Where functions reach it: the same, or beside TLS a door on loopback for them alone. */
+  readonly inside: string;
   /** Stops accepting, finishes what runs, and ends the connections that are idle at once. */
   close(): Promise<void>;
 }
@@ -21,33 +24,67 @@ export interface EdgeOptions {
 /** Opens the front door. @throws ConfigError when the address can't be had */
 export async function startEdge({ rooms, config, diagnostics }: EdgeOptions): Promise<Edge> {
   const handler = new RequestHandler(rooms, diagnostics);
-  const server = createServer(timeouts);
-  let running = 0;
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    running++;
-    response.once("close", () => {
-      running--;
-      if (handler.isClosing) endIdle();
-    });
-    void handler.serve(request, response);
+  const doors: Door[] = [];
+  const open = async (server: Server, host: string, port: number): Promise<number> => {
+    const door = new Door(server, handler);
+    const listening = await listen(server, host, port);
+    server.on("error", (error) => diagnostics("error", "edge.listener-failed", errorFacts(error)));
+    doors.push(door);
+    return listening;
   };
-  server.on("request", serve).on("checkContinue", serve);
-  const port = await listen(server, config);
-  server.on("error", (error) => diagnostics("error", "edge.listener-failed", errorFacts(error)));
-  return { endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`, close };
-
-  function close(): Promise<void> {
+  const { host, port, tls } = config;
+  const own = await open(tls ? secured(tls) : createServer(timeouts), host, port);
+  const endpoint = `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${own}`;
+  // Functions know nothing of the certificate's name.
+  const inside = tls ? `http://127.0.0.1:${await open(createServer(timeouts), "127.0.0.1", 0)}` : endpoint;
+  const close = async (): Promise<void> => {
     handler.isClosing = true;
+    await Promise.all(doors.map(async (door) => await door.close()));
+  };
+  return { endpoint, inside, close };
+}
+
+/** One listener, and what runs behind it. */
+class Door {
+  readonly #server: Server;
+  #running = 0;
+  #isClosing = false;
+
+  constructor(server: Server, handler: RequestHandler) {
+    this.#server = server;
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#running += 1;
+      response.once("close", () => {
+        this.#running -= 1;
+        if (this.#isClosing) this.#endIdle();
+      });
+      void handler.serve(request, response);
+    };
+    server.on("request", serve).on("checkContinue", serve);
+  }
+
+  close(): Promise<void> {
+    this.#isClosing = true;
     return new Promise((resolve) => {
-      server.close(() => resolve()); // its one error says that it is closed already
-      endIdle();
+      this.#server.close(() => resolve()); // its one error says that it is closed already
+      this.#endIdle();
     });
   }
 
   /** To Node a connection that has sent nothing yet is not idle; with no request running, all of them are. */
-  function endIdle(): void {
-    if (running === 0) server.closeAllConnections();
-    else server.closeIdleConnections();
+  #endIdle(): void {
+    if (this.#running === 0) this.#server.closeAllConnections();
+    else this.#server.closeIdleConnections();
+  }
+}
+
+/** @throws ConfigError */
+function secured({ certificate, key }: TlsFiles): Server {
+  const { createServer: createSecureServer } = process.getBuiltinModule("node:https");
+  try {
+    return createSecureServer({ ...timeouts, cert: readFileSync(certificate), key: readFileSync(key) });
+  } catch (error) {
+    throw new ConfigError(`--tls-cert and --tls-key are no certificate and its key: ${String(error)}`);
   }
 }
 
@@ -63,7 +100,7 @@ const timeouts = {
   maxHeaderSize: 65_536,
 };
 
-function listen(server: Server, { host, port }: EngineConfig): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen({ host, port }, () => {

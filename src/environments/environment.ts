@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
-import type { Invocation } from "../model/invocation.ts";
+import type { Invocation, ResponseReader } from "../model/invocation.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
 import { type Frame, misplaced } from "./channel.ts";
@@ -91,8 +91,8 @@ export class ExecutionEnvironment {
   }
 
   /** Hands one event to the function. The environment is free again when the run is closed. */
-  run(invocation: Invocation, tail: boolean): Run {
-    const run = new Run(invocation, this.#workshop.clock);
+  run(invocation: Invocation, tail: boolean, reader?: ResponseReader): Run {
+    const run = new Run(invocation, this.#workshop.clock, reader && { reader, guest: () => this.#guest });
     if (tail) this.identity.log.openWindow();
     this.#home.wake();
     run.closed = this.#perform(run);

@@ -44,7 +44,18 @@ export class Guest {
     input.uncork();
   }
 
+  /** Reads nothing of what the guest says: it waits when the pipe is full. */
+  pause(): void {
+    this.#process.output.pause();
+  }
+
+  resume(): void {
+    this.#process.output.resume();
+  }
+
   kill(): void {
+    // What it said may still be read to its end.
+    this.resume();
     if (this.#alive) this.#process.kill();
   }
 

@@ -6,6 +6,7 @@ import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import { whenDrained } from "./drain.ts";
+import { Flow, type FlowEnds } from "./flow.ts";
 import type { InitFailure } from "./init-result.ts";
 import { StreamedBody } from "./streamed-body.ts";
 
@@ -48,9 +49,12 @@ export class Run implements Activity {
   #refused = false;
   #contentType = "application/json";
   #streamed: StreamedBody | undefined;
+  readonly #flow: Flow | undefined;
 
-  constructor(invocation: Invocation, clock: Clock) {
+  /** A streamed response goes to `flow`, or is collected where nobody takes it as it comes. */
+  constructor(invocation: Invocation, clock: Clock, flow?: FlowEnds) {
     this.invocation = invocation;
+    this.#flow = flow && new Flow(flow);
     this.#clock = clock;
     this.startedAt = clock.mono();
     ({ promise: this.answer, resolve: this.#resolveAnswer } = Promise.withResolvers<Outcome>());
@@ -110,6 +114,10 @@ export class Run implements Activity {
         this.#contentType = body.toString();
         return true;
       case frameTypes.chunk:
+        if (this.#flow) {
+          if (!this.isAnswered) this.#flow.push(body);
+          return true;
+        }
         this.#streamed ??= new StreamedBody();
         this.#streamed.push(body);
         return true;

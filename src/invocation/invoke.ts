@@ -4,7 +4,7 @@ import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { Run } from "../environments/run.ts";
 import { InvalidRequestContentException } from "../model/exceptions.ts";
-import type { Invocation, Outcome } from "../model/invocation.ts";
+import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
@@ -18,6 +18,8 @@ export type Invoke = (invocation: Invocation, options: InvokeOptions) => Promise
 export interface InvokeOptions {
   /** Collect the last 4 KB of this invocation's log (RT-339). */
   readonly tail: boolean;
+  /** Takes a streamed response as it comes; the answer's payload is empty then. */
+  readonly reader?: ResponseReader;
   /** In a new environment, whatever is free. */
   readonly cold?: boolean;
 }
@@ -46,12 +48,12 @@ export interface InvokeRooms {
 export function createInvoke(rooms: InvokeRooms): Invoke {
   const { pool, concurrency, clock } = rooms;
   const vigil = new Vigil(clock);
-  return async (invocation, { tail, cold = false }) => {
+  return async (invocation, { tail, reader, cold = false }) => {
     const { version } = invocation;
     const permit = concurrency.acquire(version.functionArn);
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
-    const run = environment.run(invocation, tail);
+    const run = environment.run(invocation, tail, reader);
     vigil.keep();
     const outcome = await run.answer;
     vigil.keep();

@@ -17,6 +17,12 @@ export interface Invocation {
   readonly traceHeader: string | undefined;
 }
 
+/** Who takes a streamed response as it comes. */
+export interface ResponseReader {
+  /** Returns false where it wants no more until it calls `ready`. */
+  write(bytes: Uint8Array, ready: () => void): boolean;
+}
+
 /** How an invocation ended, as the function or its environment showed it. */
 export type Outcome =
   | { readonly kind: "succeeded"; readonly payload: Uint8Array; readonly contentType: string }

@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 /** The only door to `node:sqlite`, which is still settling. Its calls block: worker threads only, but for the lock. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "./store.ts";
@@ -20,6 +21,8 @@ export function openDatabase(path: string, pragmas: string): Database {
   return attempt(`open ${path}`, () => {
     const database = new DatabaseSync(path);
     try {
+      // Before SQLite makes the files beside it, which get the same.
+      if (path !== ":memory:") chmodSync(path, 0o600);
       database.exec(pragmas);
     } catch (error) {
       database.close();

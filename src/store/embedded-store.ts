@@ -40,7 +40,8 @@ export async function openStore(directory: string, clock: Clock, taken?: Disposa
 /** Makes the data directory this process's own: the store gives it back. @throws DataDirectoryInUseError, StoreError */
 export async function takeDirectory(directory: string): Promise<Disposable> {
   try {
-    await mkdir(directory, { recursive: true });
+    // The environment variables of functions are nobody else's business.
+    await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new StoreError("Unavailable", `cannot create the data directory ${directory}`, { cause });
   }

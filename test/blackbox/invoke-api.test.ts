@@ -162,13 +162,13 @@ test("a trace header is passed on as it came", async () => {
 });
 
 test("InvokeAsync queues its arguments as an Event does (API-314)", async () => {
-  await using api = await openApi();
-  await deploy(api);
-  const path = "/2014-11-13/functions/f/invoke-async/";
-  const answer = await api.raw("POST", path, '{"a":1}');
+  await using other = await openApi();
+  await deploy(other);
+  const old = "/2014-11-13/functions/f/invoke-async/";
+  const answer = await other.raw("POST", old, '{"a":1}');
   assert.deepEqual([answer.status, await answer.text()], [202, ""]);
-  const [claim] = await api.store.claim(`fn:${F}`, 1, 1000);
+  const [claim] = await other.store.claim(`fn:${F}`, 1, 1000);
   assert.equal(claim && Buffer.from(claim.body).toString().endsWith('{"a":1}'), true);
-  const refused = await api.raw("POST", path, "abc");
+  const refused = await other.raw("POST", old, "abc");
   assert.deepEqual([refused.status, refused.headers.get("x-amzn-errortype")], [400, "InvalidRequestContentException"]);
 });

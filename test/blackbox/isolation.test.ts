@@ -42,7 +42,11 @@ test("with --isolation required the engine does not start where no walls can sta
 test("whoever listens beyond loopback has walls and access keys, or does not start", () => {
   assert.equal(engineConfig({}).isolation, "auto");
   assert.equal(engineConfig({ host: "0.0.0.0" }).isolation, "required");
-  assert.throws(() => checkListening("0.0.0.0", false), /refusing to listen on 0\.0\.0\.0.*lambkin keys --help/);
-  checkListening("0.0.0.0", true);
-  checkListening("127.0.0.1", false);
+  const tls = { certificate: "c", key: "k" };
+  const everywhere = engineConfig({ host: "0.0.0.0" });
+  assert.throws(() => checkListening(everywhere, true), /refusing to listen on 0\.0\.0\.0 without TLS/);
+  assert.throws(() => checkListening({ ...everywhere, tls }, false), /without access keys.*lambkin keys --help/);
+  checkListening({ ...everywhere, tls }, true);
+  checkListening({ ...everywhere, isBehindProxy: true }, true);
+  checkListening(engineConfig({}), false);
 });

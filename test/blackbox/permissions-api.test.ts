@@ -6,11 +6,13 @@ import {
   CreateAliasCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
+  InvokeCommand,
+  LambdaClient,
   PublishVersionCommand,
   RemovePermissionCommand,
 } from "@aws-sdk/client-lambda";
 import { deploy, F } from "../support/functions.ts";
-import { type OpenApi, openApi } from "../support/open-api.ts";
+import { clientConfig, type OpenApi, openApi } from "../support/open-api.ts";
 import { inShort, refuses } from "../support/refusals.ts";
 
 const FunctionName = "f";
@@ -79,6 +81,28 @@ test("a permission gives the function a new revision, and its environments go on
   await add(api);
   assert.notEqual(await revision(), before);
   assert.equal(api.catalogue.resolve("f", undefined).version, version);
+});
+
+test("another account invokes what its policy lets it, and nothing else (API-114)", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  const credentials = { accessKeyId: "210987654321", secretAccessKey: "x" };
+  const other = new LambdaClient({ ...clientConfig(api.endpoint), credentials });
+  const invoke = async (name = F) => await other.send(new InvokeCommand({ FunctionName: name, Payload: "1" }));
+  const refusal = {
+    name: "AccessDeniedException",
+    message:
+      `User: arn:aws:iam::210987654321:root is not authorized to perform: lambda:InvokeFunction on resource: ${F} ` +
+      "because no resource-based policy allows the lambda:InvokeFunction action",
+  };
+  await assert.rejects(invoke(), refusal);
+  await add(api, { StatementId: "reads", Action: "lambda:GetFunction", Principal: "210987654321" });
+  await assert.rejects(invoke(), refusal);
+  await add(api, { StatementId: "calls", Principal: "210987654321" });
+  assert.equal((await invoke()).Payload?.transformToString(), "1");
+  await assert.rejects(invoke(`${F}:1`), { name: "AccessDeniedException" });
+  await assert.rejects(invoke(F.replace(/f$/, "g")), { name: "AccessDeniedException" });
+  other.destroy();
 });
 
 test("what can't be permitted is refused in AWS's words (API-704, API-1148)", async (context) => {

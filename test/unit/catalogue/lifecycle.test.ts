@@ -6,7 +6,8 @@ import { arn, codeUpdate, now, openTestCatalogue, place, request, role, zip } fr
 
 const asking = { place, operation: "GetFunction" };
 
-function withoutIds({ revisionId, runId: _, code, ...rest }: VersionDocument) {
+function withoutIds({ revisionId, runId, code, ...rest }: VersionDocument) {
+  assert.equal(runId, revisionId);
   return { ...rest, hasRevision: /^[0-9a-f-]{36}$/.test(revisionId), sizeBytes: code.sizeBytes };
 }
 

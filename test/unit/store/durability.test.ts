@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, truncate, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -208,3 +208,21 @@ function alter(directory: string, sql: string): void {
   database.exec(sql);
   database.close();
 }
+
+test("nobody but its user reads the data directory", async () => {
+  await using directory = await temporaryDirectory();
+  const data = join(directory.path, "data");
+  const store = await openStore(data, realClock);
+  await store.commit({ docs: [{ kind: "k", key: "a", rev: "1", body: {}, expect: "absent" }] });
+  const modes = await Promise.all(
+    [data, ...(await readdir(data)).map((name) => join(data, name))].map(
+      async (path) => (await stat(path)).mode & 0o077,
+    ),
+  );
+  assert(modes.length > 2);
+  assert.deepEqual(
+    modes,
+    modes.map(() => 0),
+  );
+  await store.close();
+});

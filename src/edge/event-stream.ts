@@ -1,0 +1,34 @@
+import { Readable } from "node:stream";
+import { EventStreamCodec } from "@smithy/core/event-streams";
+import { fromUtf8, toUtf8 } from "@smithy/core/serde";
+
+export const eventStreamType = "application/vnd.amazon.eventstream";
+
+const codec = new EventStreamCodec(toUtf8, fromUtf8);
+
+/**
+ * Events as they travel (API-341 … API-343): of each the one member that it has names it, a `Payload` of bytes is sent
+ * as it is, anything else as JSON.
+ */
+export function eventStream(events: AsyncIterable<object>): Readable {
+  return Readable.from(frames(events), { objectMode: false });
+}
+
+async function* frames(events: AsyncIterable<object>): AsyncGenerator<Uint8Array> {
+  for await (const event of events) {
+    for (const [name, value] of Object.entries(event)) yield frame(name, value);
+  }
+}
+
+function frame(name: string, value: object): Uint8Array {
+  const payload: unknown = Reflect.get(value, "Payload");
+  const isBytes = payload instanceof Uint8Array;
+  return codec.encode({
+    headers: {
+      ":message-type": { type: "string", value: "event" },
+      ":event-type": { type: "string", value: name },
+      ":content-type": { type: "string", value: isBytes ? "application/octet-stream" : "application/json" },
+    },
+    body: isBytes ? payload : Buffer.from(JSON.stringify(value)),
+  });
+}

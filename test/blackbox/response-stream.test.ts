@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { type Engine, startEngine } from "../../src/engine.ts";
+import { deploy } from "../support/deploy.ts";
+import { clientConfig } from "../support/open-api.ts";
+
+let engine: Engine;
+let lambda: LambdaClient;
+
+before(async () => {
+  engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
+  lambda = new LambdaClient(clientConfig(engine.endpoint));
+});
+
+after(async () => {
+  lambda.destroy();
+  await engine.close();
+});
+
+interface Streamed {
+  readonly pieces: readonly { readonly text: string; readonly atMs: number }[];
+  readonly complete: {
+    ErrorCode?: string | undefined;
+    ErrorDetails?: string | undefined;
+    LogResult?: string | undefined;
+  };
+  readonly headers: { readonly executedVersion: string | undefined };
+}
+
+async function stream(FunctionName: string, event: object = {}, LogType?: "Tail"): Promise<Streamed> {
+  const since = performance.now();
+  const Payload = JSON.stringify(event);
+  const { EventStream, ExecutedVersion } = await lambda.send(
+    new InvokeWithResponseStreamCommand({ FunctionName, Payload, LogType }),
+  );
+  const pieces: { text: string; atMs: number }[] = [];
+  let complete: Streamed["complete"] | undefined;
+  for await (const { PayloadChunk, InvokeComplete } of EventStream ?? []) {
+    assert.equal(complete, undefined, "nothing follows InvokeComplete");
+    if (PayloadChunk?.Payload) {
+      pieces.push({ text: Buffer.from(PayloadChunk.Payload).toString(), atMs: performance.now() - since });
+    }
+    complete = InvokeComplete;
+  }
+  assert(complete);
+  return { pieces, complete, headers: { executedVersion: ExecutedVersion } };
+}
+
+function whole({ pieces }: Streamed): string {
+  return pieces.map(({ text }) => text).join("");
+}
+
+test("what a function writes arrives as it is written (API-340 … API-343, API-1156)", async () => {
+  const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    for (const each of ["one ", "two ", "three"]) {
+      stream.write(each);
+      await new Promise((next) => setTimeout(next, 200));
+    }
+    stream.end();
+  });`;
+  await deploy(lambda, { name: "slowly", code });
+  await stream("slowly");
+  const answer = await stream("slowly", {}, "Tail");
+  assert.equal(whole(answer), "one two three");
+  assert.equal(answer.pieces.length, 3);
+  const [first, , last] = answer.pieces;
+  assert((last?.atMs ?? 0) - (first?.atMs ?? 0) > 300, "the first did not wait for the last");
+  assert.equal(answer.complete.ErrorCode, undefined);
+  assert.match(Buffer.from(answer.complete.LogResult ?? "", "base64").toString(), /START[^]*END[^]*REPORT/);
+  assert.equal(answer.headers.executedVersion, "$LATEST");
+});
+
+test("an error in mid-stream follows what was written (API-343)", async () => {
+  const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    stream.write("begun");
+    await new Promise((next) => setTimeout(next, 50));
+    throw new TypeError("half way");
+  });`;
+  await deploy(lambda, { name: "breaks", code });
+  const answer = await stream("breaks");
+  assert.equal(whole(answer), "begun");
+  assert.equal(answer.complete.ErrorCode, "Unhandled");
+  const { errorType, errorMessage } = JSON.parse(answer.complete.ErrorDetails ?? "");
+  assert.deepEqual([errorType, errorMessage], ["TypeError", "half way"]);
+});
+
+test("a handler that does not stream arrives whole (API-344)", async () => {
+  await deploy(lambda, { name: "whole", code: "exports.handler = async (event) => event" });
+  const answer = await stream("whole", { a: 1 });
+  assert.equal(whole(answer), '{"a":1}');
+  assert.equal(answer.complete.ErrorCode, undefined);
+});
+
+test("what is refused before the first byte is an ordinary error", async () => {
+  await assert.rejects(stream("nobody"), { name: "ResourceNotFoundException" });
+});
+
+test("a function that writes more than its reader takes waits, and all of it arrives", async () => {
+  const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    const piece = Buffer.alloc(65536, "x");
+    for (let count = 0; count < 256; count++) {
+      if (!stream.write(piece)) await new Promise((next) => stream.once("drain", next));
+    }
+    stream.end();
+  });`;
+  await deploy(lambda, { name: "much", code, timeout: 30 });
+  const { EventStream } = await lambda.send(new InvokeWithResponseStreamCommand({ FunctionName: "much" }));
+  let bytes = 0;
+  let peak = process.memoryUsage().rss;
+  const least = peak;
+  for await (const { PayloadChunk } of EventStream ?? []) {
+    bytes += PayloadChunk?.Payload?.length ?? 0;
+    await new Promise((next) => setTimeout(next, 5));
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }
+  assert.equal(bytes, 256 * 65_536);
+  assert(peak - least < 128 * 2 ** 20, `grew by ${(peak - least) / 2 ** 20} MB`);
+});
+
+test("a client that leaves does not end what it began", async () => {
+  const code = `let runs = 0;
+  exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    if (event.count) return stream.end(String(runs));
+    for (let count = 0; count < 20; count++) {
+      stream.write("x".repeat(100000));
+      await new Promise((next) => setTimeout(next, 10));
+    }
+    runs += 1;
+    stream.end();
+  });`;
+  await deploy(lambda, { name: "left", code });
+  const leaving = new AbortController();
+  const command = new InvokeWithResponseStreamCommand({ FunctionName: "left", Payload: "{}" });
+  const { EventStream } = await lambda.send(command, { abortSignal: leaving.signal });
+  await assert.rejects(async () => {
+    for await (const _ of EventStream ?? []) leaving.abort();
+  });
+  await new Promise((next) => setTimeout(next, 600));
+  assert.equal(whole(await stream("left", { count: true })), "1");
+});
