@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { ConfigError, engineConfig } from "../../src/config.ts";
-import { endpointsIn } from "../../src/upstream/service-names.ts";
+import { certificateIn, noOpenssl } from "../support/certificate.ts";
 import { listening, openForeignService } from "../support/foreign-service.ts";
 import { openApi } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -209,21 +210,63 @@ test("a page of this machine reads an upstream's answer, another page reaches no
   assert.equal(service.arrived.length, 1);
 });
 
-test("lambkin start takes upstreams from flags and AWS's variables, and never calls itself", async () => {
-  await using service = await openForeignService();
-  await using directory = await temporaryDirectory();
+/** `lambkin start` as a person calls it. */
+async function startProgram(
+  upstreams: readonly string[],
+  environment: Record<string, string>,
+): Promise<AsyncDisposable & { readonly endpoint: string }> {
+  const directory = await temporaryDirectory();
   const main = join(import.meta.dirname, "../../src/main.ts");
-  const flags = ["--port", "0", "--data", directory.path, "--prewarm", "0", "--upstream", `s3=${service.endpoint}`];
-  const environment = { ...process.env, AWS_ENDPOINT_URL_SQS: service.endpoint, AWS_ENDPOINT_URL_S3: "http://wrong" };
-  const engine = spawn(process.execPath, [main, "start", ...flags], { env: environment });
+  const flags = ["--port", "0", "--data", directory.path, "--prewarm", "0"];
+  const named = upstreams.flatMap((each) => ["--upstream", each]);
+  const engine = spawn(process.execPath, [main, "start", ...flags, ...named], {
+    env: { ...process.env, ...environment },
+  });
   const [line] = await once(createInterface(engine.stdout), "line");
-  const endpoint = String(line).split(" ").at(-1);
+  return {
+    endpoint: String(line).split(" ").at(-1) ?? "",
+    [Symbol.asyncDispose]: async () => {
+      engine.kill("SIGTERM");
+      assert.deepEqual(await once(engine, "exit"), [0, null]);
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("lambkin start takes upstreams from its flags, and from AWS's variables what they leave open", async () => {
+  await using service = await openForeignService();
+  const environment = { AWS_ENDPOINT_URL_SQS: service.endpoint, AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" };
+  await using engine = await startProgram([`s3=${service.endpoint}`], environment);
   for (const name of ["s3", "sqs"]) {
-    const answer = await fetch(`${endpoint}/x`, { headers: { authorization: signedFor(name) } });
+    const answer = await fetch(`${engine.endpoint}/x`, { headers: { authorization: signedFor(name) } });
     assert.equal(await answer.text(), "answered");
   }
-  engine.kill("SIGTERM");
-  assert.deepEqual(await once(engine, "exit"), [0, null]);
+});
+
+test("an upstream may speak HTTPS, with a certificate of its own name and not of the client's Host", async (context) => {
+  if (noOpenssl !== false) {
+    context.skip(noOpenssl);
+    return;
+  }
+  await using directory = await temporaryDirectory();
+  const { certificate, key } = certificateIn(directory.path);
+  const pem = { cert: await readFile(certificate), key: await readFile(key) };
+  const service = createSecureServer(pem, (request, response) => response.end(request.headers.host));
+  await once(service.listen(0, "127.0.0.1"), "listening");
+  const address = service.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const trusted = { NODE_EXTRA_CA_CERTS: certificate };
+  const upstreams = [`s3=https://localhost:${port}`, `sqs=https://127.0.0.1:${port}`];
+  {
+    await using engine = await startProgram(upstreams, trusted);
+    for (const name of ["s3", "sqs"]) {
+      const headers = { authorization: signedFor(name), host: "bucket.example.com" };
+      const outgoing = begin(engine.endpoint, "/key", { headers });
+      outgoing.end();
+      assert.equal(await text(await answerTo(outgoing)), "bucket.example.com");
+    }
+  }
+  service.close().closeAllConnections();
 });
 
 test("an upstream that is the engine itself is refused, not called without end", async () => {
@@ -232,23 +275,6 @@ test("an upstream that is the engine itself is refused, not called without end",
   const answer = await api.raw("GET", "/bucket/key", undefined, s3);
   assert.equal(answer.status, 502);
   assert.match(await answer.text(), /The endpoint configured for s3 is this engine itself/);
-});
-
-test("AWS's variables name services by their ids, the engine by what they sign for", () => {
-  const url = "http://127.0.0.1:9000";
-  const ids = ["S3", "SQS", "DYNAMODB", "CLOUDWATCH", "EVENTBRIDGE", "SFN", "SECRETS_MANAGER", "LAMBDA", "STS"];
-  const environment = Object.fromEntries(ids.map((id) => [`AWS_ENDPOINT_URL_${id}`, url]));
-  const names = ["s3", "sqs", "dynamodb", "monitoring", "events", "states", "secretsmanager"];
-  const expected = Object.fromEntries(names.map((name) => [name, url]));
-  const others = { AWS_ENDPOINT_URL: url, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url };
-  assert.deepEqual(endpointsIn({ ...environment, ...others }), expected);
-  assert.deepEqual(endpointsIn({ ...environment, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }), {});
-});
-
-test("an endpoint that can't be one, or of the engine's own services, is refused at the start", () => {
-  for (const upstreams of [{ s3: "nonsense" }, { s3: "ftp://127.0.0.1" }, { lambda: "http://127.0.0.1" }]) {
-    assert.throws(() => engineConfig({ upstreams }), ConfigError);
-  }
 });
 
 async function freePort(): Promise<number> {
