@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import { cacheDirectory } from "./cache-directory.mjs";
+import { ownServices } from "./model/services.ts";
 
 /** Everything an operator can choose, checked once at the start. */
 export interface EngineConfig {
@@ -32,6 +33,8 @@ export interface EngineConfig {
   readonly network: "auto" | "none" | "host";
   /** Hold every environment to its memory size's share of the processors, also when nobody else wants them. */
   readonly isCpuCapped: boolean;
+  /** Endpoints of services that the engine is not, by the name that requests are signed for: `s3`. */
+  readonly upstreams: Readonly<Record<string, string>>;
   /** The engine speaks HTTPS. */
   readonly tls: TlsFiles | undefined;
   /** A proxy in front of the engine speaks it. */
@@ -67,6 +70,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     isolation: isLoopback(chosen.host ?? "127.0.0.1") ? "auto" : "required",
     network: "auto",
     isCpuCapped: false,
+    upstreams: {},
     tls: undefined,
     isBehindProxy: false,
     ...chosen,
@@ -76,6 +80,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
+  for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }
 
@@ -90,6 +95,14 @@ export function checkListening({ host, tls, isBehindProxy }: EngineConfig, hasKe
     `refusing to listen on ${host}: without access keys the engine serves this machine only (127.0.0.1); ` +
       "see lambkin keys --help",
   );
+}
+
+function checkUpstream(service: string, url: string): void {
+  check(!ownServices.includes(service), `--upstream ${service}: the engine is ${service} itself`);
+  check(/^[a-z0-9-]+$/.test(service), `--upstream takes the name that requests are signed for, not '${service}'`);
+  const parsed = URL.parse(url);
+  const isEndpoint = /^https?:$/.test(parsed?.protocol ?? "") && parsed?.search === "" && parsed.username === "";
+  check(isEndpoint, `the endpoint of ${service} must be a URL such as http://127.0.0.1:9000, not '${url}'`);
 }
 
 function isLoopback(host: string): boolean {

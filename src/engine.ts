@@ -21,6 +21,9 @@ import { openCode } from "./store/embedded-code.ts";
 import { openSecret } from "./store/secrets.ts";
 import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
+import { credentialsIn, objectGetter } from "./upstream/get-object.ts";
+import { endpointsIn } from "./upstream/service-names.ts";
+import { Upstreams } from "./upstream/upstreams.ts";
 
 /** How long queued events that run may take to end when the engine closes; later ones run again. */
 const dispatchGraceMs = 10_000;
@@ -49,7 +52,8 @@ export async function startEngine(
   chosen: Partial<EngineConfig> = {},
   given: Partial<EngineParts> = {},
 ): Promise<Engine> {
-  const config = engineConfig(chosen);
+  const upstreams = { ...endpointsIn(process.env), ...chosen.upstreams };
+  const config = engineConfig({ ...chosen, upstreams });
   const parts: EngineParts = {
     clock: realClock,
     diagnostics: diagnosticsTo(process.stderr, "warn"),
@@ -94,7 +98,10 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => walls.endpoint });
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches);
-  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, watcher }));
+  const upstreams = keep(new Upstreams(config.upstreams));
+  const { region } = config;
+  const getObject = objectGetter({ upstreams, region, credentials: credentialsIn(process.env) });
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
   const events = new EventQueue({ store, clock });
   const { invoke, pool } = corridor;
@@ -104,7 +111,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   opened.defer(async () => {
     await dispatch.close(dispatchGraceMs);
   });
-  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions };
+  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more

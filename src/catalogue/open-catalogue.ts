@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Code } from "../store/code.ts";
 import type { Store } from "../store/store.ts";
+import type { GetObject } from "../upstream/get-object.ts";
 import { Catalogue } from "./catalogue.ts";
 import { codeSigningKind, isCodeSigning } from "./code-signing-documents.ts";
 import { Commits } from "./commits.ts";
@@ -27,6 +28,8 @@ export interface CatalogueOptions {
   readonly config: CatalogueConfig;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  /** From the S3 that code is deployed from. */
+  readonly getObject: GetObject;
   readonly watcher?: FunctionsWatcher;
 }
 
@@ -37,8 +40,8 @@ const nobody: FunctionsWatcher = { changed: () => {}, deleted: () => {} };
  * nobody uses. Close it before its store.
  */
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
-  const { store, code, config, clock, diagnostics, watcher = nobody } = options;
-  const packages = new Packages(code);
+  const { store, code, config, clock, diagnostics, getObject, watcher = nobody } = options;
+  const packages = new Packages(code, getObject);
   const functions = new Functions(packages, watcher);
   const settling = new Settling({ clock, diagnostics });
   const commits = new Commits({ store, functions, clock, settling });

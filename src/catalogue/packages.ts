@@ -2,6 +2,7 @@ import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { maxUnzippedBytes } from "../model/limits.ts";
 import type { Code } from "../store/code.ts";
 import { mergedName } from "../store/merge-folders.ts";
+import type { GetObject, ObjectAddress } from "../upstream/get-object.ts";
 import type { CodePackage, VersionDocument } from "./documents.ts";
 
 /** What of a version lies on the disk. */
@@ -17,16 +18,22 @@ export interface WorkDirectories {
 /** The packages of functions and layers that are in use, and where this machine has unpacked them. */
 export class Packages {
   readonly #code: Code;
+  readonly #getObject: GetObject;
   /** By the package's SHA-256, or the name of several laid over each other. */
   readonly #directories = new Map<string, string>();
 
-  constructor(code: Code) {
+  constructor(code: Code, getObject: GetObject) {
     this.#code = code;
+    this.#getObject = getObject;
   }
 
-  /** Keeps a zip and unpacks it. @throws InvalidParameterValueException for one that can't be unpacked (API-201) */
-  async keep(zip: Uint8Array): Promise<CodePackage> {
-    const { sha256, size } = await this.#code.put(once(zip));
+  /**
+   * Keeps a zip, which may be in S3 yet, and unpacks it.
+   * @throws InvalidParameterValueException for one that can't be fetched or unpacked (API-201); as `GetObject` does
+   */
+  async keep(zip: Uint8Array | ObjectAddress): Promise<CodePackage> {
+    const data = zip instanceof Uint8Array ? once(zip) : bounded(this.#getObject(zip));
+    const { sha256, size } = await this.#code.put(data);
     await this.#locate(sha256, async () => await this.#code.directory(sha256));
     return { sha256, sizeBytes: size };
   }
@@ -82,6 +89,20 @@ export class Packages {
 export function namesOf({ code, settings: { layers } }: Work): string[] {
   const packages = layers.map(({ sha256 }) => sha256);
   return [code.sha256, ...packages, mergedName(packages)];
+}
+
+/** A zip is smaller than what is in it, but for what it says of each entry: beyond this nobody has to look into it. */
+const maxObjectBytes = 2 * maxUnzippedBytes;
+
+async function* bounded(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of data) {
+    bytes += chunk.length;
+    if (bytes > maxObjectBytes) {
+      throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+    }
+    yield chunk;
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -17,6 +17,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --network MODE         what functions behind walls reach. auto: the outside; none; host: what the host
                              reaches, its loopback too (default: auto)
       --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
+      --upstream NAME=URL    endpoint that requests signed for another service go to: s3=http://127.0.0.1:9000;
+                             repeat for more, or set AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_SQS, …
       --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
                              other addresses than loopback
       --behind-proxy         a proxy in front of the engine speaks HTTPS
@@ -44,6 +46,7 @@ export const serveOptions = {
   isolation: { type: "string" },
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
+  upstream: { type: "string", multiple: true },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
   "behind-proxy": { type: "boolean" },
@@ -85,12 +88,23 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],
+    upstreams: upstreamsOf(values.upstream),
     tls: tlsFiles(values["tls-cert"], values["tls-key"]),
     isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** `s3=http://127.0.0.1:9000`, of each name the last. @throws UsageError */
+function upstreamsOf(flags: readonly string[] = []): EngineConfig["upstreams"] {
+  const pairs = flags.map((flag) => {
+    const [, name, url] = /^([^=]+)=(.+)$/.exec(flag) ?? [];
+    if (name !== undefined && url !== undefined) return [name, url];
+    throw new UsageError(`--upstream takes NAME=URL such as s3=http://127.0.0.1:9000, not '${flag}'`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** @throws UsageError */

@@ -7,6 +7,7 @@ import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
 import type { Gate } from "./access/gate.ts";
 import type { Sessions } from "./access/sessions.ts";
+import type { Upstreams } from "../upstream/upstreams.ts";
 import type { FunctionVersion, ProvisionedEnvironments } from "../model/function.ts";
 
 /** What an operation may use. */
@@ -21,6 +22,8 @@ export interface Rooms {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly logs: Logs;
+  /** Whom requests for other services go to. */
+  readonly upstreams: Upstreams;
 }
 
 /** What an operation may want to know of the request itself. */

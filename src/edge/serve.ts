@@ -6,6 +6,7 @@ import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
+import { foreignAnswer, foreignService } from "./foreign.ts";
 import type { ServiceName } from "./models/model.ts";
 import { perform } from "./operations.ts";
 import { ownAnswer, ownPrefix } from "./own-paths.ts";
@@ -59,6 +60,9 @@ export class RequestHandler {
       throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);
     }
     if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.isClosing, this.#rooms, call);
+    const foreign = foreignService(request);
+    // Whoever it is for checks its signature.
+    if (foreign !== undefined) return await foreignAnswer(foreign, { request, response, call }, this.#rooms);
     const service = serviceOf(request);
     const visitor = this.#rooms.gate.admit(request, service);
     if (visitor) call.identify(visitor.caller);
@@ -97,7 +101,7 @@ function preflight({ headers }: IncomingMessage, call: Call): Answer {
   };
 }
 
-/** By what the request carries, never by its host (API-802). */
+/** Which of the engine's own, by what the request carries, never by its host (API-802). */
 function serviceOf({ method, url, headers }: IncomingMessage): ServiceName {
   if (method !== "POST" || !(url === "/" || url?.startsWith("/?"))) return "lambda";
   if (headers["x-amz-target"] !== undefined) return "logs";

@@ -194,3 +194,16 @@ export class UnrecognizedClientException extends DoorException {
 export class ExpiredTokenException extends DoorException {
   override readonly name = "ExpiredTokenException";
 }
+
+/** A request for a service that the engine is not, and that nobody has configured. Clients don't try 501 again. */
+export class UpstreamNotConfiguredException extends AwsException {
+  override readonly name = "UpstreamNotConfiguredException";
+  readonly status = 501;
+}
+
+/** An upstream that gives no answer. */
+export class UpstreamUnreachableException extends AwsException {
+  override readonly name = "UpstreamUnreachableException";
+  readonly status = 502;
+  override readonly type = "Service";
+}

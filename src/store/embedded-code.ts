@@ -6,7 +6,8 @@ import type { Clock } from "../clock.ts";
 import type { Code } from "./code.ts";
 import { mergedName, mergeFolders } from "./merge-folders.ts";
 import { StoreError } from "./store.ts";
-import { unpack, unzippedBytes } from "./unpack.ts";
+import { unzippedBytes } from "./unpack.ts";
+import { Unpacker } from "./unpacker.ts";
 
 /**
  * The deployment packages of one machine: `<sha256>.zip` in `directory`, and beside each that was needed `<sha256>/`,
@@ -25,6 +26,7 @@ const unfinished = ".new-";
 class EmbeddedCode implements Code {
   readonly #directory: string;
   readonly #clock: Clock;
+  readonly #unpacker = new Unpacker();
   /** What this process has unpacked or merged, or is about to, by its name. */
   readonly #unpacked = new Map<string, Promise<string>>();
 
@@ -56,7 +58,10 @@ class EmbeddedCode implements Code {
   }
 
   async directory(sha256: string): Promise<string> {
-    return await this.#once(sha256, async (directory) => await unpack(await this.path(sha256), directory));
+    return await this.#once(
+      sha256,
+      async (directory) => await this.#unpacker.unpack(await this.path(sha256), directory),
+    );
   }
 
   async merged(sha256s: readonly string[]): Promise<string> {

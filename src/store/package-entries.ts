@@ -12,6 +12,9 @@ export interface PackageEntry {
   readonly entry: Entry;
 }
 
+/** Of one part of a path: no system takes more. */
+const maxNameBytes = 255;
+
 /** The text for everything a zip can be that can't be unpacked (API-201). */
 export function couldNotUnzip(cause?: unknown): InvalidParameterValueException {
   const text = "Could not unzip uploaded file. Please check your file, then try to upload again.";
@@ -41,7 +44,8 @@ function packageEntry(entry: Entry): PackageEntry {
     .join("/");
   const unixMode = madeOnUnix(entry) ? entry.externalFileAttributes >>> 16 : 0;
   const kind = entry.fileName.endsWith("/") ? "directory" : kindOf(unixMode);
-  const isUnsafe = path.includes("\0") || (path === "" && kind !== "directory");
+  const isTooLong = path.split("/").some((part) => Buffer.byteLength(part) > maxNameBytes);
+  const isUnsafe = isTooLong || path.includes("\0") || (path === "" && kind !== "directory");
   if (kind === undefined || isUnsafe || !entry.canDecodeFileData()) throw couldNotUnzip();
   return { path, kind, mode: permissions(kind, unixMode), entry };
 }

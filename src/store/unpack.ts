@@ -1,35 +1,38 @@
-import { chmod, mkdir, open, symlink } from "node:fs/promises";
+import { open, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
-import { openPromise, type ZipFile } from "yauzl";
 import { AwsException } from "../model/exceptions.ts";
+import type { FileAccess } from "./file-access.ts";
+import { fromPool } from "./file-access.ts";
 import { couldNotUnzip, judgeEntries, type PackageEntry, parents, staysInside } from "./package-entries.ts";
 import { StoreError } from "./store.ts";
-
-/** Files are written so many at a time: enough to keep the disk busy, few enough to leave the pool to others. */
-const filesAtOnce = 8;
+import { ZipArchive } from "./zip-archive.ts";
 
 /** Beyond what people deploy by an order of magnitude: such a zip is made to fill memory and disk with empty files. */
-const maxEntries = 200_000;
+export const maxEntries = 200_000;
 
 /** Targets of links are paths, and no system takes longer ones. */
 const maxTargetBytes = 4096;
 
+export interface Unpacking {
+  readonly zipPath: string;
+  /** Must not exist. */
+  readonly directory: string;
+  readonly access: FileAccess;
+}
+
 /**
- * Unpacks a zip into `directory`, which must not exist. Never trusts the zip: nothing is written outside, and nothing
- * in the result leads outside.
+ * Unpacks a zip of up to `most` entries; for one of more returns `false`, and nothing is done. Never trusts the zip:
+ * nothing is written outside, and nothing in the result leads outside.
  * @throws InvalidParameterValueException for what is wrong with the zip (API-201), StoreError for the disk
  */
-export async function unpack(zipPath: string, directory: string): Promise<void> {
+export async function unpack({ zipPath, directory, access }: Unpacking, most: number): Promise<boolean> {
   try {
-    const zip = await openPromise(zipPath, { autoClose: false });
-    try {
-      if (zip.entryCount > maxEntries) throw couldNotUnzip();
-      await unpackEntries(zip, judgeEntries(await Array.fromAsync(zip.eachEntry())), directory);
-    } finally {
-      zip.close();
-    }
+    await using zip = await ZipArchive.open(zipPath, access);
+    if (zip.entryCount > maxEntries) throw couldNotUnzip();
+    if (zip.entryCount > most) return false;
+    await unpackEntries(zip, judgeEntries(await zip.entries()), { directory, access });
+    return true;
   } catch (error) {
     if (error instanceof AwsException) throw error;
     if (isOfTheDisk(error)) throw new StoreError("Unavailable", `cannot unpack ${zipPath}`, { cause: error });
@@ -39,25 +42,22 @@ export async function unpack(zipPath: string, directory: string): Promise<void> 
 
 /** What the entries of a zip that was judged before declare together. */
 export async function unzippedBytes(zipPath: string): Promise<number> {
-  const zip = await openPromise(zipPath, { autoClose: false });
-  try {
-    let bytes = 0;
-    for await (const { uncompressedSize } of zip.eachEntry()) bytes += uncompressedSize;
-    return bytes;
-  } finally {
-    zip.close();
-  }
+  await using zip = await ZipArchive.open(zipPath, fromPool);
+  return (await zip.entries()).reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
 }
 
-async function unpackEntries(zip: ZipFile, entries: readonly PackageEntry[], directory: string): Promise<void> {
+type Target = Pick<Unpacking, "directory" | "access">;
+
+async function unpackEntries(zip: ZipArchive, entries: readonly PackageEntry[], target: Target): Promise<void> {
+  const { directory, access } = target;
   const directories = new Map(entries.flatMap(({ path }) => parents(path)).map((path) => [path, 0o755]));
   for (const { path, mode, kind } of entries) if (kind === "directory") directories.set(path, mode);
-  for (const path of ["", ...[...directories.keys()].toSorted()]) await mkdir(join(directory, path));
+  for (const path of ["", ...[...directories.keys()].toSorted()]) await access.makeDirectory(join(directory, path));
 
   // One iterator for all writers: when one fails, its loop closes it and so ends the others.
   const files = entries.values().filter(({ kind }) => kind === "file");
-  const writers = Array.from({ length: filesAtOnce }, async () => {
-    for (const file of files) await writeFile(zip, file, directory);
+  const writers = Array.from({ length: access.atOnce }, async () => {
+    for (const file of files) await writeFile(zip, file, target);
   });
   const failed = (await Promise.allSettled(writers)).find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
@@ -67,27 +67,33 @@ async function unpackEntries(zip: ZipFile, entries: readonly PackageEntry[], dir
     entries.filter(({ kind }) => kind === "link"),
     directory,
   );
-  for (const [path, mode] of directories) await chmod(join(directory, path), mode);
+  for (const [path, mode] of directories) await access.setMode(join(directory, path), mode);
 }
 
-async function writeFile(zip: ZipFile, { entry, path, mode }: PackageEntry, directory: string): Promise<void> {
-  await using file = await open(join(directory, path), "wx", mode);
+async function writeFile(zip: ZipArchive, { entry, path, mode }: PackageEntry, target: Target): Promise<void> {
+  const contents = await zip.contents(entry);
+  const filePath = join(target.directory, path);
+  if (contents instanceof Uint8Array) {
+    await target.access.write(filePath, contents, mode);
+    return;
+  }
+  await using file = await open(filePath, "wx", mode);
   let sum = 0;
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+  for await (const chunk of contents) {
     sum = crc32(chunk, sum);
     await file.writeFile(chunk);
   }
   if (sum !== entry.crc32) throw couldNotUnzip();
-  // The mode given to `open` was cut by the process's umask.
   await file.chmod(mode);
 }
 
 /** Last, so that nothing is written through one. */
-async function makeLinks(zip: ZipFile, links: readonly PackageEntry[], directory: string): Promise<void> {
+async function makeLinks(zip: ZipArchive, links: readonly PackageEntry[], directory: string): Promise<void> {
   const targets = new Map<string, string>();
   for (const { path, entry } of links) {
-    if (entry.uncompressedSize > maxTargetBytes) throw couldNotUnzip();
-    targets.set(path, await text(await zip.openReadStreamPromise(entry)));
+    const contents = entry.uncompressedSize > maxTargetBytes ? undefined : await zip.contents(entry);
+    if (!(contents instanceof Uint8Array)) throw couldNotUnzip();
+    targets.set(path, Buffer.from(contents).toString());
   }
   if (!targets.keys().every((path) => staysInside(path, targets))) throw couldNotUnzip();
   for (const [path, target] of targets) await symlink(target, join(directory, path));

@@ -116,7 +116,7 @@ export class WorkerCalls<Call> {
 }
 
 /** A thread shares the process's cache of compiled modules only when its environment names it: half of its start. */
-function withCompileCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withCompileCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   // Node keeps a folder for each of its versions in the one it was given.
   const directory = getCompileCacheDir();
   return directory === undefined ? env : { ...env, NODE_COMPILE_CACHE: dirname(directory) };

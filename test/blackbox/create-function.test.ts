@@ -185,7 +185,8 @@ const refusals: readonly [
     "API-201",
     { Code: { S3Bucket: "bucket", S3Key: "key" } },
     "InvalidParameterValueException",
-    "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist",
+    "Code in S3 is fetched from the S3 endpoint of this engine, which has none: start it with --upstream s3=URL, " +
+      "or set AWS_ENDPOINT_URL_S3",
   ],
   [
     "API-012",

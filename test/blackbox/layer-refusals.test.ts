@@ -91,8 +91,8 @@ const refusals: readonly Refusal[] = [
     { Content: { S3Bucket: "bucket", S3Key: "key" } },
     400,
     invalid,
-    `${user}Error occurred while GetObject. S3 Error Code: NoSuchBucket. ` +
-      `S3 Error Message: The specified bucket does not exist"}`,
+    `${user}Code in S3 is fetched from the S3 endpoint of this engine, which has none: start it with ` +
+      `--upstream s3=URL, or set AWS_ENDPOINT_URL_S3"}`,
   ],
   [
     "what is no zip",

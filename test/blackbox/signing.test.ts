@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { compact } from "../../src/edge/access/claim.ts";
-import { Sha256 } from "../../src/edge/access/signature.ts";
+import { Sha256 } from "../../src/upstream/sha256.ts";
 import { deploy, F } from "../support/functions.ts";
 import { clientConfig, type OpenApi, openApi } from "../support/open-api.ts";
 
@@ -133,7 +133,7 @@ test("a scope that is not the request's is refused in AWS's words (API-724, API-
   const cases: readonly [what: string, authorization: string, code: string, message: string][] = [
     [
       "another service",
-      whole.replace("/lambda/", "/s3/"),
+      whole.replace("/lambda/", "/logs/"),
       "InvalidSignatureException",
       "Credential should be scoped to correct service: 'lambda'. ",
     ],

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:https";
 import { join } from "node:path";
@@ -8,31 +7,10 @@ import { text } from "node:stream/consumers";
 import { readFile, writeFile } from "node:fs/promises";
 import { ConfigError } from "../../src/config.ts";
 import { startEngine } from "../../src/engine.ts";
+import { certificateIn, noOpenssl as skip } from "../support/certificate.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { role } from "../support/functions.ts";
-
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-const skip = hasOpenssl ? false : "openssl is not here";
-
-function certificateIn(directory: string): { certificate: string; key: string } {
-  const files = { certificate: join(directory, "cert.pem"), key: join(directory, "key.pem") };
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
-  const out = ["-keyout", files.key, "-out", files.certificate];
-  const { status } = spawnSync("openssl", [
-    "req",
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-nodes",
-    "-days",
-    "1",
-    ...subject,
-    ...out,
-  ]);
-  assert.equal(status, 0);
-  return files;
-}
 
 async function ask(url: string, ca: Buffer, method = "GET", body = ""): Promise<{ status: number; body: string }> {
   const outgoing = request(url, { method, ca, agent: false });

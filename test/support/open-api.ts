@@ -18,6 +18,8 @@ import { openCode } from "../../src/store/embedded-code.ts";
 import { openSecret } from "../../src/store/secrets.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { type Credentials, objectGetter } from "../../src/upstream/get-object.ts";
+import { Upstreams } from "../../src/upstream/upstreams.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
 /** The API on its real store, before functions that only echo. */
@@ -36,7 +38,8 @@ export interface OpenApi extends AsyncDisposable {
 
 const diagnostics = () => {};
 
-export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenApi> {
+/** `credentials` are those that code is fetched from S3 with. */
+export async function openApi(chosen: Partial<EngineConfig> = {}, credentials?: Credentials): Promise<OpenApi> {
   await using opened = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => await each.close());
@@ -46,14 +49,17 @@ export async function openApi(chosen: Partial<EngineConfig> = {}): Promise<OpenA
   const store = keep(await openStore(directory.path, clock));
   const logs = keep(await openLogs(directory.path, { clock, diagnostics }));
   const code = await openCode(join(directory.path, "code"), clock);
-  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics }));
+  const upstreams = keep(new Upstreams(config.upstreams));
+  const getObject = objectGetter({ upstreams, region: config.region, credentials });
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject }));
   const events = new EventQueue({ store, clock });
   const invocations: Invocation[] = [];
   const invoke = echoing(invocations);
   const keys = new AccessKeys(directory.path);
   const sessions = new Sessions(await openSecret(store, clock, "sessions"));
   const gate = new Gate({ keys, sessions, clock });
-  const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned: () => undefined };
+  const provisioned = () => undefined;
+  const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned, upstreams };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
   const rest = opened.move();

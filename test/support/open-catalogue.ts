@@ -8,6 +8,8 @@ import { InvalidParameterValueException } from "../../src/model/exceptions.ts";
 import type { Code } from "../../src/store/code.ts";
 import { mergedName } from "../../src/store/merge-folders.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
+import { objectGetter } from "../../src/upstream/get-object.ts";
+import { Upstreams } from "../../src/upstream/upstreams.ts";
 import type { Store } from "../../src/store/store.ts";
 
 export const place: Place = { region: "us-east-1", accountId: "123456789012" };
@@ -72,7 +74,8 @@ export async function openTestCatalogue(options: { strictRuntimes?: boolean } = 
   const store = await openStore(":memory:", clock);
   const code = new MemoryCode();
   const config = { ...place, strictRuntimes: options.strictRuntimes ?? false, accountConcurrency: 1000 };
-  const open = () => openCatalogue({ store, code, config, clock, diagnostics: () => {} });
+  const getObject = objectGetter({ upstreams: new Upstreams({}), region: place.region, credentials: undefined });
+  const open = () => openCatalogue({ store, code, config, clock, diagnostics: () => {}, getObject });
   const catalogue = await open();
   const opened = [catalogue];
   return {
@@ -97,7 +100,7 @@ export function request(changes: Partial<CreateRequest> = {}): CreateRequest {
     place,
     name: "f",
     role,
-    source: { zip: zip("one"), isInS3: false, imageUri: undefined },
+    source: { zip: zip("one"), object: undefined, imageUri: undefined },
     settings: { runtimeId: "nodejs22.x", handler: "index.handler" },
     tags: {},
     publish: false,
@@ -115,7 +118,7 @@ export function codeUpdate(text: string): UpdateCodeRequest {
     place,
     name: "f",
     ifRevisionId: undefined,
-    source: { zip: zip(text), isInS3: false, imageUri: undefined },
+    source: { zip: zip(text), object: undefined, imageUri: undefined },
     architecture: undefined,
     publish: false,
     dryRun: false,

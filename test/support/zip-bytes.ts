@@ -13,10 +13,19 @@ export interface ZipEntry {
   readonly flags?: number;
   readonly declaredSize?: number;
   readonly declaredCrc?: number;
+  /** What the entry's own header says where it is not what the zip's directory says. */
+  readonly local?: {
+    readonly crc?: number;
+    readonly packedSize?: number;
+    readonly size?: number;
+    readonly method?: number;
+  };
+  /** Offset of the entry's own header, as the zip's directory says it. */
+  readonly declaredOffset?: number;
 }
 
-/** A zip as bytes. */
-export function zipBytes(entries: readonly ZipEntry[]): Buffer {
+/** A zip as bytes; its end says that it has `declaredEntries`, in a zip64 record where they are many. */
+export function zipBytes(entries: readonly ZipEntry[], declaredEntries: number = entries.length): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -28,12 +37,29 @@ export function zipBytes(entries: readonly ZipEntry[]): Buffer {
   }
   const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);
+  const isMany = declaredEntries >= 0xffff;
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt16LE(isMany ? 0xffff : declaredEntries, 8);
+  end.writeUInt16LE(isMany ? 0xffff : declaredEntries, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, central, end]);
+  const many = isMany ? [zip64End(declaredEntries, central.length, offset)] : [];
+  return Buffer.concat([...parts, central, ...many, end]);
+}
+
+/** The record and what says where it is. */
+function zip64End(entries: number, directoryBytes: number, directoryOffset: number): Buffer {
+  const end = Buffer.alloc(76);
+  end.writeUInt32LE(0x06064b50, 0);
+  end.writeBigUInt64LE(44n, 4);
+  end.writeBigUInt64LE(BigInt(entries), 24);
+  end.writeBigUInt64LE(BigInt(entries), 32);
+  end.writeBigUInt64LE(BigInt(directoryBytes), 40);
+  end.writeBigUInt64LE(BigInt(directoryOffset), 48);
+  end.writeUInt32LE(0x07064b50, 56);
+  end.writeBigUInt64LE(BigInt(directoryOffset + directoryBytes), 64);
+  end.writeUInt32LE(1, 72);
+  return end;
 }
 
 function encode(entry: ZipEntry, offset: number): { local: Buffer; central: Buffer } {
@@ -48,6 +74,11 @@ function encode(entry: ZipEntry, offset: number): { local: Buffer; central: Buff
   common.writeUInt32LE(body.length, 14);
   common.writeUInt32LE(entry.declaredSize ?? data.length, 18);
   common.writeUInt16LE(name.length, 22);
+  const own = Buffer.from(common);
+  if (entry.local?.method !== undefined) own.writeUInt16LE(entry.local.method, 4);
+  if (entry.local?.crc !== undefined) own.writeUInt32LE(entry.local.crc, 10);
+  if (entry.local?.packedSize !== undefined) own.writeUInt32LE(entry.local.packedSize, 14);
+  if (entry.local?.size !== undefined) own.writeUInt32LE(entry.local.size, 18);
   const localStart = Buffer.alloc(4);
   localStart.writeUInt32LE(0x04034b50, 0);
   const centralStart = Buffer.alloc(6);
@@ -55,9 +86,9 @@ function encode(entry: ZipEntry, offset: number): { local: Buffer; central: Buff
   centralStart.writeUInt16LE(entry.unixMode === undefined ? 20 : (3 << 8) | 20, 4);
   const rest = Buffer.alloc(14);
   rest.writeUInt32LE(((entry.unixMode ?? 0) << 16) >>> 0, 6);
-  rest.writeUInt32LE(offset, 10);
+  rest.writeUInt32LE(entry.declaredOffset ?? offset, 10);
   return {
-    local: Buffer.concat([localStart, common, name, body]),
+    local: Buffer.concat([localStart, own, name, body]),
     central: Buffer.concat([centralStart, common, rest, name]),
   };
 }

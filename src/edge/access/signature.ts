@@ -1,37 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { SignatureV4Base, createScope, getSigningKey } from "@smithy/signature-v4";
+import { Sha256 } from "../../upstream/sha256.ts";
 import type { Claim } from "./claim.ts";
-
-/** The hash that AWS's own implementation of the signature is given. */
-export class Sha256 {
-  readonly #secret: string | Uint8Array | undefined;
-  #bytes: Uint8Array[] = [];
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret === undefined || typeof secret === "string" ? secret : bytesOf(secret);
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#bytes.push(typeof data === "string" ? Buffer.from(data) : bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    const hash = this.#secret === undefined ? createHash("sha256") : createHmac("sha256", this.#secret);
-    for (const bytes of this.#bytes) hash.update(bytes);
-    return await Promise.resolve(hash.digest());
-  }
-
-  reset(): void {
-    this.#bytes = [];
-  }
-}
-
-function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-}
 
 class Signer extends SignatureV4Base {
   constructor(claim: Claim, secret: string) {

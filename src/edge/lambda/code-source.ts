@@ -1,7 +1,9 @@
 import type { CodeSource } from "../../catalogue/code-source.ts";
 import type { FunctionCode } from "../models/lambda.ts";
 
-/** Where the code of CreateFunction and UpdateFunctionCode is to come from. */
-export function codeSource({ ZipFile, S3Bucket, S3Key, ImageUri }: FunctionCode): CodeSource {
-  return { zip: ZipFile, isInS3: S3Bucket !== undefined || S3Key !== undefined, imageUri: ImageUri };
+/** Where the code of CreateFunction and UpdateFunctionCode is to come from, and what a layer has (API-1003). */
+export function codeSource(given: FunctionCode): CodeSource {
+  const { ZipFile: zip, S3Bucket: bucket, S3Key: key, S3ObjectVersion: version, ImageUri: imageUri } = given;
+  const isInS3 = bucket !== undefined || key !== undefined;
+  return { zip, object: isInS3 ? { bucket, key, version } : undefined, imageUri };
 }

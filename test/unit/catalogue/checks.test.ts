@@ -4,7 +4,8 @@ import type { CreateRequest } from "../../../src/catalogue/requests.ts";
 import { arn, openTestCatalogue, place, request, zip } from "../../support/open-catalogue.ts";
 
 const node22 = { runtimeId: "nodejs22.x", handler: "index.handler" };
-const noSource = { zip: undefined, isInS3: false, imageUri: undefined };
+const object = { bucket: "b", key: "k", version: undefined };
+const noSource = { zip: undefined, object: undefined, imageUri: undefined };
 const big = { BIG: "x".repeat(5000) };
 const unable =
   "Lambda was unable to configure your environment variables because the environment variables you have provided";
@@ -62,16 +63,21 @@ const refusals: readonly [why: string, changes: Partial<CreateRequest>, name: st
   ["without code", { source: noSource }, ...invalid("Please provide a source for function code.")],
   [
     "with code from two sources",
-    { source: { zip: zip("one"), isInS3: true, imageUri: undefined } },
+    { source: { zip: zip("one"), object, imageUri: undefined } },
     ...invalid("Please do not provide other FunctionCode parameters when providing a ZipFile."),
   ],
   [
     "with code in S3",
-    { source: { ...noSource, isInS3: true } },
+    { source: { ...noSource, object } },
     ...invalid(
-      "Error occurred while GetObject. S3 Error Code: NoSuchBucket. " +
-        "S3 Error Message: The specified bucket does not exist",
+      "Code in S3 is fetched from the S3 endpoint of this engine, which has none: start it with --upstream s3=URL, " +
+        "or set AWS_ENDPOINT_URL_S3",
     ),
+  ],
+  [
+    "with half of an address in S3",
+    { source: { ...noSource, object: { ...object, key: undefined } } },
+    ...invalid("Please provide a source for function code."),
   ],
   [
     "with an empty zip",

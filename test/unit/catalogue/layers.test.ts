@@ -12,7 +12,7 @@ function layer(name: string, text: string): PublishLayerRequest {
   return {
     place,
     name,
-    source: { zip: zip(text), isInS3: false, imageUri: undefined },
+    source: { zip: zip(text), object: undefined, imageUri: undefined },
     description: text,
     compatibleRuntimes: undefined,
     compatibleArchitectures: undefined,

@@ -9,7 +9,7 @@ test("a restart finds every function again, as it was", async () => {
   await using opened = await openTestCatalogue();
   const { catalogue } = opened;
   for (let index = 0; index < 600; index++) {
-    const source = { zip: zip(String(index % 7)), isInS3: false, imageUri: undefined };
+    const source = { zip: zip(String(index % 7)), object: undefined, imageUri: undefined };
     await catalogue.deployments.create(request({ name: `f${index}`, source, publish: index % 10 === 0 }));
   }
   await catalogue.idle();
@@ -131,7 +131,7 @@ test("every account has functions of its own in every region", async () => {
   const { catalogue } = opened;
   const places = [place, { ...place, region: "eu-west-1" }, { ...place, accountId: "000000000001" }];
   for (const [index, each] of places.entries()) {
-    const source = { zip: zip(String(index)), isInS3: false, imageUri: undefined };
+    const source = { zip: zip(String(index)), object: undefined, imageUri: undefined };
     await catalogue.deployments.create(request({ place: each, source }));
     await catalogue.deployments.create(request({ place: each, source, name: `only-${index}` }));
   }

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AwsException } from "../model/exceptions.ts";
+import { ownServices } from "../model/services.ts";
+import { forward } from "../upstream/forward.ts";
+import type { Answer } from "./answer.ts";
+import { escaped, head, json } from "./respond.ts";
+import type { Call, Rooms } from "./rooms.ts";
+
+const credential = "Credential=";
+/** Ends every scope: `<key>/<date>/<region>/s3/aws4_request`, without the region in signatures for all regions. */
+const scopeEnd = "/aws4_request";
+
+/**
+ * The service that a request is signed for, in its header or as a presigned URL, where that is none of the engine's
+ * own. What is not signed, or in another way, is the engine's.
+ */
+export function foreignService({ headers, url = "" }: IncomingMessage): string | undefined {
+  const text = headers.authorization ?? url;
+  const start = text.indexOf(credential);
+  if (start === -1) return undefined;
+  const scope = headers.authorization === undefined ? text.slice(start).replaceAll(/%2f/gi, "/") : text.slice(start);
+  const end = scope.indexOf(scopeEnd);
+  const service = scope.slice(scope.lastIndexOf("/", end - 1) + 1, end);
+  return end === -1 || ownServices.includes(service) || !/^[a-z0-9-]+$/.test(service) ? undefined : service;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly call: Call;
+}
+
+/** What the service's upstream answers, or why nobody does. */
+export async function foreignAnswer(service: string, exchange: Exchange, { upstreams }: Rooms): Promise<Answer> {
+  const { request, response, call } = exchange;
+  try {
+    const { status, headers, body } = await forward(upstreams, service, { request, response, signal: call.signal });
+    return { status, headers: request.headers.origin === undefined ? headers : withoutOrigin(headers), body };
+  } catch (error) {
+    if (error instanceof AwsException) return refusal(service, error, exchange);
+    throw error;
+  }
+}
+
+/** Which pages may read an answer is for the engine to say, and a second header of this name would undo it. */
+function withoutOrigin(headers: readonly string[]): string[] {
+  const name = "access-control-allow-origin";
+  return headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== name);
+}
+
+/** In the form that the service's clients read: of S3, of the services that take forms, of all others. */
+function refusal(service: string, error: AwsException, { request, call }: Exchange): Answer {
+  const { status, name, message } = error;
+  const answer = (type: string, body: Buffer): Answer => ({
+    status,
+    headers: [...head(call, type), "x-amzn-ErrorType", name],
+    body,
+  });
+  const details = `<Code>${name}</Code><Message>${escaped(message)}</Message>`;
+  const id = `<RequestId>${call.requestId}</RequestId>`;
+  if (service === "s3") return answer("application/xml", Buffer.from(`<Error>${details}${id}</Error>`));
+  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+    return answer("text/xml", Buffer.from(`<ErrorResponse><Error>${details}</Error>${id}</ErrorResponse>`));
+  }
+  return answer("application/json", json({ __type: name, message }));
+}

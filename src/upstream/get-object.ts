@@ -1,0 +1,154 @@
+import type { IncomingMessage } from "node:http";
+import { AccessDeniedException, InvalidParameterValueException } from "../model/exceptions.ts";
+import type { Upstreams } from "./upstreams.ts";
+
+/** An object in S3; without a version its newest. */
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: string | undefined;
+}
+
+/** The engine's own, for the S3 that it fetches code from. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface GetObjectOptions {
+  readonly upstreams: Upstreams;
+  readonly region: string;
+  /** `undefined` asks without a signature. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** The bytes of an object. @throws as `objectGetter` says */
+export type GetObject = (address: ObjectAddress) => AsyncGenerator<Uint8Array>;
+
+/** An S3 that says nothing for so long is given up. */
+const silenceMs = 60_000;
+
+/** Longer refusals are no errors of S3's. */
+const maxRefusalBytes = 65_536;
+
+/**
+ * Fetches objects from the S3 that is configured. Redirects are not followed: they would lead where nobody sent the
+ * engine. @throws InvalidParameterValueException with S3's own words (API-201) or where no S3 is configured,
+ * AccessDeniedException, UpstreamUnreachableException
+ */
+export function objectGetter(options: GetObjectOptions): GetObject {
+  return async function* getObject(address) {
+    const answer = await ask(address, options);
+    if (answer.statusCode !== 200) throw await refused(answer, address);
+    try {
+      for await (const chunk of answer.iterator()) yield chunk;
+    } catch (error) {
+      throw getObjectError("IncompleteBody", "The object broke off while it was read.", error);
+    }
+  };
+}
+
+/** `AWS_ACCESS_KEY_ID` and its companions. */
+export function credentialsIn(environment: Readonly<Record<string, string | undefined>>): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}
+
+async function ask(address: ObjectAddress, options: GetObjectOptions): Promise<IncomingMessage> {
+  const { upstreams } = options;
+  if (!upstreams.has("s3")) {
+    throw new InvalidParameterValueException(
+      "Code in S3 is fetched from the S3 endpoint of this engine, which has none: start it with --upstream s3=URL, " +
+        "or set AWS_ENDPOINT_URL_S3",
+    );
+  }
+  const { host, pathname } = upstreams.endpoint("s3");
+  const path = `/${address.bucket}/${address.key.split("/").map(escaped).join("/")}`;
+  const query = address.version === undefined ? {} : { versionId: address.version };
+  const base = pathname.replace(/\/$/, "");
+  const headers = await signed({ path: base + path, query, host }, options);
+  const search = Object.entries(query).map(([name, value]) => `?${name}=${escaped(value)}`);
+  const outgoing = { method: "GET", path: path + search.join(""), headers: Object.entries(headers).flat() };
+  return await upstreams.request("s3", outgoing, (request) => {
+    request.setTimeout(silenceMs, () => request.destroy(new Error(`no answer for ${silenceMs / 1000} seconds`)));
+    request.end();
+  });
+}
+
+interface Unsigned {
+  /** Encoded once. */
+  readonly path: string;
+  readonly query: Record<string, string>;
+  readonly host: string;
+}
+
+async function signed(
+  { path, query, host }: Unsigned,
+  { region, credentials }: GetObjectOptions,
+): Promise<Record<string, string>> {
+  if (!credentials) return { host };
+  // Only who deploys from an S3 that wants signatures pays for it.
+  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([import("@smithy/signature-v4"), import("./sha256.ts")]);
+  const signer = new SignatureV4({ service: "s3", region, credentials, sha256: Sha256, uriEscapePath: false });
+  const { headers } = await signer.sign({
+    method: "GET",
+    protocol: "http:",
+    hostname: host,
+    path,
+    query,
+    headers: { host },
+  });
+  return headers;
+}
+
+/** As AWS encodes keys: all but letters, digits and `-._~`. */
+function escaped(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+async function refused(answer: IncomingMessage, { bucket, key }: ObjectAddress): Promise<Error> {
+  const { statusCode, statusMessage } = answer;
+  const xml = await start(answer);
+  const code = element(xml, "Code") ?? String(statusCode);
+  const message = element(xml, "Message") ?? statusMessage ?? "";
+  if (code !== "AccessDenied") return getObjectError(code, message);
+  return new AccessDeniedException(
+    "Your access has been denied by S3, please make sure your request credentials have permission to GetObject for " +
+      `${bucket}/${key}. S3 Error Code: ${code}. S3 Error Message: ${message}`,
+  );
+}
+
+function getObjectError(code: string, message: string, cause?: unknown): InvalidParameterValueException {
+  const text = `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`;
+  return new InvalidParameterValueException(text, { cause });
+}
+
+/** As much of it as an error of S3's has; a connection that fails then has said what it will. */
+async function start(answer: IncomingMessage): Promise<string> {
+  let read = "";
+  try {
+    for await (const chunk of answer.setEncoding("utf8")) {
+      read += String(chunk);
+      if (read.length > maxRefusalBytes) break;
+    }
+  } catch {
+    // the rest is not coming
+  }
+  return read;
+}
+
+const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function element(xml: string, name: string): string | undefined {
+  const [, inner] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
+  return inner?.replaceAll(/&(lt|gt|quot|apos|amp);/g, (whole, entity: string) => entities[entity] ?? whole);
+}
