@@ -22,7 +22,7 @@ export async function signerFor(region: string): Promise<Sign | undefined> {
   // Loaded here: most commands, and most people, never sign.
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
     import("@smithy/signature-v4"),
-    import("../edge/access/signature.ts"),
+    import("../upstream/sha256.ts"),
   ]);
   const signer = new SignatureV4({ credentials, region, service: "lambda", sha256: Sha256 });
   return async ({ method, url, headers, body }) => {
