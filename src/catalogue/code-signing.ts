@@ -17,6 +17,11 @@ import type { FunctionDocument } from "./documents.ts";
 import type { Functions } from "./functions.ts";
 import type { Row, Table } from "./table.ts";
 
+/** API-231 */
+export function configNotFound(arn: string): UnknownCodeSigningConfigException {
+  return new UnknownCodeSigningConfigException(`The Lambda code signing configuration ${arn} can not be found.`);
+}
+
 export interface CodeSigningConfigsOptions {
   readonly clock: Clock;
   readonly functions: Functions;
@@ -146,7 +151,7 @@ export class CodeSigningConfigs {
   #find(place: Place, arn: string): Row<CodeSigningDocument> {
     const row = this.#lookUp(place, arn);
     if (row) return row;
-    throw new UnknownCodeSigningConfigException(`The Lambda code signing configuration ${arn} can not be found.`);
+    throw configNotFound(arn);
   }
 
   #lookUp(place: Place, arn: string): Row<CodeSigningDocument> | undefined {

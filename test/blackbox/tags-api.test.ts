@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GetFunctionCommand, ListTagsCommand, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-lambda";
+import {
+  CreateCodeSigningConfigCommand,
+  CreateEventSourceMappingCommand,
+  GetFunctionCommand,
+  ListTagsCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-lambda";
 import { deploy, F } from "../support/functions.ts";
 import { openApi } from "../support/open-api.ts";
 import { inShort, refuses } from "../support/refusals.ts";
 
+const uuid = "01234567-89ab-cdef-0123-456789abcdef";
 const Resource = F;
+const profile = "arn:aws:signer:us-east-1:123456789012:/signing-profiles/p/abcdefghij";
 
 test("a function's tags are added, shown and removed, each time with a new revision (API-222, API-145)", async () => {
   await using api = await openApi();
@@ -26,6 +35,24 @@ test("a function's tags are added, shown and removed, each time with a new revis
   const removed = await lambda.send(new UntagResourceCommand({ Resource, TagKeys: ["team", "cost", "none"] }));
   assert.equal(removed.$metadata.httpStatusCode, 204);
   assert.deepEqual((await lambda.send(list)).Tags, {});
+});
+
+test("event source mappings and code signing configurations have tags too (API-222)", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  const { lambda } = api;
+  const EventSourceArn = "arn:aws:sqs:us-east-1:123456789012:q";
+  const mapping = await lambda.send(
+    new CreateEventSourceMappingCommand({ FunctionName: "f", EventSourceArn, Tags: { from: "creation" } }),
+  );
+  const { CodeSigningConfig: config } = await lambda.send(
+    new CreateCodeSigningConfigCommand({ AllowedPublishers: { SigningProfileVersionArns: [profile] } }),
+  );
+  for (const arn of [mapping.EventSourceMappingArn, config?.CodeSigningConfigArn]) {
+    await lambda.send(new TagResourceCommand({ Resource: arn, Tags: { team: "a", cost: "1" } }));
+    await lambda.send(new UntagResourceCommand({ Resource: arn, TagKeys: ["cost", "from"] }));
+    assert.deepEqual((await lambda.send(new ListTagsCommand({ Resource: arn }))).Tags, { team: "a" });
+  }
 });
 
 test("tags that can't be are refused in AWS's words (API-222, API-1157)", async (context) => {
@@ -64,6 +91,12 @@ test("tags that can't be are refused in AWS's words (API-222, API-1157)", async 
         request: `GET ${path.replace(/f$/, "g")}`,
         code: "ResourceNotFoundException",
         message: `Function not found: ${F.replace(/f$/, "g")}`,
+      },
+      {
+        what: "of no mapping",
+        request: `GET ${path.replace("function%3Af", `event-source-mapping%3A${uuid}`)}`,
+        code: "ResourceNotFoundException",
+        message: `Event source mapping not found: ${F.replace("function:f", `event-source-mapping:${uuid}`)}`,
       },
       {
         what: "without keys",
