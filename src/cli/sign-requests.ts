@@ -18,7 +18,16 @@ export async function signerFor(region: string): Promise<Sign | undefined> {
   const secretAccessKey = process.env["AWS_SECRET_ACCESS_KEY"];
   const sessionToken = process.env["AWS_SESSION_TOKEN"];
   if (!accessKeyId || !secretAccessKey) return undefined;
-  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  return await signerWith({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }, region);
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export async function signerWith(credentials: Credentials, region: string): Promise<Sign> {
   // Loaded here: most commands, and most people, never sign.
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
     import("@smithy/signature-v4"),

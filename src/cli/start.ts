@@ -78,7 +78,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
   const chosen = {
     host: values.host,
     port: wholeNumber("--port", values.port),
-    dataDirectory: absolute(values.data ?? ".lambkin"),
+    dataDirectory: dataDirectoryOf(values.data),
     region: values.region,
     accountId: values.account,
     accountConcurrency: wholeNumber("--concurrency", values.concurrency),
@@ -105,6 +105,11 @@ function upstreamsOf(flags: readonly string[] = []): EngineConfig["upstreams"] {
     throw new UsageError(`--upstream takes NAME=URL such as s3=http://127.0.0.1:9000, not '${flag}'`);
   });
   return Object.fromEntries(pairs);
+}
+
+/** Where the state is, as `--data` says. */
+export function dataDirectoryOf(given: string | undefined): string {
+  return absolute(given ?? ".lambkin");
 }
 
 /** @throws UsageError */

@@ -1,12 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Command } from "./command.ts";
+import { AccessKeys } from "../edge/access/access-keys.ts";
+import { type Command, parseFlags } from "./command.ts";
 import { engineConfig } from "../config.ts";
 import { zipFolder } from "./deployment-package.ts";
 import { LambdaClient } from "./lambda-client.ts";
 import { readJson } from "./read-json.ts";
-import { interrupted, serveFlags, startFrom } from "./start.ts";
+import { type Sign, signerWith } from "./sign-requests.ts";
+import { dataDirectoryOf, interrupted, serveFlags, serveOptions, startFrom } from "./start.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const first = "helloworld";
@@ -26,7 +28,8 @@ ${serveFlags}
     const engine = await startFrom(argv);
     console.log(`Lambkin serves on ${engine.endpoint}\n`);
     try {
-      await Promise.race([show(new LambdaClient(engine.endpoint), engine.endpoint), interruption]);
+      const client = new LambdaClient(engine.endpoint, await ownSigner(argv));
+      await Promise.race([show(client, engine.endpoint), interruption]);
       await interruption;
     } finally {
       await engine.close();
@@ -34,6 +37,15 @@ ${serveFlags}
     return 0;
   },
 };
+
+/** With the first of the engine's own access keys, where it has any. */
+async function ownSigner(argv: readonly string[]): Promise<Sign | undefined> {
+  const { values } = parseFlags(argv, serveOptions);
+  const [key] = new AccessKeys(dataDirectoryOf(values.data)).list();
+  if (!key) return undefined;
+  const { region } = engineConfig(values.region === undefined ? {} : { region: values.region });
+  return await signerWith({ accessKeyId: key.id, secretAccessKey: key.secret }, region);
+}
 
 async function show(client: LambdaClient, endpoint: string): Promise<void> {
   const names = await deployAll(client);

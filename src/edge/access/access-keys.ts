@@ -69,7 +69,7 @@ export class AccessKeys {
   }
 
   #write(keys: readonly AccessKey[]): void {
-    mkdirSync(join(this.#file, ".."), { recursive: true });
+    mkdirSync(join(this.#file, ".."), { recursive: true, mode: 0o700 });
     const draft = `${this.#file}.${process.pid}`;
     writeFileSync(draft, `${JSON.stringify({ keys }, undefined, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(draft, this.#file);
