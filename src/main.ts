@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   list: async () => await import("./cli/list.ts"),
   delete: async () => await import("./cli/delete.ts"),
   keys: async () => await import("./cli/keys.ts"),
+  backup: async () => await import("./cli/backup.ts"),
   runtimes: async () => await import("./cli/runtimes.ts"),
   doctor: async () => await import("./cli/doctor.ts"),
 };
