@@ -3,6 +3,7 @@ import { application } from "./application.ts";
 import { coldStarts } from "./cold.ts";
 import { density } from "./density.ts";
 import { idle } from "./idle.ts";
+import { largePackage } from "./large-package.ts";
 import { many } from "./many.ts";
 import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
@@ -14,7 +15,8 @@ const help = `Usage: npm run bench [-- --json] [name …]
 
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
-density (hundreds of environments), many (10,000 functions), soak (an hour of mixed functions, or --minutes N of them).
+density (hundreds of environments), many (10,000 functions),
+large-package (240 MB in 50,000 files), soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -26,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   peers,
   density,
   many,
+  "large-package": largePackage,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -38,7 +41,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "large-package", "soak"]);
 
 if (values.help) {
   console.log(help);
