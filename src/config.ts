@@ -105,7 +105,7 @@ function checkUpstream(service: string, url: string): void {
   check(isEndpoint, `the endpoint of ${service} must be a URL such as http://127.0.0.1:9000, not '${url}'`);
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
-import { type EngineConfig, checkListening, engineConfig } from "./config.ts";
+import { type EngineConfig, checkListening, engineConfig, isLoopback } from "./config.ts";
 import { type Diagnostics, diagnosticsTo } from "./diagnostics.ts";
 import { AccessKeys } from "./edge/access/access-keys.ts";
 import { Gate } from "./edge/access/gate.ts";
@@ -93,7 +93,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   // Beside the packages, where walls have their view of both.
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
-  const { gate, sessions, credentials } = await openAccess(keys, store, clock);
+  const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
   const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => walls.endpoint });
   keep(corridor.pool);
@@ -119,9 +119,10 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
 }
 
 /** Who may call, and what functions call with. */
-async function openAccess(keys: AccessKeys, store: Store, clock: Clock) {
+async function openAccess(keys: AccessKeys, store: Store, { clock }: EngineParts, config: EngineConfig) {
   const sessions = new Sessions(await openSecret(store, clock, "sessions"));
-  const gate = new Gate({ keys, sessions, clock });
+  const isPublic = config.isBehindProxy || !isLoopback(config.host);
+  const gate = new Gate({ keys, sessions, clock, isPublic });
   const credentials = (version: FunctionVersion): FunctionCredentials =>
     sessions.open(functionSession(version, clock.now()));
   return { gate, sessions, credentials };

@@ -9,7 +9,7 @@ import {
 import { type Address, addressOf, functionNotFound } from "./address.ts";
 import type { Changes } from "./changes.ts";
 import { checkRevisionId } from "./conflicts.ts";
-import type { AliasDocument, FunctionDocument } from "./documents.ts";
+import { type AliasDocument, type FunctionDocument, own } from "./documents.ts";
 import type { Functions } from "./functions.ts";
 import { withoutConfigs } from "./lifecycle.ts";
 
@@ -66,7 +66,7 @@ export class Aliases {
     const address = addressIn(target, "CreateAlias");
     const alias = { name: target.alias, version, description, ...shares(weights), revisionId: this.#clock.uuid() };
     await this.#changes.apply(address, (document) => {
-      if (document.aliases?.[target.alias]) {
+      if (own(document.aliases, target.alias)) {
         throw new ResourceConflictException(`Alias already exists: ${arnIn(address, target.alias)}`);
       }
       return withAlias(document, checked(alias, document));
@@ -78,7 +78,7 @@ export class Aliases {
     const address = addressIn(target, "GetAlias");
     const { known } = this.#functions.find(address);
     const aliasArn = arnIn(address, target.alias);
-    const alias = known.document.aliases?.[target.alias];
+    const alias = own(known.document.aliases, target.alias);
     if (!alias) throw new ResourceNotFoundException(`Cannot find alias arn: ${aliasArn}`);
     return { alias, aliasArn };
   }
@@ -92,7 +92,7 @@ export class Aliases {
     const address = addressIn(target, "UpdateAlias");
     const aliasArn = arnIn(address, target.alias);
     const document = await this.#changes.apply(address, (before) => {
-      const alias = before.aliases?.[target.alias];
+      const alias = own(before.aliases, target.alias);
       if (!alias) throw new ResourceNotFoundException(`Alias not found: ${aliasArn}`);
       checkRevisionId(alias.revisionId, ifRevisionId);
       const { weights: present = {}, ...rest } = alias;
@@ -105,7 +105,7 @@ export class Aliases {
       };
       return withAlias(before, checked(next, before));
     });
-    const alias = document.aliases?.[target.alias];
+    const alias = own(document.aliases, target.alias);
     if (!alias) throw new ResourceNotFoundException(`Alias not found: ${aliasArn}`);
     return { alias, aliasArn };
   }
@@ -113,8 +113,9 @@ export class Aliases {
   /** With all that belongs to it; one that is not there is no error (API-212). */
   async delete(target: AliasTarget): Promise<void> {
     await this.#changes.apply(addressIn(target, "DeleteAlias"), (document) => {
-      const { [target.alias]: alias, ...aliases } = document.aliases ?? {};
-      return alias ? withoutConfigs({ ...document, aliases }, target.alias) : document;
+      if (!own(document.aliases, target.alias)) return document;
+      const { [target.alias]: _, ...aliases } = document.aliases ?? {};
+      return withoutConfigs({ ...document, aliases }, target.alias);
     });
   }
 
@@ -164,7 +165,7 @@ function checked(alias: AliasDocument, document: FunctionDocument): AliasDocumen
     );
   }
   for (const each of [version, ...others]) {
-    const isThere = each === "$LATEST" || document.versions[each] !== undefined;
+    const isThere = each === "$LATEST" || own(document.versions, each) !== undefined;
     if (!isThere) throw functionNotFound(functionArn(document.place, document.functionName, each));
   }
   return alias;

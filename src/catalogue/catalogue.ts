@@ -9,8 +9,7 @@ import { CodeSigningConfigs } from "./code-signing.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
-import { versionIn } from "./documents.ts";
-import type { AliasDocument, DescribedVersion } from "./documents.ts";
+import { type AliasDocument, type DescribedVersion, own, versionIn } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import { EventInvokeConfigs } from "./event-invoke.ts";
 import { EventSourceMappings } from "./event-source-mappings.ts";
@@ -121,7 +120,7 @@ export class Catalogue {
     const address = this.#addressOfInvocable(name, qualifier, place);
     const asked = address.qualifier ?? "$LATEST";
     const { known, version } = this.#functions.find({ ...address, qualifier: asked });
-    const chosen = chosenVersion(known.document.aliases?.[asked], this.#clock.random()) ?? version.version;
+    const chosen = chosenVersion(own(known.document.aliases, asked), this.#clock.random()) ?? version.version;
     return { version: runnable(known, chosen), invokedFunctionArn: arnOf(address) };
   }
 
@@ -132,7 +131,7 @@ export class Catalogue {
     if (owner === place.accountId) return addressOf(name, qualifier, asking);
     const theirs = addressOf(name, qualifier, { ...asking, place: { ...place, accountId: owner } });
     const policies = this.#functions.get(theirs.place, theirs.functionName)?.document.policies;
-    const policy = policies?.[theirs.qualifier ?? "$LATEST"];
+    const policy = own(policies, theirs.qualifier ?? "$LATEST");
     return permits(policy, place.accountId, "lambda:InvokeFunction") ? theirs : addressOf(name, qualifier, asking);
   }
 

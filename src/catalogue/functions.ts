@@ -132,7 +132,8 @@ export class Functions {
       const directories = this.#packages.directories(version);
       if (version.status !== "ready" || !directories) continue;
       const where = { functionName, functionArn: arnIn(document), ...directories, tags };
-      runnable.set(version.version, knownVersion(before, version) ?? functionVersion(version, where));
+      const fresh = functionVersion(version, where);
+      runnable.set(version.version, knownVersion(before, fresh) ?? fresh);
     }
     return runnable;
   }
@@ -146,9 +147,10 @@ function isSame(one: Place, other: Place): boolean {
   return one.accountId === other.accountId && one.region === other.region;
 }
 
-function knownVersion(before: KnownFunction | undefined, version: VersionDocument): FunctionVersion | undefined {
-  const known = before?.runnable.get(version.version);
-  return known?.revisionId === (version.runId ?? version.revisionId) ? known : undefined;
+/** The one that is known, if it runs the same; a tag may have cut it off. */
+function knownVersion(before: KnownFunction | undefined, fresh: FunctionVersion): FunctionVersion | undefined {
+  const known = before?.runnable.get(fresh.version);
+  return known?.revisionId === fresh.revisionId && known.network === fresh.network ? known : undefined;
 }
 
 /** What has to be initialised now, by version. */

@@ -71,7 +71,8 @@ export class Packages {
   }
 
   async #locate(name: string, find: () => Promise<string>): Promise<void> {
-    if (!this.#directories.has(name)) this.#directories.set(name, await find());
+    // Asked each time: it may have been swept, and the answer is remembered where it is known.
+    this.#directories.set(name, await find());
   }
 
   async #checkSize(packages: readonly { readonly sha256: string }[]): Promise<void> {

@@ -3,7 +3,7 @@ import { type Place, functionArn } from "../model/arn.ts";
 import { InvalidParameterValueException, ResourceNotFoundException } from "../model/exceptions.ts";
 import { type Address, addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Changes } from "./changes.ts";
-import { type FunctionDocument, versionIn } from "./documents.ts";
+import { type FunctionDocument, own, versionIn } from "./documents.ts";
 import type { Functions } from "./functions.ts";
 import { revised } from "./lifecycle.ts";
 import {
@@ -72,7 +72,7 @@ export class Permissions {
     const revisionId = this.#clock.uuid();
     await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
       checkThere(document, address);
-      const before = document.policies?.[keyOf(address)];
+      const before = own(document.policies, keyOf(address));
       checkPolicyRevision(before, ifRevisionId, "GetPolicy");
       return this.#withPolicy(document, address, withStatement(before, statement, revisionId));
     });
@@ -86,7 +86,7 @@ export class Permissions {
       throw new ResourceNotFoundException(`No policy found for: ${arnOf(address)}`);
     }
     await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
-      const before = document.policies?.[keyOf(address)];
+      const before = own(document.policies, keyOf(address));
       if (!before) throw new ResourceNotFoundException("No policy is associated with the given resource.");
       checkPolicyRevision(before, ifRevisionId, "GetPolicy");
       return this.#withPolicy(document, address, withoutStatement(before, sid, this.#clock.uuid()));
@@ -96,7 +96,7 @@ export class Permissions {
   /** @throws ResourceNotFoundException where there is none (API-703) */
   get(target: PermissionTarget): Policy {
     const address = addressIn(target, "GetPolicy");
-    const policy = this.#functions.get(address.place, address.functionName)?.document.policies?.[keyOf(address)];
+    const policy = own(this.#functions.get(address.place, address.functionName)?.document.policies, keyOf(address));
     if (policy) return policy;
     throw new ResourceNotFoundException("The resource you requested does not exist.");
   }
@@ -109,9 +109,9 @@ export class Permissions {
 
   #revised(document: FunctionDocument, qualifier = "$LATEST"): FunctionDocument {
     const revisionId = this.#clock.uuid();
-    const alias = document.aliases?.[qualifier];
+    const alias = own(document.aliases, qualifier);
     if (alias) return { ...document, aliases: { ...document.aliases, [qualifier]: { ...alias, revisionId } } };
-    const version = document.versions[qualifier];
+    const version = own(document.versions, qualifier);
     if (version) return { ...document, versions: { ...document.versions, [qualifier]: revised(version, revisionId) } };
     return { ...document, latest: revised(document.latest, revisionId) };
   }

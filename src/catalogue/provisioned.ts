@@ -12,7 +12,7 @@ import { leastUnreservedConcurrency } from "../model/limits.ts";
 import { addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Address } from "./address.ts";
 import type { Changes } from "./changes.ts";
-import { type FunctionDocument, type ProvisionedConfig, versionIn } from "./documents.ts";
+import { type FunctionDocument, type ProvisionedConfig, own, versionIn } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
 import { type ReservedConcurrency, provisionedOf } from "./reserved.ts";
 
@@ -65,14 +65,16 @@ export class ProvisionedConfigs {
    */
   async put(target: ProvisionedTarget, requested: number): Promise<ProvisionedConfig> {
     const address = qualified(target, "PutProvisionedConcurrencyConfig", unpublishedVersion);
-    const { document } = this.#find(address);
-    if (versionIn(document, address.qualifier)?.version === "$LATEST") {
-      throw new InvalidParameterValueException(unpublishedVersion);
-    }
-    checkDoubled(document, address.qualifier);
-    this.#checkLimits(document, address.qualifier, requested);
+    this.#find(address);
     const config = { requested, modifiedAt: this.#clock.now() };
-    await this.#change(address, (provisioned) => ({ ...provisioned, [address.qualifier]: config }));
+    await this.#change(address, (provisioned, document) => {
+      if (versionIn(document, address.qualifier)?.version === "$LATEST") {
+        throw new InvalidParameterValueException(unpublishedVersion);
+      }
+      checkDoubled(document, address.qualifier);
+      this.#checkLimits(document, address.qualifier, requested);
+      return { ...provisioned, [address.qualifier]: config };
+    });
     return config;
   }
 
@@ -141,10 +143,13 @@ export class ProvisionedConfigs {
     }
   }
 
-  async #change(address: QualifiedAddress, step: (before: Configs) => Configs): Promise<void> {
+  async #change(
+    address: QualifiedAddress,
+    step: (before: Configs, document: FunctionDocument) => Configs,
+  ): Promise<void> {
     await this.#changes.apply(address, (document) => {
       this.#find(address);
-      return { ...document, provisioned: step(document.provisioned ?? {}) };
+      return { ...document, provisioned: step(document.provisioned ?? {}, document) };
     });
   }
 }
@@ -169,13 +174,13 @@ function qualified(
 
 /** A version has its environments by its number or by one alias. @throws ResourceConflictException (API-604) */
 function checkDoubled({ aliases = {}, provisioned = {} }: FunctionDocument, qualifier: string): void {
-  const alias = aliases[qualifier];
-  if (alias && provisioned[alias.version]) {
+  const alias = own(aliases, qualifier);
+  if (alias && own(provisioned, alias.version)) {
     throw new ResourceConflictException(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
   }
-  const isPointedTo = Object.keys(provisioned).some((each) => aliases[each]?.version === qualifier);
+  const isPointedTo = Object.keys(provisioned).some((each) => own(aliases, each)?.version === qualifier);
   if (isPointedTo) throw new ResourceConflictException("Version is pointed by a Provisioned Concurrency alias");
 }
 

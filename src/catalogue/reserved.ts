@@ -22,6 +22,7 @@ export class ReservedConcurrency {
   readonly #functions: Functions;
   readonly #changes: Changes;
   readonly #accountLimit: number;
+  #last: Promise<void> = Promise.resolve();
 
   constructor({ functions, changes, config }: ReservedConcurrencyOptions) {
     this.#accountLimit = config.accountConcurrency;
@@ -35,6 +36,14 @@ export class ReservedConcurrency {
     if (!this.#functions.get(place, address.functionName)) {
       throw functionNotFound(functionArn(place, address.functionName, "$LATEST"));
     }
+    // One after the other: what two of them leave to all others is checked with both.
+    const turn = this.#reserve(address, reserved, this.#last);
+    this.#last = turn.catch(() => {}); // whoever asked hears of it
+    await turn;
+  }
+
+  async #reserve(address: Address, reserved: number, before: Promise<void>): Promise<void> {
+    await before;
     await this.#changes.apply(address, (document) => {
       this.#check(document, reserved);
       return { ...document, reserved };

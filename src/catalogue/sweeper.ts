@@ -23,6 +23,8 @@ export class Sweeper {
   readonly #parts: SweeperParts;
   readonly #closing = new AbortController();
   #sweeping: Promise<void> = Promise.resolve();
+  /** When each was last seen in use: invocations of what was replaced since may still run. */
+  readonly #usedAt = new Map<string, number>();
 
   constructor(parts: SweeperParts) {
     this.#parts = parts;
@@ -30,7 +32,7 @@ export class Sweeper {
 
   /** Once, all of them: nothing is being deployed yet. Then again and again. */
   async start(): Promise<void> {
-    await this.#sweep(Infinity);
+    await this.#sweep(Infinity, new Set());
     this.#sweeping = this.#goOn();
   }
 
@@ -48,15 +50,22 @@ export class Sweeper {
         // AbortError: the catalogue is being closed.
         return;
       }
-      await this.#sweep(clock.now() - sweptAfterMs);
+      const before = clock.now() - sweptAfterMs;
+      await this.#sweep(before, this.#usedSince(before));
     }
   }
 
-  async #sweep(before: number): Promise<void> {
-    const { packages, diagnostics } = this.#parts;
+  #usedSince(before: number): Set<string> {
+    for (const [name, usedAt] of this.#usedAt) if (usedAt < before) this.#usedAt.delete(name);
+    return new Set(this.#usedAt.keys());
+  }
+
+  async #sweep(before: number, spared: ReadonlySet<string>): Promise<void> {
+    const { packages, diagnostics, clock } = this.#parts;
     const live = this.#live();
+    for (const name of live) this.#usedAt.set(name, clock.now());
     try {
-      await packages.sweep((name) => live.has(name), before);
+      await packages.sweep((name) => live.has(name) || spared.has(name), before);
     } catch (error) {
       diagnostics("warn", "catalogue.sweep-failed", errorFacts(error));
     }

@@ -26,9 +26,15 @@ export class RequestCall implements Call {
     return this.#request.headers;
   }
 
-  get host(): string {
+  get origin(): string {
     const { host, port } = this.#rooms.config;
-    return this.#request.headers.host ?? `${host}:${port}`;
+    return `${this.#scheme}://${this.#request.headers.host ?? `${host}:${port}`}`;
+  }
+
+  get #scheme(): string {
+    const { headers, socket } = this.#request;
+    if (this.#rooms.config.isBehindProxy && headers["x-forwarded-proto"] === "https") return "https";
+    return "encrypted" in socket ? "https" : "http";
   }
 
   /** Once the gate has let the request in. */

@@ -6,13 +6,13 @@ import type { Rooms } from "./rooms.ts";
 /** GetFunction's link lives as long as AWS's (API-203). */
 const lifetimeMs = 10 * 60_000;
 
-/** A link that downloads a deployment package without credentials: `host` is the one the client came to. */
+/** A link that downloads a deployment package without credentials: `origin` is the one the client came to. */
 export function codeLocation(
-  { sha256, host, now }: { readonly sha256: string; readonly host: string; readonly now: number },
+  { sha256, origin, now }: { readonly sha256: string; readonly origin: string; readonly now: number },
   key: DownloadKey,
 ): string {
   const expiresAt = now + lifetimeMs;
-  return `http://${host}/_lambkin/code/${sha256}?expires=${expiresAt}&signature=${key.sign(sha256, expiresAt)}`;
+  return `${origin}/_lambkin/code/${sha256}?expires=${expiresAt}&signature=${key.sign(sha256, expiresAt)}`;
 }
 
 /** The zip's bytes, or S3's refusal of a link that is not, or no longer, good. */

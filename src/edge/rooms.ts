@@ -29,8 +29,8 @@ export interface Rooms {
 /** What an operation may want to know of the request itself. */
 export interface Call {
   readonly requestId: string;
-  /** `host:port` as the client wrote it: links that it must be able to reach are made from it (API-203). */
-  readonly host: string;
+  /** `http://host:port` as the client wrote it: links that it must be able to reach are made from it (API-203). */
+  readonly origin: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** `arn:aws:iam::123456789012:root`, or that of an assumed role. */
   readonly callerArn: string;

@@ -51,7 +51,7 @@ export class RestRoutes {
     const found = isMethod(method) ? this.#paths.find(method, url) : null;
     if (!found) throw new UnknownOperationException(`No operation answers ${method} ${pathOf(url)}`);
     const sharing: readonly Route[] = found.store;
-    const query = queryOf(url);
+    const query = queryTextOf(url);
     return { route: chosen(sharing, query), labels: found.params, query };
   }
 }
@@ -109,7 +109,7 @@ export function pathOf(url: string): string {
   return mark === -1 ? url : url.slice(0, mark);
 }
 
-function queryOf(url: string): string {
+export function queryTextOf(url: string): string {
   const mark = url.indexOf("?");
   return mark === -1 ? "" : url.slice(mark + 1);
 }

@@ -115,6 +115,21 @@ test("versions are listed from $LATEST on, qualified and without states, in page
   assert.deepEqual((await list({ Marker: first.NextMarker })).Versions, Versions.slice(2));
 });
 
+test("names that every object has are names like any other", async () => {
+  await using api = await twoVersions();
+  const { lambda } = api;
+  await lambda.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: "1" }));
+  await assert.rejects(lambda.send(new GetAliasCommand({ FunctionName, Name: "toString" })), {
+    message: `Cannot find alias arn: ${F}:toString`,
+  });
+  const update = new UpdateAliasCommand({ FunctionName, Name: "constructor", FunctionVersion: "1" });
+  await assert.rejects(lambda.send(update), { message: `Alias not found: ${F}:constructor` });
+  const created = await lambda.send(
+    new CreateAliasCommand({ FunctionName, Name: "constructor", FunctionVersion: "1" }),
+  );
+  assert.equal(created.AliasArn, `${F}:constructor`);
+});
+
 test("a version that an alias refers to is not deleted (API-208)", async (context) => {
   await using api = await twoVersions();
   const RoutingConfig = { AdditionalVersionWeights: { "2": 0.1 } };

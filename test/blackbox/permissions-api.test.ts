@@ -83,6 +83,14 @@ test("a permission gives the function a new revision, and its environments go on
   assert.equal(api.catalogue.resolve("f", undefined).version, version);
 });
 
+test("a policy's qualifier is not a name that every object has", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  await add(api);
+  const get = new GetPolicyCommand({ FunctionName, Qualifier: "constructor" });
+  await assert.rejects(api.lambda.send(get), { message: "The resource you requested does not exist." });
+});
+
 test("another account invokes what its policy lets it, and nothing else (API-114)", async () => {
   await using api = await openApi();
   await deploy(api);

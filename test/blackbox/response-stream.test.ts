@@ -139,3 +139,22 @@ test("a client that leaves does not end what it began", async () => {
   await new Promise((next) => setTimeout(next, 600));
   assert.equal(whole(await stream("left", { count: true })), "1");
 });
+
+test("a client that leaves before the first byte does not hold the function up", async () => {
+  const code = `let runs = 0;
+  exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    if (event.count) return stream.end(String(runs));
+    await new Promise((next) => setTimeout(next, 300));
+    for (let count = 0; count < 20; count++) stream.write("x".repeat(100000));
+    runs += 1;
+    stream.end();
+  });`;
+  await deploy(lambda, { name: "impatient", code });
+  await stream("impatient", { count: true });
+  const leaving = new AbortController();
+  const command = new InvokeWithResponseStreamCommand({ FunctionName: "impatient", Payload: "{}" });
+  setTimeout(() => leaving.abort(), 100);
+  await assert.rejects(lambda.send(command, { abortSignal: leaving.signal }));
+  await new Promise((next) => setTimeout(next, 1000));
+  assert.equal(whole(await stream("impatient", { count: true })), "1");
+});

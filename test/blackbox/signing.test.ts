@@ -101,6 +101,12 @@ test("a presigned URL is good for as long as it says", async () => {
       .join("&")}`;
   };
   assert.equal((await api.raw("GET", await url(new Date()))).status, 200);
+  const good = await url(new Date());
+  for (const more of ["&Qualifier=1", "?&Qualifier=1"]) assert.equal((await api.raw("GET", good + more)).status, 403);
+  const more = { "x-amz-log-type": "Tail" };
+  assert.equal((await api.raw("GET", good, undefined, more)).status, 403);
+  const forever = await api.raw("GET", good.replace("X-Amz-Expires=60", "X-Amz-Expires=never"));
+  assert.equal(forever.status, 403);
   const late = await api.raw("GET", await url(new Date(Date.now() - 61_000)));
   assert.equal(late.status, 403);
   assert.match(await late.text(), /Signature expired: /);
@@ -198,7 +204,7 @@ test("credentials of a role that was assumed are good until they expire (API-100
   await assert.rejects(forged.client.send(new ListFunctionsCommand({})), { name: "UnrecognizedClientException" });
 });
 
-test("a key that is deleted lets nobody in any more, and without keys everybody is", async () => {
+test("a key that is deleted lets nobody in any more, also the last one", async () => {
   const { api, credentials } = await locked();
   await using _ = api;
   const second = api.keys.create("123456789012", 0);
@@ -206,7 +212,7 @@ test("a key that is deleted lets nobody in any more, and without keys everybody 
   using lambda = disposable(clientWith(api, credentials));
   await assert.rejects(lambda.client.send(new ListFunctionsCommand({})), { name: "UnrecognizedClientException" });
   api.keys.delete(second.id);
-  assert.equal((await api.raw("GET", "/2015-03-31/functions/f")).status, 200);
+  assert.equal((await api.raw("GET", "/2015-03-31/functions/f")).status, 403);
 });
 
 function disposable(client: LambdaClient): Disposable & { client: LambdaClient } {

@@ -57,7 +57,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, credentials?: 
   const invoke = echoing(invocations);
   const keys = new AccessKeys(directory.path);
   const sessions = new Sessions(await openSecret(store, clock, "sessions"));
-  const gate = new Gate({ keys, sessions, clock });
+  const gate = new Gate({ keys, sessions, clock, isPublic: false });
   const provisioned = () => undefined;
   const rooms = { config, clock, catalogue, events, logs, invoke, gate, sessions, provisioned, upstreams };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));

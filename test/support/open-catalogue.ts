@@ -21,6 +21,7 @@ export const now = 1_767_225_600_000;
 /** Packages in memory: whatever starts with `zip` can be unpacked. */
 export class MemoryCode implements Code {
   readonly kept: Map<string, Uint8Array> = new Map();
+  readonly unpacked: Set<string> = new Set();
 
   async put(data: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }> {
     const bytes = Buffer.concat(await Array.fromAsync(data));
@@ -41,6 +42,7 @@ export class MemoryCode implements Code {
         "Could not unzip uploaded file. Please check your file, then try to upload again.",
       );
     }
+    this.unpacked.add(`/code/${sha256}`);
     return await Promise.resolve(`/code/${sha256}`);
   }
 
@@ -55,7 +57,10 @@ export class MemoryCode implements Code {
 
   sweep(isLive: (sha256: string) => boolean): Promise<number> {
     const dead = [...this.kept.keys()].filter((sha256) => !isLive(sha256));
-    for (const sha256 of dead) this.kept.delete(sha256);
+    for (const sha256 of dead) {
+      this.kept.delete(sha256);
+      this.unpacked.delete(`/code/${sha256}`);
+    }
     return Promise.resolve(dead.length);
   }
 }

@@ -20,12 +20,31 @@ export interface Claim {
 }
 
 const algorithm = "AWS4-HMAC-SHA256";
+const longestSeconds = 7 * 24 * 3600;
+/** Bound to the signature otherwise, or of no meaning. */
+const mayBeUnsigned = new Set(["x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-amz-user-agent"]);
 
 /** In the header or in a presigned URL; `undefined` where a request is not signed. @throws IncompleteSignatureException */
 export function claimOf(headers: IncomingHttpHeaders, query: URLSearchParams): Claim | undefined {
-  if (query.get("X-Amz-Algorithm") === algorithm) return presigned(query);
   const { authorization } = headers;
-  return authorization === undefined ? undefined : signed(authorization, headers);
+  const isPresigned = query.get("X-Amz-Algorithm") === algorithm;
+  if (!isPresigned && authorization === undefined) return undefined;
+  const claim = isPresigned ? presigned(query) : signed(authorization ?? "", headers);
+  if (Number.isNaN(timeOf(claim.signedAt))) {
+    throw new IncompleteSignatureException(
+      `Date must be in ISO-8601 'basic format'. Got '${claim.signedAt}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    );
+  }
+  checkSigned(claim, headers);
+  return claim;
+}
+
+/** What can't be said beside a signature. @throws IncompleteSignatureException */
+function checkSigned({ signedHeaders }: Claim, headers: IncomingHttpHeaders): void {
+  const present = Object.keys(headers).filter((name) => name.startsWith("x-amz-") && !mayBeUnsigned.has(name));
+  const unsigned = ["host", ...present].filter((name) => !signedHeaders.includes(name));
+  if (unsigned.length === 0) return;
+  throw new IncompleteSignatureException(`There are headers that were not signed: ${unsigned.join(", ")}`);
 }
 
 /** API-724 */
@@ -80,8 +99,15 @@ function presigned(query: URLSearchParams): Claim {
     signature: need("X-Amz-Signature"),
     signedAt: need("X-Amz-Date"),
     sessionToken: query.get("X-Amz-Security-Token") ?? undefined,
-    expiresInSeconds: Number(need("X-Amz-Expires")),
+    expiresInSeconds: secondsIn(need("X-Amz-Expires")),
   };
+}
+
+/** @throws IncompleteSignatureException */
+function secondsIn(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds > 0 && seconds <= longestSeconds) return seconds;
+  throw new IncompleteSignatureException(`X-Amz-Expires must be from 1 to ${longestSeconds}, not '${text}'`);
 }
 
 function scopeIn(credential: string, whole: string): Pick<Claim, "accessKeyId" | "scopeDate" | "region" | "service"> {

@@ -6,6 +6,7 @@ import {
   MissingAuthenticationTokenException,
   UnrecognizedClientException,
 } from "../../model/exceptions.ts";
+import { queryTextOf } from "../routes.ts";
 import type { AccessKeys } from "./access-keys.ts";
 import { type Claim, claimOf, compact, timeOf } from "./claim.ts";
 import type { Sessions } from "./sessions.ts";
@@ -31,14 +32,19 @@ export interface GateParts {
   readonly keys: AccessKeys;
   readonly sessions: Sessions;
   readonly clock: Clock;
+  /** Others than this machine can come here. */
+  readonly isPublic: boolean;
 }
 
-/** Lets in whoever signs with a key of this engine, and everybody while there is none (API-720 … API-728). */
+/** Lets in whoever signs with a key of this engine, and everybody until there is one (API-720 … API-728). */
 export class Gate {
   readonly #parts: GateParts;
+  /** Never opened again: who deletes the last key means to shut somebody out. */
+  #isLocked: boolean;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
+    this.#isLocked = parts.isPublic;
   }
 
   /**
@@ -48,8 +54,9 @@ export class Gate {
    */
   admit(request: IncomingMessage, service: string): Visitor | undefined {
     const { keys, clock } = this.#parts;
-    if (!keys.areNeeded) return undefined;
-    const claim = claimOf(request.headers, new URLSearchParams(request.url?.split("?")[1]));
+    this.#isLocked ||= keys.areNeeded;
+    if (!this.#isLocked) return undefined;
+    const claim = claimOf(request.headers, new URLSearchParams(queryTextOf(request.url ?? "")));
     if (!claim) throw new MissingAuthenticationTokenException("Missing Authentication Token");
     checkScope(claim, service);
     checkTime(claim, clock.now());

@@ -12,7 +12,7 @@ export interface Session {
 }
 
 /** Longer than environments live. */
-const functionSessionMs = 30 * 24 * 3_600_000;
+const functionSessionMs = 365 * 24 * 3_600_000;
 
 /** A function's own session, of its execution role. */
 export function functionSession({ role, functionArn, functionName }: FunctionVersion, now: number): Session {

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { SignatureV4Base, createScope, getSigningKey } from "@smithy/signature-v4";
 import { Sha256 } from "../../upstream/sha256.ts";
+import { pathOf, queryTextOf } from "../routes.ts";
 import type { Claim } from "./claim.ts";
 
 class Signer extends SignatureV4Base {
@@ -40,7 +41,7 @@ export async function isSignedBy(
   { method = "", url = "", headers }: IncomingMessage,
   body: Uint8Array,
 ): Promise<boolean> {
-  const [path = "", search = ""] = url.split("?");
+  const [path, search] = [pathOf(url), queryTextOf(url)];
   const query = queryOf(search, claim);
   const request = {
     method,
@@ -58,11 +59,16 @@ export async function isSignedBy(
 
 /** The headers that were signed, as they came. */
 function headersOf({ signedHeaders }: Claim, { headers }: SignedRequest): Record<string, string> {
-  return Object.fromEntries(signedHeaders.map((name) => [name, (headers[name] ?? "").trim().replaceAll(/\s+/g, " ")]));
+  return Object.fromEntries(
+    signedHeaders.map((name) => [
+      name,
+      (Object.hasOwn(headers, name) ? String(headers[name]) : "").trim().replaceAll(/\s+/g, " "),
+    ]),
+  );
 }
 
 function queryOf(search: string, { expiresInSeconds }: Claim): Record<string, string | string[]> {
-  const query: Record<string, string[]> = {};
+  const query: Record<string, string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) (query[name] ??= []).push(value);
   if (expiresInSeconds !== undefined) delete query["X-Amz-Signature"];
   return query;

@@ -10,13 +10,13 @@ import { timestamp } from "./timestamp.ts";
 export function describeLayerVersion(
   described: DescribedLayerVersion,
   { catalogue, clock }: Rooms,
-  { host }: Call,
+  { origin }: Call,
 ): GetLayerVersionResponse {
   const { place, layerName } = described.document;
   const { sha256, sizeBytes } = described.version.code;
   return {
     Content: {
-      Location: codeLocation({ sha256, host, now: clock.now() }, catalogue.downloadKey),
+      Location: codeLocation({ sha256, origin, now: clock.now() }, catalogue.downloadKey),
       CodeSha256: Buffer.from(sha256, "hex").toString("base64"),
       CodeSize: sizeBytes,
     },

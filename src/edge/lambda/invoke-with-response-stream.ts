@@ -37,6 +37,7 @@ export async function invokeWithResponseStream(
     traceHeader: call.traceHeader,
   };
   const stream = new ResponseStream();
+  call.signal.addEventListener("abort", () => stream.abandon(), { once: true });
   const answer = rooms.invoke(invocation, { tail: LogType === "Tail", reader: stream });
   // What is refused before the first byte is an error like any other.
   await Promise.race([stream.begun, answer]);

@@ -30,6 +30,12 @@ export class ResponseStream implements ResponseReader {
     return false;
   }
 
+  /** Nobody will read: who writes does not wait for it. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#take();
+  }
+
   /** Everything until `end`, in pieces as they lie. */
   async *pieces(end: Promise<unknown>): AsyncGenerator<Uint8Array> {
     let hasEnded = false;
@@ -45,8 +51,7 @@ export class ResponseStream implements ResponseReader {
         else await this.#more();
       }
     } finally {
-      this.#isOver = true;
-      this.#take();
+      this.abandon();
     }
   }
 

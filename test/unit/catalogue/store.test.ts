@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeUpdate, openTestCatalogue, place, request, zip } from "../../support/open-catalogue.ts";
+import {
+  arn as functionArnOfF,
+  codeUpdate,
+  openTestCatalogue,
+  place,
+  request,
+  zip,
+} from "../../support/open-catalogue.ts";
 import { eventually } from "../../support/eventually.ts";
 
 const asking = { place, operation: "GetFunction" };
@@ -169,4 +176,30 @@ test("functions from before accounts and regions were keys are the engine's own"
   const next = await opened.again();
   assert.equal(next.resolve("f", undefined, place).version.handler, "index.handler");
   assert.equal(await store.get("function", "f"), undefined);
+});
+
+test("code that was swept comes back when it is deployed again", async () => {
+  await using opened = await openTestCatalogue();
+  const { catalogue, code } = opened;
+  await catalogue.deployments.create(request());
+  await catalogue.idle();
+  await catalogue.deployments.updateCode(codeUpdate("two"));
+  await catalogue.idle();
+  await opened.again(); // whose start sweeps what is nobody's
+  assert.equal(code.kept.size, 1);
+  await catalogue.deployments.updateCode(codeUpdate("one"));
+  await catalogue.idle();
+  const { codeDirectory } = catalogue.resolve("f", undefined).version;
+  assert(code.unpacked.has(codeDirectory), "it is unpacked again");
+});
+
+test("a function that is tagged to be cut off is so in every version", async () => {
+  await using opened = await openTestCatalogue();
+  const { catalogue } = opened;
+  await catalogue.deployments.create(request({ publish: true }));
+  await catalogue.idle();
+  assert.equal(catalogue.resolve("f", "1").version.network, true);
+  await catalogue.tags.add(functionArnOfF, place, { "lambkin:network": "none" });
+  assert.equal(catalogue.resolve("f", "1").version.network, false);
+  assert.equal(catalogue.resolve("f", undefined).version.network, false);
 });

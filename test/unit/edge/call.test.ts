@@ -72,7 +72,7 @@ test("a caller whose access key is a number of twelve digits is in that account"
 
 test("the host is the one that the client wrote", async () => {
   await using arrival = await arrive({ Host: "engine.test:1234" });
-  assert.equal(arrival.call.host, "engine.test:1234");
+  assert.equal(arrival.call.origin, "http://engine.test:1234");
 });
 
 test("the signal of a call ends when its client goes away", async () => {

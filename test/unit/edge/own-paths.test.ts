@@ -15,7 +15,7 @@ test("a link to a deployment package gives its bytes without credentials, and no
   const downloadKey = new DownloadKey("secret");
   await using edge = await openEdge({ catalogue: { downloadKey, zip: async () => zip } });
   const sha256 = "a".repeat(64);
-  const link = codeLocation({ sha256, host: `127.0.0.1:${edge.port}`, now: Date.now() }, downloadKey);
+  const link = codeLocation({ sha256, origin: `http://127.0.0.1:${edge.port}`, now: Date.now() }, downloadKey);
   const path = link.slice(link.indexOf("/_lambkin"));
   const { status, headers, body } = await ask(edge.port, { path });
   assert.deepEqual([status, headers["content-type"], body], [200, "application/zip", "the zip"]);
