@@ -92,8 +92,7 @@ export class Aliases {
     const address = addressIn(target, "UpdateAlias");
     const aliasArn = arnIn(address, target.alias);
     const document = await this.#changes.apply(address, (before) => {
-      const alias = own(before.aliases, target.alias);
-      if (!alias) throw new ResourceNotFoundException(`Alias not found: ${aliasArn}`);
+      const alias = presentIn(before, target.alias, aliasArn);
       checkRevisionId(alias.revisionId, ifRevisionId);
       const { weights: present = {}, ...rest } = alias;
       const next = {
@@ -105,9 +104,7 @@ export class Aliases {
       };
       return withAlias(before, checked(next, before));
     });
-    const alias = own(document.aliases, target.alias);
-    if (!alias) throw new ResourceNotFoundException(`Alias not found: ${aliasArn}`);
-    return { alias, aliasArn };
+    return { alias: presentIn(document, target.alias, aliasArn), aliasArn };
   }
 
   /** With all that belongs to it; one that is not there is no error (API-212). */
@@ -119,15 +116,21 @@ export class Aliases {
     });
   }
 
-  /** By name; only those that point to `version`, where one is given. */
+  /** In no order; only those that point to `version`, where one is given. */
   list({ place, name }: Omit<AliasTarget, "alias">, version: string | undefined): DescribedAlias[] {
     const address = addressIn({ place, name }, "ListAliases");
     const { known } = this.#functions.find(address);
     return Object.values(known.document.aliases ?? {})
       .filter((alias) => version === undefined || alias.version === version)
-      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
       .map((alias) => ({ alias, aliasArn: arnIn(address, alias.name) }));
   }
+}
+
+/** @throws ResourceNotFoundException (API-212) */
+function presentIn({ aliases }: FunctionDocument, name: string, aliasArn: string): AliasDocument {
+  const alias = own(aliases, name);
+  if (alias) return alias;
+  throw new ResourceNotFoundException(`Alias not found: ${aliasArn}`);
 }
 
 /** A share of nothing is none. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
-import { type Place, functionArn } from "../model/arn.ts";
+import { functionArn } from "../model/arn.ts";
 import { InvalidParameterValueException, ResourceNotFoundException } from "../model/exceptions.ts";
-import { type Address, addressOf, arnOf, functionNotFound } from "./address.ts";
+import { type Address, type Target, addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Changes } from "./changes.ts";
 import { type FunctionDocument, own, versionIn } from "./documents.ts";
 import type { Functions } from "./functions.ts";
@@ -19,14 +19,6 @@ export interface PermissionsOptions {
   readonly clock: Clock;
   readonly functions: Functions;
   readonly changes: Changes;
-}
-
-/** A function, or a version or an alias of it, as a caller names it. */
-export interface PermissionTarget {
-  readonly place: Place;
-  /** Any form of API-110. */
-  readonly name: string;
-  readonly qualifier: string | undefined;
 }
 
 /** Who may do what, under which conditions (API-700). */
@@ -62,11 +54,7 @@ export class Permissions {
    * @throws InvalidParameterValueException for `$LATEST` and no principal, ResourceNotFoundException,
    * PreconditionFailedException (API-146), and what `withStatement` throws
    */
-  async add(
-    target: PermissionTarget,
-    permission: Permission,
-    ifRevisionId: string | undefined,
-  ): Promise<PolicyStatement> {
+  async add(target: Target, permission: Permission, ifRevisionId: string | undefined): Promise<PolicyStatement> {
     const address = addressIn(target, "AddPermission");
     const statement = statementOf(permission, arnOf(address));
     const revisionId = this.#clock.uuid();
@@ -80,7 +68,7 @@ export class Permissions {
   }
 
   /** @throws ResourceNotFoundException (API-704), PreconditionFailedException (API-146) */
-  async remove(target: PermissionTarget, sid: string, ifRevisionId: string | undefined): Promise<void> {
+  async remove(target: Target, sid: string, ifRevisionId: string | undefined): Promise<void> {
     const address = addressIn(target, "RemovePermission");
     if (!this.#functions.get(address.place, address.functionName)) {
       throw new ResourceNotFoundException(`No policy found for: ${arnOf(address)}`);
@@ -94,7 +82,7 @@ export class Permissions {
   }
 
   /** @throws ResourceNotFoundException where there is none (API-703) */
-  get(target: PermissionTarget): Policy {
+  get(target: Target): Policy {
     const address = addressIn(target, "GetPolicy");
     const policy = own(this.#functions.get(address.place, address.functionName)?.document.policies, keyOf(address));
     if (policy) return policy;
@@ -118,7 +106,7 @@ export class Permissions {
 }
 
 /** @throws InvalidParameterValueException for `$LATEST` (API-704) */
-function addressIn({ place, name, qualifier }: PermissionTarget, operation: string): Address {
+function addressIn({ place, name, qualifier }: Target, operation: string): Address {
   const address = addressOf(name, qualifier, { place, operation });
   if (address.qualifier !== "$LATEST" || operation !== "AddPermission") return address;
   throw new InvalidParameterValueException("We currently do not support adding policies for $LATEST.");

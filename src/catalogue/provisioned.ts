@@ -10,7 +10,7 @@ import {
 import type { FunctionVersion } from "../model/function.ts";
 import { leastUnreservedConcurrency } from "../model/limits.ts";
 import { addressOf, arnOf, functionNotFound } from "./address.ts";
-import type { Address } from "./address.ts";
+import type { Address, Target } from "./address.ts";
 import type { Changes } from "./changes.ts";
 import { type FunctionDocument, type ProvisionedConfig, own, versionIn } from "./documents.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
@@ -21,14 +21,6 @@ export interface ProvisionedConfigsOptions {
   readonly functions: Functions;
   readonly changes: Changes;
   readonly reserved: ReservedConcurrency;
-}
-
-/** A version as a caller names it. */
-export interface ProvisionedTarget {
-  readonly place: Place;
-  /** Any form of API-110. */
-  readonly name: string;
-  readonly qualifier: string | undefined;
 }
 
 /** A configuration as it was asked for. */
@@ -63,7 +55,7 @@ export class ProvisionedConfigs {
    * @throws InvalidParameterValueException for `$LATEST` and beyond what the function or the account has,
    * ResourceConflictException where a version would have two (API-604)
    */
-  async put(target: ProvisionedTarget, requested: number): Promise<ProvisionedConfig> {
+  async put(target: Target, requested: number): Promise<ProvisionedConfig> {
     const address = qualified(target, "PutProvisionedConcurrencyConfig", unpublishedVersion);
     this.#find(address);
     const config = { requested, modifiedAt: this.#clock.now() };
@@ -79,7 +71,7 @@ export class ProvisionedConfigs {
   }
 
   /** @throws InvalidParameterValueException for `$LATEST`, ProvisionedConcurrencyConfigNotFoundException (API-604) */
-  get(target: ProvisionedTarget): DescribedConfig {
+  get(target: Target): DescribedConfig {
     const address = qualified(target, "GetProvisionedConcurrencyConfig", unqualifiedResource);
     const [described] = configsOf(this.#find(address), address.place, address.qualifier);
     if (described) return described;
@@ -89,7 +81,7 @@ export class ProvisionedConfigs {
   }
 
   /** One that is not there is no error (API-033). @throws InvalidParameterValueException for `$LATEST` (API-604) */
-  async delete(target: ProvisionedTarget): Promise<void> {
+  async delete(target: Target): Promise<void> {
     const address = qualified(target, "DeleteProvisionedConcurrencyConfig", unqualifiedResource);
     const { document } = this.#find(address);
     if (!document.provisioned?.[address.qualifier]) return;
@@ -99,11 +91,11 @@ export class ProvisionedConfigs {
     });
   }
 
-  /** All of a function: versions by number, then aliases by name. */
-  list({ place, name }: Pick<ProvisionedTarget, "place" | "name">): DescribedConfig[] {
+  /** All of a function, in no order. */
+  list({ place, name }: Pick<Target, "place" | "name">): DescribedConfig[] {
     const address = addressOf(name, undefined, { place, operation: "ListProvisionedConcurrencyConfigs" });
     const { known } = this.#functions.find({ ...address, qualifier: undefined });
-    return configsOf(known, place).toSorted((one, other) => compared(one.qualifier, other.qualifier));
+    return configsOf(known, place);
   }
 
   /** @throws ResourceNotFoundException (API-604) */
@@ -161,11 +153,7 @@ const unpublishedVersion = "Provisioned Concurrency Configs cannot be applied to
 const unqualifiedResource = "The function resource provided must be an alias or a published version.";
 
 /** @throws InvalidParameterValueException with `refusal` where no version is named, or `$LATEST` */
-function qualified(
-  { place, name, qualifier }: ProvisionedTarget,
-  operation: string,
-  refusal: string,
-): QualifiedAddress {
+function qualified({ place, name, qualifier }: Target, operation: string, refusal: string): QualifiedAddress {
   const address = addressOf(name, qualifier, { place, operation });
   // An empty qualifier is none: the model lets it pass.
   if (!address.qualifier || address.qualifier === "$LATEST") throw new InvalidParameterValueException(refusal);
@@ -182,13 +170,6 @@ function checkDoubled({ aliases = {}, provisioned = {} }: FunctionDocument, qual
   }
   const isPointedTo = Object.keys(provisioned).some((each) => own(aliases, each)?.version === qualifier);
   if (isPointedTo) throw new ResourceConflictException("Version is pointed by a Provisioned Concurrency alias");
-}
-
-function compared(one: string, other: string): number {
-  const [left, right] = [Number(one), Number(other)];
-  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
-  if (Number.isNaN(left) && Number.isNaN(right)) return one < other ? -1 : 1;
-  return Number.isNaN(left) ? 1 : -1;
 }
 
 function configsOf({ document, runnable }: KnownFunction, place: Place, only?: string): DescribedConfig[] {

@@ -1,5 +1,5 @@
-import { chmodSync } from "node:fs";
 /** The only door to `node:sqlite`, which is still settling. Its calls block: worker threads only, but for the lock. */
+import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "./store.ts";
 

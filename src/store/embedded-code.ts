@@ -11,7 +11,8 @@ import { Unpacker } from "./unpacker.ts";
 
 /**
  * The deployment packages of one machine: `<sha256>.zip` in `directory`, and beside each that was needed `<sha256>/`,
- * a cache, as are packages laid over each other under a name of the same form. What is being made has a name that starts with `.new-` until it is complete.
+ * a cache, as are packages laid over each other under a name of the same form. What is being made has a name that
+ * starts with `.new-` until it is complete.
  */
 export async function openCode(directory: string, clock: Clock): Promise<Code> {
   await mkdir(directory, { recursive: true });

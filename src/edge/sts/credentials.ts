@@ -1,3 +1,4 @@
+import type { Clock } from "../../clock.ts";
 import type { SessionCredentials } from "../access/sessions.ts";
 import type { Credentials } from "../models/sts.ts";
 
@@ -15,7 +16,7 @@ export function credentialsFor({
   };
 }
 
-/** An hour unless it was chosen. */
-export function lastsMs(seconds = 3600): number {
-  return seconds * 1000;
+/** Milliseconds since 1970. */
+export function expiry(clock: Clock, seconds: number): number {
+  return clock.now() + seconds * 1000;
 }
