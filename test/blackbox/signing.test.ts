@@ -186,14 +186,9 @@ test("credentials of a role that was assumed are good until they expire (API-100
     RoleSessionName: "me",
     DurationSeconds: "900",
   });
-  const text = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(assumed)?.[1] ?? "";
-  const temporary = {
-    accessKeyId: text("AccessKeyId"),
-    secretAccessKey: text("SecretAccessKey"),
-    sessionToken: text("SessionToken"),
-  };
+  const { temporary, expiresAt } = credentialsIn(assumed);
   assert.match(temporary.accessKeyId, /^ASIA[A-Z0-9]{16}$/);
-  const lastsMs = Date.parse(text("Expiration")) - Date.now();
+  const lastsMs = expiresAt - Date.now();
   assert(lastsMs > 880_000 && lastsMs <= 900_000, `${lastsMs} ms`);
   using lambda = disposable(clientWith(api, temporary));
   const shown = await lambda.client.send(new GetFunctionConfigurationCommand({ FunctionName: "f" }));
@@ -202,6 +197,34 @@ test("credentials of a role that was assumed are good until they expire (API-100
   assert.match(identity, /<Arn>arn:aws:sts::123456789012:assumed-role\/deployer\/me<\/Arn>/);
   using forged = disposable(clientWith(api, { ...temporary, sessionToken: `${temporary.sessionToken}x` }));
   await assert.rejects(forged.client.send(new ListFunctionsCommand({})), { name: "UnrecognizedClientException" });
+});
+
+test("credentials last an hour for a role and twelve for the caller itself, unless chosen (API-1001)", async (context) => {
+  const { api, credentials } = await locked();
+  await using _ = api;
+  const role = { Action: "AssumeRole", RoleArn: "arn:aws:iam::123456789012:role/r", RoleSessionName: "me" };
+  const cases: [what: string, fields: Record<string, string>, seconds: number][] = [
+    ["AssumeRole", role, 3_600],
+    ["GetSessionToken", { Action: "GetSessionToken" }, 43_200],
+    ["GetSessionToken, chosen", { Action: "GetSessionToken", DurationSeconds: "900" }, 900],
+  ];
+  for (const [what, fields, seconds] of cases) {
+    await context.test(what, async () => {
+      const before = Date.now();
+      const { temporary, expiresAt } = credentialsIn(await sts(api, credentials, fields));
+      // Shown in whole seconds.
+      assert(expiresAt > before + (seconds - 1) * 1000 && expiresAt <= Date.now() + seconds * 1000, `${expiresAt}`);
+      using lambda = disposable(clientWith(api, temporary));
+      assert.equal((await lambda.client.send(new ListFunctionsCommand({}))).Functions?.length, 1);
+    });
+  }
+  const own = credentialsIn(await sts(api, credentials, { Action: "GetSessionToken" })).temporary;
+  const arns = [credentials, own].map(async (each) => {
+    return /<Arn>(.+)<\/Arn>/.exec(await sts(api, each, { Action: "GetCallerIdentity" }))?.[1];
+  });
+  const [caller, itself] = await Promise.all(arns);
+  assert(caller);
+  assert.equal(itself, caller);
 });
 
 test("a key that is deleted lets nobody in any more, also the last one", async () => {
@@ -214,6 +237,17 @@ test("a key that is deleted lets nobody in any more, also the last one", async (
   api.keys.delete(second.id);
   assert.equal((await api.raw("GET", "/2015-03-31/functions/f")).status, 403);
 });
+
+/** What an answer of STS gives out, and until when: milliseconds since 1970. */
+function credentialsIn(answer: string): { temporary: Required<Credentials>; expiresAt: number } {
+  const text = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer)?.[1] ?? "";
+  const temporary = {
+    accessKeyId: text("AccessKeyId"),
+    secretAccessKey: text("SecretAccessKey"),
+    sessionToken: text("SessionToken"),
+  };
+  return { temporary, expiresAt: Date.parse(text("Expiration")) };
+}
 
 function disposable(client: LambdaClient): Disposable & { client: LambdaClient } {
   return { client, [Symbol.dispose]: () => client.destroy() };
