@@ -67,9 +67,15 @@ function pick<T extends object>(from: T, keys: ReadonlySet<string>): T {
 function apply(operations: Record<string, Operation>, shapes: Record<string, Shape>, service: ServiceName): void {
   for (const { operation, shape, member } of overrides.filter((each) => each.service === service)) {
     if (operation) merge(operations, operation.name, operation);
-    if (shape) merge(shapes, shape.name, shape);
+    if (shape) overrideShape(shapes, shape);
     if (member) overrideMember(shapes, member);
   }
+}
+
+/** One that says of itself what it is may be new. */
+function overrideShape(shapes: Record<string, Shape>, { name, type, ...rest }: NonNullable<Override["shape"]>): void {
+  if (type && !shapes[name]) shapes[name] = { type, ...rest };
+  else merge(shapes, name, rest);
 }
 
 function overrideMember(shapes: Record<string, Shape>, override: NonNullable<Override["member"]>): void {

@@ -31,6 +31,8 @@ export interface EngineConfig {
   readonly isolation: "auto" | "required" | "none";
   /** What functions behind walls reach: `auto` is the outside, where the tools for it are there. */
   readonly network: "auto" | "none" | "host";
+  /** Space on the disk for logs; groups without retention lose their oldest events beyond it. */
+  readonly logStorageMiB: number;
   /** Hold every environment to its memory size's share of the processors, also when nobody else wants them. */
   readonly isCpuCapped: boolean;
   /** Endpoints of services that the engine is not, by the name that requests are signed for: `s3`. */
@@ -69,6 +71,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     prewarm: 2,
     isolation: isLoopback(chosen.host ?? "127.0.0.1") ? "auto" : "required",
     network: "auto",
+    logStorageMiB: 4096,
     isCpuCapped: false,
     upstreams: {},
     tls: undefined,
@@ -80,6 +83,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
+  check(config.logStorageMiB >= 64, "--log-storage must be at least 64 (MB)");
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }

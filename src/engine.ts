@@ -13,7 +13,7 @@ import { type Edge, startEdge } from "./edge/server.ts";
 import { startDispatch } from "./events/dispatch.ts";
 import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
-import { openLogs } from "./logs/embedded-logs.ts";
+import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
@@ -80,7 +80,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   checkListening(config, keys.areNeeded);
   const lock = await takeDirectory(data);
   // Each on a thread of its own, which takes as long to start as all else.
-  const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics }));
+  const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics, ...logSettings(config) }));
   const storeOpening = closedBy(opened, openStore(data, clock, lock));
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
@@ -146,6 +146,10 @@ function watcherOf(
       compileCaches.deleted(functionArn);
     },
   };
+}
+
+function logSettings({ region, accountId, logStorageMiB }: EngineConfig): Pick<LogsParts, "place" | "maxBytes"> {
+  return { place: { region, accountId }, maxBytes: logStorageMiB * 2 ** 20 };
 }
 
 /** A room that is still being opened. Whether it can't be is heard by whoever waits for it, also later. */

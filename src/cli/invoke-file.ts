@@ -75,6 +75,7 @@ function open(config: EngineConfig, runtimes: Runtimes, directory: string, print
     logs: {
       append: (_stream, events) => {
         for (const { message } of events) print(message);
+        return undefined;
       },
     },
     runtimes,

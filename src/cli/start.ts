@@ -11,6 +11,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --concurrency N        invocations at once of each account in a region (default: 1000)
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
+      --log-storage MB       space on the disk for logs; groups without retention lose their oldest events beyond it
+                             (default: 4096)
       --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)
       --isolation MODE       auto: walls around functions where this machine has them; required: don't start
                              without; none: plain processes (default: auto)
@@ -42,6 +44,7 @@ export const serveOptions = {
   concurrency: { type: "string" },
   "memory-limit": { type: "string" },
   "idle-timeout": { type: "string" },
+  "log-storage": { type: "string" },
   prewarm: { type: "string" },
   isolation: { type: "string" },
   network: { type: "string" },
@@ -84,6 +87,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     accountConcurrency: wholeNumber("--concurrency", values.concurrency),
     memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
     idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
+    logStorageMiB: wholeNumber("--log-storage", values["log-storage"]),
     prewarm: wholeNumber("--prewarm", values.prewarm),
     isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
     network: oneOf("--network", values.network, ["auto", "none", "host"]),

@@ -11,8 +11,11 @@ import type { Call } from "./rooms.ts";
 export async function answerOf(route: Route, output: object, call: Call): Promise<Answer> {
   switch (route.service) {
     case "lambda":
-      return route.response.isStream ? await streamedAnswer(route, output, call) : restAnswer(route, output, call);
+      return route.response.stream !== undefined
+        ? await streamedAnswer(route, output, call)
+        : restAnswer(route, output, call);
     case "logs":
+      if (route.response.stream !== undefined) return await logsStream(route, output, call);
       return { status: 200, headers: head(call, logsJson), body: route.response.hasBody ? json(output) : noBody };
     case "sts":
       return { status: 200, headers: head(call, "text/xml"), body: xml(route, output, call) };
@@ -46,11 +49,19 @@ function restAnswer(route: Route, output: object, call: Call): Answer {
 /** API-340; loaded by whoever asks for one. */
 async function streamedAnswer(route: Route, output: object, call: Call): Promise<Answer> {
   const answer = restAnswer(route, output, call);
-  const events: unknown = read(output, route.response.payload ?? "");
+  const events: unknown = read(output, route.response.stream ?? "");
   if (!isIterable(events)) return answer;
   const { eventStream, eventStreamType } = await import("./event-stream.ts");
   const headers = answer.headers.map((each) => (each === "application/json" ? eventStreamType : each));
   return { ...answer, headers, body: eventStream(events) };
+}
+
+/** API-830 */
+async function logsStream({ response }: Route, output: object, call: Call): Promise<Answer> {
+  const events: unknown = read(output, response.stream ?? "");
+  const { eventStream, eventStreamType, initialResponse } = await import("./event-stream.ts");
+  const body = eventStream(isIterable(events) ? events : [], initialResponse);
+  return { status: 200, headers: head(call, eventStreamType), body };
 }
 
 function isIterable(value: unknown): value is AsyncIterable<object> {

@@ -1,5 +1,5 @@
 import { serviceModel, shapeOf } from "./models/model.ts";
-import type { Member, Operation, ServiceModel, ServiceName, Shape } from "./models/model.ts";
+import type { Member, Operation, ServiceModel, ServiceName } from "./models/model.ts";
 
 /** A member of an input or output that travels outside of the body. */
 export interface Binding {
@@ -25,8 +25,8 @@ export interface ResponseBindings {
   readonly status: string | undefined;
   readonly headers: readonly Binding[];
   readonly payload: string | undefined;
-  /** The payload is a stream of events. */
-  readonly isStream: boolean;
+  /** The member that is a stream of events. */
+  readonly stream: string | undefined;
   /** Members that are in the status or the headers, and so not in the body. */
   readonly located: ReadonlySet<string>;
   readonly hasBody: boolean;
@@ -81,15 +81,10 @@ function responseBindings(model: ServiceModel, output: string | undefined): Resp
     status: members.find(isIn("statusCode"))?.[0],
     headers: members.filter(isIn("header")).map(binding),
     payload: shape?.payload,
-    isStream: isStream(shape, model),
+    stream: members.find(([, member]) => shapeOf(model, member.shape).eventstream)?.[0],
     located,
     hasBody: shape !== undefined && (members.length === 0 || located.size < members.length),
   };
-}
-
-function isStream(output: Shape | undefined, model: ServiceModel): boolean {
-  const payload = output?.payload === undefined ? undefined : output.members?.[output.payload];
-  return payload !== undefined && shapeOf(model, payload.shape).eventstream === true;
 }
 
 function isIn(location: Member["location"]): (entry: [string, Member]) => boolean {

@@ -52,7 +52,6 @@ export class ExecutionEnvironment {
     return this.#phase;
   }
 
-  /** Whether it has a process. */
   get isAlive(): boolean {
     return this.#guest !== undefined;
   }
@@ -289,6 +288,7 @@ export class ExecutionEnvironment {
   #print(message: string): void {
     if (this.#activity instanceof Run) this.#writeStart(this.#activity);
     this.#identity?.log.append(message);
+    this.#guest?.holdUntil(this.#identity?.log.room);
   }
 
   /** START stands before the first output of an invocation; a payload that was refused leaves no trace. */

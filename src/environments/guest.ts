@@ -15,6 +15,9 @@ export class Guest {
   readonly #process: GuestProcess;
   readonly #decoder = new FrameDecoder();
   #alive = true;
+  #isPaused = false;
+  #isKilled = false;
+  #held: Promise<void> | undefined;
 
   constructor(process: GuestProcess, listener: GuestListener) {
     this.#process = process;
@@ -44,19 +47,45 @@ export class Guest {
     input.uncork();
   }
 
-  /** Reads nothing of what the guest says: it waits when the pipe is full. */
+  /** Reads nothing that comes through the channel: the guest waits when the pipe is full. */
   pause(): void {
-    this.#process.output.pause();
+    this.#isPaused = true;
+    this.#flow();
   }
 
   resume(): void {
-    this.#process.output.resume();
+    this.#isPaused = false;
+    this.#flow();
+  }
+
+  /** Reads nothing of what it says or prints until there is room. */
+  holdUntil(room: Promise<void> | undefined): void {
+    if (room && this.#held !== room && !this.#isKilled) void this.#hold(room);
+  }
+
+  async #hold(room: Promise<void>): Promise<void> {
+    this.#held = room;
+    this.#flow();
+    await room;
+    if (this.#held === room) this.#held = undefined;
+    this.#flow();
   }
 
   kill(): void {
     // What it said may still be read to its end.
+    this.#isKilled = true;
+    this.#held = undefined;
     this.resume();
     if (this.#alive) this.#process.kill();
+  }
+
+  #flow(): void {
+    const { output, stdout, stderr } = this.#process;
+    const isHeld = this.#held !== undefined;
+    for (const each of [output, stdout, stderr]) {
+      if (isHeld || (this.#isPaused && each === output)) each.pause();
+      else each.resume();
+    }
   }
 
   /** Resolves when the process and its children are gone. */

@@ -33,7 +33,8 @@ export class Identity {
     this.#workshop = workshop;
     const { logGroup } = version.logging;
     const logStream = logStreamName({ ...version, logGroup, id, now: workshop.clock.now() });
-    this.log = new LogStreamWriter({ logGroup, logStream }, workshop.logs, workshop.clock);
+    const place = placeIn(version.functionArn);
+    this.log = new LogStreamWriter({ ...place, logGroup, logStream }, workshop.logs, workshop.clock);
     this.lines = platformLines(version, plan.runtime, workshop.clock);
   }
 

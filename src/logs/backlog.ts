@@ -1,33 +1,67 @@
+import { logEventOverheadBytes, maxLogEventBytes } from "../model/limits.ts";
 import type { LogEvent, LogStreamName } from "../model/log-event.ts";
+import { cutMessage } from "./cut-message.ts";
 import type { WireEvents } from "./logs-calls.ts";
 
 /** Handing so much to the worker never holds up the event loop for long. */
 const chunkBytes = 512 * 1024;
 
-/** What an event weighs besides its text, roughly. */
-const eventBytes = 100;
+/** A UTF-16 unit takes no more bytes. */
+const bytesPerUnit = 3;
 
 /** Events in the form in which they travel, so that nothing is left to do when it is their turn. */
 class Chunk {
+  readonly streams: LogStreamName[] = [];
   readonly streamOf: number[] = [];
   readonly timestamps: number[] = [];
-  readonly messages: string[] = [];
-  bytes = 0;
+  readonly lengths: number[] = [];
+  /** Of each stream: bytes, and what an event weighs besides. */
+  readonly weights: number[] = [];
+  weight = 0;
+  #bytes = 0;
+  #text: Buffer = Buffer.allocUnsafeSlow(16_384);
   readonly #indexes = new Map<LogStreamName, number>();
 
-  get streams(): LogStreamName[] {
-    return [...this.#indexes.keys()];
+  /** Returns the weight of the event. */
+  push(stream: LogStreamName, { timestamp, message }: LogEvent): number {
+    const index = this.#indexOf(stream);
+    this.#makeRoom(message.length * bytesPerUnit);
+    const length = this.#text.write(message, this.#bytes);
+    this.streamOf.push(index);
+    this.timestamps.push(timestamp);
+    this.lengths.push(length);
+    this.#bytes += length;
+    const weight = length + logEventOverheadBytes;
+    this.weights[index] = (this.weights[index] ?? 0) + weight;
+    this.weight += weight;
+    return weight;
   }
 
-  push(stream: LogStreamName, events: readonly LogEvent[]): void {
-    const index = this.#indexes.get(stream) ?? this.#indexes.size;
+  wire(ingestedAt: number): WireEvents {
+    return {
+      ingestedAt,
+      streams: this.streams,
+      streamOf: Uint32Array.from(this.streamOf),
+      timestamps: Float64Array.from(this.timestamps),
+      lengths: Uint32Array.from(this.lengths),
+      // A view would take its whole memory along.
+      text: Uint8Array.prototype.slice.call(this.#text, 0, this.#bytes),
+    };
+  }
+
+  #indexOf(stream: LogStreamName): number {
+    const known = this.#indexes.get(stream);
+    if (known !== undefined) return known;
+    const index = this.streams.push(stream) - 1;
     this.#indexes.set(stream, index);
-    for (const { timestamp, message } of events) {
-      this.streamOf.push(index);
-      this.timestamps.push(timestamp);
-      this.messages.push(message);
-      this.bytes += message.length + eventBytes;
-    }
+    return index;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#bytes + bytes <= this.#text.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#text.length * 2, this.#bytes + bytes));
+    this.#text.copy(larger, 0, 0, this.#bytes);
+    this.#text = larger;
   }
 }
 
@@ -35,6 +69,8 @@ class Chunk {
 export class Backlog {
   readonly #maxChunks: number;
   readonly #chunks: Chunk[] = [];
+  /** What waits of each stream, by weight. */
+  readonly #waiting = new Map<LogStreamName, number>();
   #start = 0;
   #end = 0;
   #dropped = 0;
@@ -47,6 +83,15 @@ export class Backlog {
     return this.#chunks.length === 0;
   }
 
+  /** Whether as much waits as is handed over at once. */
+  get isFull(): boolean {
+    return this.#chunks.length > 1 || (this.#chunks[0]?.weight ?? 0) >= chunkBytes;
+  }
+
+  get freeBytes(): number {
+    return (this.#maxChunks - this.#chunks.length) * chunkBytes;
+  }
+
   /** How many events have left, taken or dropped. */
   get start(): number {
     return this.#start;
@@ -57,16 +102,24 @@ export class Backlog {
     return this.#end;
   }
 
-  push(stream: LogStreamName, events: readonly LogEvent[]): void {
-    this.#open().push(stream, events);
-    this.#end += events.length;
+  /** What waits of `stream`, in bytes. */
+  waitingOf(stream: LogStreamName): number {
+    return this.#waiting.get(stream) ?? 0;
+  }
+
+  /** A message that is too large for one event becomes several (RT-314). */
+  push(stream: LogStreamName, { timestamp, message }: LogEvent): void {
+    const isSmall = message.length * bytesPerUnit <= maxLogEventBytes;
+    for (const piece of isSmall ? [message] : cutMessage(message)) {
+      const weight = this.#open().push(stream, { timestamp, message: piece });
+      this.#waiting.set(stream, this.waitingOf(stream) + weight);
+      this.#end += 1;
+    }
   }
 
   /** Takes out the oldest. */
-  take(ingestedAt: number): WireEvents {
-    const { streams = [], streamOf = [], timestamps = [], messages = [] } = this.#chunks.shift() ?? {};
-    this.#start += messages.length;
-    return { ingestedAt, streams, streamOf, timestamps, messages };
+  take(ingestedAt: number): WireEvents | undefined {
+    return this.#shift()?.wire(ingestedAt);
   }
 
   /** How many events were dropped since the last call. */
@@ -79,10 +132,22 @@ export class Backlog {
   /** The chunk that is being filled. */
   #open(): Chunk {
     const last = this.#chunks.at(-1);
-    if (last && last.bytes < chunkBytes) return last;
-    if (this.#chunks.length === this.#maxChunks) this.#dropped += this.take(0).messages.length;
+    if (last && last.weight < chunkBytes) return last;
+    if (this.#chunks.length === this.#maxChunks) this.#dropped += this.#shift()?.lengths.length ?? 0;
     const chunk = new Chunk();
     this.#chunks.push(chunk);
+    return chunk;
+  }
+
+  #shift(): Chunk | undefined {
+    const chunk = this.#chunks.shift();
+    if (!chunk) return undefined;
+    this.#start += chunk.lengths.length;
+    for (const [index, stream] of chunk.streams.entries()) {
+      const rest = this.waitingOf(stream) - (chunk.weights[index] ?? 0);
+      if (rest > 0) this.#waiting.set(stream, rest);
+      else this.#waiting.delete(stream);
+    }
     return chunk;
   }
 }

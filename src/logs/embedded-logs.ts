@@ -2,51 +2,86 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
-import type { LogEvent, LogStreamName } from "../model/log-event.ts";
+import type { Place } from "../model/arn.ts";
+import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.ts";
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
-import type { EventQuery, GroupQuery, LogGroup, Logs, LogStream, StoredLogEvent, StreamQuery } from "./logs.ts";
-import type { LogsAnswers, LogsCall } from "./logs-calls.ts";
+import { Followers } from "./followers.ts";
+import type {
+  EventPage,
+  EventQuery,
+  FollowedStreams,
+  FollowListener,
+  GroupChange,
+  GroupQuery,
+  GroupSettings,
+  LogGroup,
+  Logs,
+  LogStream,
+  StreamQuery,
+} from "./logs.ts";
+import type { LogsAnswers, ReadCall, WriteCall } from "./logs-calls.ts";
+import { Rooms } from "./rooms.ts";
 
 export interface LogsParts {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  /** Whose the events of an old data directory are. */
+  readonly place: Place;
+  /** On disk; groups without retention lose their oldest events beyond it. */
+  readonly maxBytes: number;
   /** What may wait for the disk before the oldest events are dropped. */
   readonly maxBacklogBytes?: number;
 }
 
 /** What is appended is on its way to the disk after so long. */
 const flushAfterMs = 50;
+/** How often it is looked whether something has to go. */
+const collectEveryMs = 1000;
 
-/** The logs of one machine: `logs.db` in `directory`, on a thread of its own. @throws StoreError */
+/** The logs of one machine: `logs.db` in `directory`, on threads of their own. @throws StoreError */
 export async function openLogs(directory: string, parts: LogsParts): Promise<Logs> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, "logs.db");
-  return new EmbeddedLogs(await WorkerCalls.start<LogsCall>("./logs-worker", import.meta.url, path), parts);
+  const writer = await WorkerCalls.start<WriteCall>("./write-worker", import.meta.url, path);
+  const logs = new EmbeddedLogs(path, writer, parts);
+  const { region, accountId } = parts.place;
+  await writer.call({ kind: "adopt", place: { region, accountId } });
+  return logs;
 }
 
 class EmbeddedLogs implements Logs {
-  readonly #worker: WorkerCalls<LogsCall>;
-  readonly #clock: Clock;
-  readonly #diagnostics: Diagnostics;
+  readonly #path: string;
+  readonly #writer: WorkerCalls<WriteCall>;
+  /** Started by the first who reads. */
+  #reader: Promise<WorkerCalls<ReadCall>> | undefined;
+  readonly #parts: LogsParts;
   readonly #backlog: Backlog;
+  readonly #rooms: Rooms;
+  readonly #followers = new Followers();
   #cancelFlush: (() => void) | undefined;
+  #cancelCollect: (() => void) | undefined;
   #writing: Promise<void> | undefined;
   /** Position in the backlog up to which all was written or given up. */
   #writtenUntil = 0;
   #isClosed = false;
 
-  constructor(worker: WorkerCalls<LogsCall>, { clock, diagnostics, maxBacklogBytes = 32 * 2 ** 20 }: LogsParts) {
-    this.#worker = worker;
-    this.#clock = clock;
-    this.#diagnostics = diagnostics;
-    this.#backlog = new Backlog(maxBacklogBytes);
+  constructor(path: string, writer: WorkerCalls<WriteCall>, parts: LogsParts) {
+    this.#path = path;
+    this.#writer = writer;
+    this.#parts = parts;
+    this.#backlog = new Backlog(parts.maxBacklogBytes ?? 32 * 2 ** 20);
+    this.#rooms = new Rooms(this.#backlog);
+    this.#collectLater();
   }
 
-  append(stream: LogStreamName, events: readonly LogEvent[]): void {
-    if (this.#isClosed) return;
-    this.#backlog.push(stream, events);
-    this.#cancelFlush ??= this.#flushLater();
+  append(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> | undefined {
+    if (this.#isClosed) return undefined;
+    for (const event of events) this.#backlog.push(stream, event);
+    this.#followers.tell(stream, events);
+    if (this.#backlog.isFull) void this.flush();
+    else this.#cancelFlush ??= this.#flushLater();
+    return this.#rooms.waitFor(stream);
   }
 
   async flush(): Promise<void> {
@@ -59,6 +94,26 @@ class EmbeddedLogs implements Logs {
     }
   }
 
+  async createGroup(group: LogGroupName, settings: GroupSettings): Promise<boolean> {
+    return await this.#change({ kind: "create-group", group, settings, now: this.#parts.clock.now() });
+  }
+
+  async changeGroup(group: LogGroupName, change: GroupChange): Promise<boolean> {
+    return await this.#change({ kind: "change-group", group, change });
+  }
+
+  async deleteGroup(group: LogGroupName): Promise<boolean> {
+    return await this.#change({ kind: "delete-group", group });
+  }
+
+  async createStream(stream: LogStreamName): Promise<boolean> {
+    return await this.#change({ kind: "create-stream", stream, now: this.#parts.clock.now() });
+  }
+
+  async deleteStream(stream: LogStreamName): Promise<boolean> {
+    return await this.#change({ kind: "delete-stream", stream });
+  }
+
   async describeGroups(query: GroupQuery): Promise<LogGroup[]> {
     return await this.#ask({ kind: "groups", query });
   }
@@ -67,27 +122,41 @@ class EmbeddedLogs implements Logs {
     return await this.#ask({ kind: "streams", query });
   }
 
-  async read(query: EventQuery): Promise<StoredLogEvent[]> {
-    return await this.#ask({ kind: "read", query });
+  async read(query: EventQuery): Promise<EventPage> {
+    return await this.#ask({ kind: "events", query, now: this.#parts.clock.now() });
+  }
+
+  follow(choice: FollowedStreams, listener: FollowListener): Disposable {
+    return this.#followers.add(choice, listener);
   }
 
   /** What was appended before is written. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelFlush?.();
+    this.#cancelCollect?.();
     await this.flush();
-    await this.#worker.close();
+    const reader = await this.#reader?.catch(() => undefined);
+    await Promise.all([this.#writer.close(), reader?.close()]);
+  }
+
+  /** What was appended before is there when the change is made. */
+  async #change<Call extends WriteCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
+    await this.flush();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
+    return (await this.#writer.call(call)) as LogsAnswers[Call["kind"]];
   }
 
   /** Whoever asks sees all that was appended before. */
-  async #ask<Call extends LogsCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
-    await this.flush();
+  async #ask<Call extends ReadCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
+    this.#reader ??= WorkerCalls.start<ReadCall>("./read-worker", import.meta.url, this.#path);
+    const [reader] = await Promise.all([this.#reader, this.flush()]);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
-    return (await this.#worker.call(call)) as LogsAnswers[Call["kind"]];
+    return (await reader.call(call)) as LogsAnswers[Call["kind"]];
   }
 
   #flushLater(): () => void {
-    return this.#clock.after(flushAfterMs, () => {
+    return this.#parts.clock.after(flushAfterMs, () => {
       void this.#flushNow();
     });
   }
@@ -99,15 +168,35 @@ class EmbeddedLogs implements Logs {
   }
 
   async #writeBatch(): Promise<void> {
+    const { clock, diagnostics } = this.#parts;
     const dropped = this.#backlog.takeDropped();
-    if (dropped > 0) this.#diagnostics("warn", "logs.dropped", { events: dropped });
-    const events = this.#backlog.take(this.#clock.now());
+    if (dropped > 0) diagnostics("warn", "logs.dropped", { events: dropped });
+    const events = this.#backlog.take(clock.now());
     const end = this.#backlog.start;
     try {
-      await this.#worker.call({ kind: "append", ...events });
+      if (events) await this.#writer.call({ kind: "append", events });
     } catch (error) {
-      this.#diagnostics("error", "logs.not-written", { events: events.messages.length, ...errorFacts(error) });
+      diagnostics("error", "logs.not-written", { events: events?.lengths.length, ...errorFacts(error) });
     }
     this.#writtenUntil = end;
+    this.#rooms.look();
+  }
+
+  #collectLater(): void {
+    this.#cancelCollect = this.#parts.clock.after(collectEveryMs, () => {
+      void this.#collect();
+    });
+  }
+
+  /** Step by step, so that what is written meanwhile comes in between. */
+  async #collect(): Promise<void> {
+    const { clock, diagnostics, maxBytes } = this.#parts;
+    try {
+      const step = async (): Promise<boolean> => await this.#change({ kind: "collect", now: clock.now(), maxBytes });
+      for (let hasMore = true; hasMore && !this.#isClosed;) hasMore = await step();
+    } catch (error) {
+      diagnostics("error", "logs.not-collected", errorFacts(error));
+    }
+    if (!this.#isClosed) this.#collectLater();
   }
 }

@@ -9,6 +9,8 @@ const maxWindowLength = 65_536;
 /** One environment's log stream, and the window of the invocation that is in progress. */
 export class LogStreamWriter {
   readonly name: LogStreamName;
+  /** As `LogSink.append` said last. */
+  room: Promise<void> | undefined;
   readonly #logs: LogSink;
   readonly #clock: Clock;
   #window: string[] | undefined;
@@ -23,7 +25,7 @@ export class LogStreamWriter {
 
   /** One event; `message` keeps its line break (API-851). */
   append(message: string): void {
-    this.#logs.append(this.name, [{ timestamp: this.#clock.now(), message }]);
+    this.room = this.#logs.append(this.name, [{ timestamp: this.#clock.now(), message }]);
     if (this.#window) this.#keepTail(this.#window, message);
   }
 

@@ -1,108 +1,119 @@
 import { type Database, inTransaction, type Statement } from "../store/database.ts";
-import { maxLogEventBytes } from "../model/limits.ts";
 import type { LogStreamName } from "../model/log-event.ts";
+import { logEventOverheadBytes } from "../model/limits.ts";
+import { maxChunkBytes, maxChunkEvents, maxChunkMs, packBody } from "./chunk.ts";
 import type { WireEvents } from "./logs-calls.ts";
+import { StreamIds, type StreamId } from "./stream-ids.ts";
 
-interface StreamIds {
-  readonly groupId: number;
-  readonly streamId: number;
+/** An event on its way into a chunk: where its text lies in the batch. */
+interface Placed {
+  readonly timestamp: number;
+  readonly start: number;
+  readonly length: number;
 }
-
-/** Streams whose ids are remembered; then all are forgotten, which costs a look-up each. */
-const maxKnownStreams = 10_000;
 
 /** Writes batches of events; groups and streams come into being with their first one (API-850). */
 export class EventWriter {
+  readonly ids: StreamIds;
   readonly #database: Database;
   readonly #insert: Statement;
   readonly #touch: Statement;
-  readonly #group: Statement;
-  readonly #stream: Statement;
-  readonly #known = new Map<string, StreamIds>();
+  readonly #grow: Statement;
+  readonly #nextId: Statement;
+  readonly #keepNextId: Statement;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#insert = database.prepare(
-      "insert into log_event (group_id, stream_id, timestamp, ingested_at, message) values (?, ?, ?, ?, ?)",
-    );
+    this.ids = new StreamIds(database);
+    this.#insert = database.prepare("insert into log_chunk values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#touch = database.prepare(
       `update log_stream set first_event_at = min(coalesce(first_event_at, $first), $first),
          last_event_at = max(coalesce(last_event_at, $last), $last), last_ingested_at = $ingestedAt where id = $id`,
     );
-    // A conflict must change something for the row to be returned.
-    this.#group = database.prepare(
-      `insert into log_group (name, created_at) values ($name, $now)
-         on conflict (name) do update set name = excluded.name returning id`,
-    );
-    this.#stream = database.prepare(
-      `insert into log_stream (group_id, name, created_at) values ($groupId, $name, $now)
-         on conflict (group_id, name) do update set name = excluded.name returning id`,
-    );
+    this.#grow = database.prepare("update log_group set stored_bytes = stored_bytes + ? where id = ?");
+    this.#nextId = database.prepare("select id from next_event");
+    this.#keepNextId = database.prepare("update next_event set id = ?");
   }
 
   /** All of them or none. @throws what SQLite throws */
-  write(events: WireEvents): void {
+  write(batch: WireEvents): void {
     try {
       inTransaction(this.#database, () => {
-        this.#insertAll(events);
+        let id = Number(this.#nextId.get()?.["id"]);
+        for (const [index, events] of byStream(batch).entries()) {
+          const name = batch.streams[index];
+          if (name && events.length > 0) id = this.#writeStream(batch, name, events, id);
+        }
+        this.#keepNextId.run(id);
       });
     } catch (error) {
       // It may hold ids of streams that were not created after all.
-      this.#known.clear();
+      this.ids.forget();
       throw error;
     }
   }
 
-  #insertAll({ streams, streamOf, timestamps, messages, ingestedAt }: WireEvents): void {
-    const spans = streams.map((name) => ({ ...this.#idsOf(name, ingestedAt), first: Infinity, last: -Infinity }));
-    for (const [index, message] of messages.entries()) {
-      const span = spans[streamOf[index] ?? 0];
-      const timestamp = timestamps[index] ?? ingestedAt;
-      if (!span) continue;
-      span.first = Math.min(span.first, timestamp);
-      span.last = Math.max(span.last, timestamp);
-      for (const piece of pieces(message)) {
-        this.#insert.run(span.groupId, span.streamId, timestamp, ingestedAt, piece);
-      }
+  /** Returns the id of the next event. */
+  #writeStream(batch: WireEvents, name: LogStreamName, events: readonly Placed[], firstId: number): number {
+    const { ingestedAt } = batch;
+    const stream = this.ids.of(name, ingestedAt);
+    let id = firstId;
+    let bytes = 0;
+    for (const piece of pieces(events)) {
+      bytes += this.#writeChunk(batch, stream, piece, id);
+      id += piece.length;
     }
-    for (const { streamId: id, first, last } of spans) this.#touch.run({ id, first, last, ingestedAt });
+    const [first, last] = [events[0]?.timestamp ?? 0, events.at(-1)?.timestamp ?? 0];
+    this.#touch.run({ id: stream.streamId, first, last, ingestedAt });
+    this.#grow.run(bytes, stream.groupId);
+    return id;
   }
 
-  #idsOf({ logGroup, logStream }: LogStreamName, now: number): StreamIds {
-    // No name has a line break in it.
-    const key = `${logGroup}\n${logStream}`;
-    const known = this.#known.get(key);
-    if (known) return known;
-    const groupId = idOf(this.#group, { name: logGroup, now });
-    const ids = { groupId, streamId: idOf(this.#stream, { groupId, name: logStream, now }) };
-    if (this.#known.size >= maxKnownStreams) this.#known.clear();
-    this.#known.set(key, ids);
-    return ids;
+  /** Returns the bytes that the events count for. */
+  #writeChunk({ ingestedAt, text }: WireEvents, stream: StreamId, events: readonly Placed[], id: number): number {
+    const { groupId, streamId } = stream;
+    const [first, last] = [events[0]?.timestamp ?? 0, events.at(-1)?.timestamp ?? 0];
+    const lengths = events.map(({ length }) => length);
+    const texts = Buffer.concat(events.map(({ start, length }) => text.subarray(start, start + length)));
+    const offsets = events.map(({ timestamp }) => timestamp - first);
+    const { codec, body } = packBody(offsets, lengths, texts);
+    const bytes = texts.length + events.length * logEventOverheadBytes;
+    this.#insert.run(id, groupId, streamId, first, last, ingestedAt, events.length, bytes, codec, body);
+    return bytes;
   }
 }
 
-/** The id of what is called so, made when it is not there. */
-function idOf(upsert: Statement, parameters: Record<string, string | number>): number {
-  return Number(upsert.get(parameters)?.["id"]);
-}
-
-/** A message that is too large for one event becomes several, cut between characters (RT-314). */
-function pieces(message: string): string[] {
-  // No character takes more than three bytes for each of its units.
-  if (message.length * 3 <= maxLogEventBytes || Buffer.byteLength(message) <= maxLogEventBytes) return [message];
-  const bytes = Buffer.from(message);
-  const found: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const end = characterStart(bytes, Math.min(start + maxLogEventBytes, bytes.length));
-    found.push(bytes.toString("utf8", start, end));
-    start = end;
+/** The events of each stream in the order of their time; those of one millisecond in that of their arrival. */
+function byStream({ streams, streamOf, timestamps, lengths }: WireEvents): Placed[][] {
+  const found: Placed[][] = streams.map(() => []);
+  let start = 0;
+  for (const [index, length] of lengths.entries()) {
+    found[streamOf[index] ?? 0]?.push({ timestamp: timestamps[index] ?? 0, start, length });
+    start += length;
   }
+  for (const events of found) if (!isAscending(events)) events.sort((a, b) => a.timestamp - b.timestamp);
   return found;
 }
 
-/** The last place at or before `index` where a character begins. */
-function characterStart(bytes: Buffer, index: number): number {
-  let start = index;
-  while (start < bytes.length && ((bytes[start] ?? 0) & 0b1100_0000) === 0b1000_0000) start -= 1;
-  return start;
+function isAscending(events: readonly Placed[]): boolean {
+  return events.every(({ timestamp }, index) => index === 0 || timestamp >= (events[index - 1]?.timestamp ?? 0));
+}
+
+/** As many together as a chunk may hold. */
+function* pieces(events: readonly Placed[]): Generator<readonly Placed[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, { timestamp, length }] of events.entries()) {
+    const isOver =
+      index - start >= maxChunkEvents ||
+      bytes + length > maxChunkBytes ||
+      timestamp - (events[start]?.timestamp ?? 0) > maxChunkMs;
+    if (isOver && index > start) {
+      yield events.slice(start, index);
+      start = index;
+      bytes = 0;
+    }
+    bytes += length;
+  }
+  yield events.slice(start);
 }

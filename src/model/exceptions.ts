@@ -158,6 +158,18 @@ export class InvalidParameterException extends AwsException {
   readonly status = 400;
 }
 
+/** A log group or stream of that name is there (API-810, API-814). */
+export class ResourceAlreadyExistsException extends AwsException {
+  override readonly name = "ResourceAlreadyExistsException";
+  readonly status = 400;
+}
+
+/** A log group with more than 50 tags (API-820). */
+export class TooManyTagsException extends AwsException {
+  override readonly name = "TooManyTagsException";
+  readonly status = 400;
+}
+
 /** An operation of CloudWatch Logs that is not built (API-825). */
 export class InvalidOperationException extends AwsException {
   override readonly name = "InvalidOperationException";

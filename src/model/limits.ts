@@ -33,3 +33,7 @@ export const maxLayers = 5;
 export const leastUnreservedConcurrency = 100;
 /** One log event in the store; 262,144 until 2025 (RT-314, API-816). */
 export const maxLogEventBytes = 1_048_576;
+/** GetLogEvents and FilterLogEvents answer at most so much (API-817). */
+export const maxLogPageBytes = 1_048_576;
+/** What AWS counts for each log event besides its text (API-816). */
+export const logEventOverheadBytes = 26;

@@ -1,3 +1,5 @@
+import type { Place } from "./arn.ts";
+
 /** One event of a log stream, as CloudWatch Logs keeps it. */
 export interface LogEvent {
   /** Epoch milliseconds. */
@@ -5,7 +7,11 @@ export interface LogEvent {
   readonly message: string;
 }
 
-export interface LogStreamName {
+/** A log group, which is an account's in a region. */
+export interface LogGroupName extends Place {
   readonly logGroup: string;
+}
+
+export interface LogStreamName extends LogGroupName {
   readonly logStream: string;
 }

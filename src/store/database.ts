@@ -10,11 +10,14 @@ export type Row = Record<string, unknown>;
 /** Each commit is on disk when it returns. */
 export const durable = "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;";
 /**
- * A power cut may lose the last commits, but never damages the file; the end of a process loses nothing.
- * Larger pages and rarer checkpoints write small rows with indexes a quarter faster.
+ * A power cut may lose the last commits, but never damages the file; the end of a process loses nothing. What was
+ * deleted can be given back to the file system, and the log of writes does not stay as long as it once was.
  */
-export const buffered =
-  "pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 2000;";
+export const shrinking: string =
+  "pragma page_size = 16384; pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal; " +
+  "pragma wal_autocheckpoint = 2000; pragma journal_size_limit = 67108864;";
+/** Beside the thread that writes. */
+export const reading = "pragma query_only = true;";
 
 /** Opens or creates the database at `path` (`:memory:` for none on disk). @throws StoreError */
 export function openDatabase(path: string, pragmas: string): Database {

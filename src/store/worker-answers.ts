@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { asStoreError } from "./database.ts";
 import { StoreError } from "./store.ts";
 
 /** One answer for each call of a message, in their order. */
@@ -37,6 +38,17 @@ export function answerCalls<Call>(open: (path: string) => Answerer<Call>): void 
     }
     answerer.close();
     port.close();
+  });
+}
+
+/** Each call answered by itself; `what` could not be done where one fails. */
+export function answerEach<Call>(calls: readonly Call[], what: string, valueOf: (call: Call) => unknown): Answer[] {
+  return calls.map((call) => {
+    try {
+      return { value: valueOf(call) };
+    } catch (error) {
+      return { error: toWire(asStoreError(error, what)) };
+    }
   });
 }
 

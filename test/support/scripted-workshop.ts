@@ -19,6 +19,7 @@ export function scriptedWorkshop(parts: {
     logs: {
       append: (_stream, events) => {
         log.push(...events);
+        return undefined;
       },
     },
     diagnostics: () => {},

@@ -1,70 +1,59 @@
-import type { LogGroup as KeptGroup, Logs } from "../../logs/logs.ts";
+import type { LogGroup as KeptGroup } from "../../logs/logs.ts";
 import type { Place } from "../../model/arn.ts";
 import { InvalidParameterException } from "../../model/exceptions.ts";
 import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse, LogGroup } from "../models/logs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { groupNameIn, logGroupArn } from "./log-group.ts";
-import { invalidToken } from "./token.ts";
+import { findGroup, logGroupArn } from "./log-group.ts";
+import { nameIn, tokenForName } from "./token.ts";
 
 const pageSize = 50;
+/** AWS counts what a group holds now and then: a new one shows nothing for a while. */
+const countedAfterMs = 60 * 60_000;
 
 /** API-812; a page goes on after the name in its token. */
 export async function describeLogGroups(
   input: DescribeLogGroupsRequest,
-  { logs }: Rooms,
+  { logs, clock }: Rooms,
   { place }: Call,
 ): Promise<DescribeLogGroupsResponse> {
-  const { logGroupNamePrefix: prefix, logGroupNamePattern: contains, limit = pageSize } = input;
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: contains, logGroupClass, limit = pageSize } = input;
   if (prefix !== undefined && contains !== undefined) {
     throw new InvalidParameterException(
       "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
     );
   }
-  await logs.flush();
-  if (input.logGroupClass !== undefined && input.logGroupClass !== "STANDARD") return { logGroups: [] };
-  if (input.logGroupIdentifiers)
-    return { logGroups: describe(await named(input.logGroupIdentifiers, logs, place), place) };
-  const after = input.nextToken === undefined ? undefined : nameIn(input.nextToken);
+  if (input.logGroupIdentifiers) {
+    const groups = await Promise.all(input.logGroupIdentifiers.map((each) => findGroup(each, logs, place)));
+    return { logGroups: groups.flatMap((group) => (group ? [describe(group, place, clock.now())] : [])) };
+  }
   const found = await logs.describeGroups({
+    ...place,
     ...(prefix !== undefined && { prefix }),
     ...(contains !== undefined && { contains }),
-    ...(after !== undefined && { after }),
+    ...(logGroupClass !== undefined && { groupClass: logGroupClass }),
+    ...(input.nextToken !== undefined && { after: nameIn(input.nextToken) }),
     limit: limit + 1,
   });
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  return { logGroups: describe(page, place), ...(found.length > limit && last && { nextToken: tokenFor(last.name) }) };
+  return {
+    logGroups: page.map((group) => describe(group, place, clock.now())),
+    ...(found.length > limit && last && { nextToken: tokenForName(last.name) }),
+  };
 }
 
-async function named(identifiers: readonly string[], logs: Logs, place: Place): Promise<KeptGroup[]> {
-  const groups: KeptGroup[] = [];
-  for (const name of identifiers.map((each) => groupNameIn(each, place))) {
-    const [found] = name === undefined ? [] : await logs.describeGroups({ prefix: name, limit: 1 });
-    if (found && found.name === name) groups.push(found);
-  }
-  return groups;
-}
-
-function describe(groups: readonly KeptGroup[], place: Place): LogGroup[] {
-  return groups.map(({ name, createdAt }) => ({
+function describe(group: KeptGroup, place: Place, now: number): LogGroup {
+  const { name, createdAt, retentionDays, groupClass, kmsKeyId, storedBytes } = group;
+  return {
     logGroupName: name,
     creationTime: createdAt,
+    ...(retentionDays !== undefined && { retentionInDays: retentionDays }),
     metricFilterCount: 0,
     arn: `${logGroupArn(place, name)}:*`,
-    storedBytes: 0,
-    logGroupClass: "STANDARD",
+    storedBytes: now - createdAt < countedAfterMs ? 0 : storedBytes,
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+    logGroupClass: groupClass,
     logGroupArn: logGroupArn(place, name),
     deletionProtectionEnabled: false,
-  }));
-}
-
-function tokenFor(name: string): string {
-  return Buffer.from(name).toString("base64url");
-}
-
-/** @throws InvalidParameterException */
-function nameIn(token: string): string {
-  const name = Buffer.from(token, "base64url").toString();
-  if (tokenFor(name) !== token) throw invalidToken();
-  return name;
+  };
 }

@@ -17,18 +17,17 @@ export async function describeLogStreams(
   if (orderBy === "LastEventTime" && prefix !== undefined) {
     throw new InvalidParameterException("Cannot order by LastEventTime with a logStreamNamePrefix.");
   }
-  await logs.flush();
-  const logGroup = await existingGroup(input, logs, place);
+  const group = await existingGroup(input, logs, place);
   const offset = offsetOf(input.nextToken);
   const found = await logs.describeStreams({
-    logGroup,
+    ...group,
     ...(prefix !== undefined && { prefix }),
     orderBy: orderBy === "LastEventTime" ? "lastEventAt" : "name",
     descending,
     offset,
     limit: limit + 1,
   });
-  const groupArn = logGroupArn(place, logGroup);
+  const groupArn = logGroupArn(place, group.logGroup);
   return {
     logStreams: found.slice(0, limit).map((stream) => describe(stream, groupArn)),
     ...(found.length > limit && { nextToken: String(offset + limit) }),

@@ -1,36 +1,39 @@
 import { InvalidParameterException } from "../../model/exceptions.ts";
 import type { FilterLogEventsRequest, FilterLogEventsResponse } from "../models/logs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { checkStream, existingGroup } from "./log-group.ts";
-import { fitting, maxPageEvents } from "./page.ts";
+import { checkPattern } from "../../logs/matcher.ts";
+import { existingGroup, existingStream } from "./log-group.ts";
+import { maxPageEvents } from "./page.ts";
 import { digitsOf, positionOf } from "./token.ts";
 
-/** API-818, but for patterns; a page goes on after the event in its token. */
+/** API-818; a page goes on after the event in its token. */
 export async function filterLogEvents(
   input: FilterLogEventsRequest,
   { logs }: Rooms,
   { place }: Call,
 ): Promise<FilterLogEventsResponse> {
-  const { logStreamNames: streams, logStreamNamePrefix: streamPrefix, limit = maxPageEvents } = input;
-  checkFilter(input);
-  await logs.flush();
-  const logGroup = await existingGroup(input, logs, place);
-  for (const name of streams ?? []) await checkStream(logGroup, name, logs);
-  const found = await logs.read({
-    logGroup,
+  const { logStreamNames: streams, logStreamNamePrefix: streamPrefix, filterPattern: pattern } = input;
+  if (streams && streamPrefix !== undefined) {
+    throw new InvalidParameterException("LogStream name prefix and LogStream names are mutually exclusive parameters.");
+  }
+  checkPattern(pattern);
+  const position = input.nextToken === undefined ? undefined : positionOf(input.nextToken);
+  const group = await existingGroup(input, logs, place);
+  for (const logStream of streams ?? []) await existingStream({ ...group, logStream }, logs);
+  const { events, next } = await logs.read({
+    ...group,
     ...(streams && { streams }),
     ...(streamPrefix !== undefined && { streamPrefix }),
+    ...(pattern !== undefined && { pattern }),
     ...(input.startTime !== undefined && { from: input.startTime }),
     // inclusive here, exclusive in the port
     ...(input.endTime !== undefined && { until: input.endTime + 1 }),
-    ...(input.nextToken !== undefined && { position: positionOf(input.nextToken) }),
+    ...(position && { position }),
     direction: "forwards",
-    limit: limit + 1,
+    limit: input.limit ?? maxPageEvents,
   });
-  const page = fitting(found.slice(0, limit));
-  const last = page.at(-1);
   return {
-    events: page.map((event) => ({
+    events: events.map((event) => ({
       logStreamName: event.logStream,
       timestamp: event.timestamp,
       message: event.message,
@@ -38,16 +41,6 @@ export async function filterLogEvents(
       eventId: digitsOf(event),
     })),
     searchedLogStreams: [],
-    ...(page.length < found.length && last && { nextToken: digitsOf(last) }),
+    ...(next && { nextToken: digitsOf(next) }),
   };
-}
-
-/** @throws InvalidParameterException */
-function checkFilter({ logStreamNames, logStreamNamePrefix, filterPattern }: FilterLogEventsRequest): void {
-  if (logStreamNames && logStreamNamePrefix !== undefined) {
-    throw new InvalidParameterException("LogStream name prefix and LogStream names are mutually exclusive parameters.");
-  }
-  if (filterPattern !== undefined && filterPattern.trim() !== "") {
-    throw new InvalidParameterException("Filter patterns are not supported by this endpoint: leave filterPattern out");
-  }
 }

@@ -1,8 +1,8 @@
 import type { EventPosition, EventQuery, StoredLogEvent } from "../../logs/logs.ts";
 import type { GetLogEventsRequest, GetLogEventsResponse } from "../models/logs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { checkStream, existingGroup } from "./log-group.ts";
-import { fitting, maxPageEvents } from "./page.ts";
+import { existingGroup, existingStream } from "./log-group.ts";
+import { maxPageEvents } from "./page.ts";
 import { digitsOf, invalidToken, positionOf } from "./token.ts";
 
 /** Less than the id of any event. */
@@ -22,12 +22,11 @@ export async function getLogEvents(
   { logs }: Rooms,
   { place }: Call,
 ): Promise<GetLogEventsResponse> {
-  await logs.flush();
-  const logGroup = await existingGroup(input, logs, place);
-  await checkStream(logGroup, input.logStreamName, logs);
   const cursor = cursorOf(input);
-  const found = await logs.read({
-    logGroup,
+  const group = await existingGroup(input, logs, place);
+  await existingStream({ ...group, logStream: input.logStreamName }, logs);
+  const { events } = await logs.read({
+    ...group,
     streams: [input.logStreamName],
     ...(input.startTime !== undefined && { from: input.startTime }),
     ...(input.endTime !== undefined && { until: input.endTime }),
@@ -35,7 +34,6 @@ export async function getLogEvents(
     direction: cursor.direction,
     limit: input.limit ?? maxPageEvents,
   });
-  const events = cursor.direction === "forwards" ? fitting(found) : fitting(found.toReversed()).toReversed();
   return {
     events: events.map(({ timestamp, message, ingestedAt }) => ({ timestamp, message, ingestionTime: ingestedAt })),
     ...tokensAround(events, cursor, input.startTime ?? 0),

@@ -1,6 +1,12 @@
-import type { Logs } from "../../logs/logs.ts";
+import type { LogGroup, Logs, LogStream } from "../../logs/logs.ts";
 import type { Place } from "../../model/arn.ts";
-import { InvalidParameterException, ResourceNotFoundException, ValidationException } from "../../model/exceptions.ts";
+import {
+  InvalidParameterException,
+  ResourceAlreadyExistsException,
+  ResourceNotFoundException,
+  ValidationException,
+} from "../../model/exceptions.ts";
+import type { LogGroupName, LogStreamName } from "../../model/log-event.ts";
 
 interface GroupMembers {
   readonly logGroupName?: string | undefined;
@@ -13,14 +19,14 @@ export function logGroupArn({ region, accountId }: Place, name: string): string 
 }
 
 /**
- * The name of the group that a request means, by name or ARN (API-804).
+ * The group that a request means, by name or ARN (API-804).
  * @throws ValidationException, InvalidParameterException, ResourceNotFoundException where there is none
  */
 export async function existingGroup(
   { logGroupName, logGroupIdentifier }: GroupMembers,
   logs: Logs,
   place: Place,
-): Promise<string> {
+): Promise<LogGroupName> {
   if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
     throw new ValidationException("LogGroup name and LogGroup ARN are mutually exclusive parameters.");
   }
@@ -30,23 +36,54 @@ export async function existingGroup(
       "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null",
     );
   }
+  const { name } = await groupAt(identifier, logs, place);
+  return { ...place, logGroup: name };
+}
+
+/** @throws ResourceNotFoundException where there is no group of that name or ARN */
+export async function groupAt(identifier: string, logs: Logs, place: Place): Promise<LogGroup> {
+  const group = await findGroup(identifier, logs, place);
+  if (!group) throw noGroup();
+  return group;
+}
+
+export async function findGroup(identifier: string, logs: Logs, place: Place): Promise<LogGroup | undefined> {
   const name = groupNameIn(identifier, place);
-  const [found] = name === undefined ? [] : await logs.describeGroups({ prefix: name, limit: 1 });
-  if (name === undefined || found?.name !== name) {
-    throw new ResourceNotFoundException("The specified log group does not exist.");
-  }
-  return name;
+  if (name === undefined) return undefined;
+  const [found] = await logs.describeGroups({ ...place, name, limit: 1 });
+  return found;
 }
 
 /** @throws ResourceNotFoundException where the group has no such stream */
-export async function checkStream(logGroup: string, name: string, logs: Logs): Promise<void> {
-  const query = { logGroup, prefix: name, orderBy: "name", descending: false, offset: 0, limit: 1 } as const;
-  const [found] = await logs.describeStreams(query);
-  if (found?.name !== name) throw new ResourceNotFoundException("The specified log stream does not exist.");
+export async function existingStream(stream: LogStreamName, logs: Logs): Promise<LogStream> {
+  const { logStream: name, ...group } = stream;
+  const [found] = await logs.describeStreams({
+    ...group,
+    name,
+    orderBy: "name",
+    descending: false,
+    offset: 0,
+    limit: 1,
+  });
+  if (!found) throw noStream();
+  return found;
+}
+
+export function noGroup(): ResourceNotFoundException {
+  return new ResourceNotFoundException("The specified log group does not exist.");
+}
+
+export function noStream(): ResourceNotFoundException {
+  return new ResourceNotFoundException("The specified log stream does not exist.");
+}
+
+/** AWS ends neither sentence with a full stop (API-810, API-814). */
+export function alreadyExists(what: "group" | "stream"): ResourceAlreadyExistsException {
+  return new ResourceAlreadyExistsException(`The specified log ${what} already exists`);
 }
 
 /** `undefined` for an ARN of another place: nothing of it is here. */
-export function groupNameIn(identifier: string, place: Place): string | undefined {
+function groupNameIn(identifier: string, place: Place): string | undefined {
   if (!identifier.startsWith("arn:")) return identifier;
   const prefix = logGroupArn(place, "");
   return identifier.startsWith(prefix) ? identifier.slice(prefix.length).replace(/:\*$/, "") : undefined;

@@ -26,3 +26,15 @@ export function offsetOf(token: string | undefined): number {
 export function invalidToken(): InvalidParameterException {
   return new InvalidParameterException("The specified nextToken is invalid.");
 }
+
+/** The start of a page that goes on after a name. */
+export function tokenForName(name: string): string {
+  return Buffer.from(name).toString("base64url");
+}
+
+/** @throws InvalidParameterException */
+export function nameIn(token: string): string {
+  const name = Buffer.from(token, "base64url").toString();
+  if (tokenForName(name) !== token) throw invalidToken();
+  return name;
+}

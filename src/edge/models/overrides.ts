@@ -26,6 +26,8 @@ const uuid = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-
 
 const taggable = String.raw`arn:(aws[a-zA-Z-]*):lambda:${region}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:${uuid}|capacity-provider:[a-zA-Z0-9-_]+)`;
 
+const logGroupName = String.raw`[\.\-_/#A-Za-z0-9]+`;
+
 export const overrides: readonly Override[] = [
   { rule: "API-028", service: "lambda", operation: { name: "DeleteFunction", status: 204 } },
 
@@ -66,5 +68,26 @@ export const overrides: readonly Override[] = [
     },
   })),
 
+  ...["CreateLogGroup", "CreateLogStream"].flatMap((operation) => [
+    {
+      rule: "API-810",
+      service: "logs" as const,
+      shape: {
+        name: `${operation}Name`,
+        type: "string" as const,
+        min: 1,
+        pattern: operation === "CreateLogGroup" ? logGroupName : "[^:*]*",
+      },
+    },
+    {
+      rule: "API-810",
+      service: "logs" as const,
+      member: {
+        of: `${operation}Request`,
+        name: operation === "CreateLogGroup" ? "logGroupName" : "logStreamName",
+        shape: `${operation}Name`,
+      },
+    },
+  ]),
   { rule: "API-804", service: "logs", shape: { name: "LogGroupIdentifier", pattern: String.raw`[\w#+=/:,.@*-]*` } },
 ];

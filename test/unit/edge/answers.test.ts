@@ -92,7 +92,7 @@ for (const [what, path, status, body] of [
 
 for (const [operation, input, status, body] of [
   ["DescribeDestinations", {}, 200, { destinations: [] }],
-  ["ListTagsForResource", { resourceArn: "arn:aws:logs:us-east-1:1:x" }, 200, { tags: {} }],
+  ["DescribeMetricFilters", {}, 200, { metricFilters: [] }],
   [
     "DeleteAccountPolicy",
     { policyName: "p", policyType: "DATA_PROTECTION_POLICY" },

@@ -4,7 +4,11 @@ import { LogStreamWriter } from "../../../src/logs/stream.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 function writer(): LogStreamWriter {
-  return new LogStreamWriter({ logGroup: "g", logStream: "s" }, { append: () => {} }, new ManualClock());
+  return new LogStreamWriter(
+    { region: "us-east-1", accountId: "123456789012", logGroup: "g", logStream: "s" },
+    { append: () => undefined },
+    new ManualClock(),
+  );
 }
 
 test("the tail is the last 4,096 bytes of a window, each event on a line of its own", () => {

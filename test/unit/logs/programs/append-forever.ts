@@ -2,10 +2,16 @@
 import { realClock } from "../../../../src/clock.ts";
 import { openLogs } from "../../../../src/logs/embedded-logs.ts";
 
-const logs = await openLogs(String(process.argv[2]), { clock: realClock, diagnostics: () => {} });
+const place = { region: "us-east-1", accountId: "123456789012" };
+const logs = await openLogs(String(process.argv[2]), {
+  clock: realClock,
+  diagnostics: () => {},
+  place,
+  maxBytes: 2 ** 30,
+});
 for (let count = 0; ;) {
   for (const end = count + 1000; count < end; count += 1) {
-    logs.append({ logGroup: "g", logStream: "s" }, [{ timestamp: count, message: `line ${count}` }]);
+    void logs.append({ ...place, logGroup: "g", logStream: "s" }, [{ timestamp: count, message: `line ${count}` }]);
   }
   await logs.flush();
   process.stdout.write(`${count}\n`);

@@ -1,0 +1,70 @@
+import type { Clock } from "../../clock.ts";
+import { type Matcher, matcherOf } from "../../logs/matcher.ts";
+import type { LogEvent, LogStreamName } from "../../model/log-event.ts";
+import type { LiveTailSessionLogEvent, LiveTailSessionUpdate } from "../models/logs.ts";
+
+/** Of one update (API-830). */
+const maxEvents = 500;
+/** What comes is collected for so long, to be an update. */
+const gatherMs = 100;
+/** An update comes so often at least, to show that the session lives. */
+const idleMs = 1000;
+
+/** What a live tail has seen since its last update. */
+export class LiveTail {
+  readonly #clock: Clock;
+  readonly #matches: Matcher;
+  #events: LiveTailSessionLogEvent[] = [];
+  #isSampled = false;
+  #wake: (() => void) | undefined;
+
+  constructor(clock: Clock, pattern: string | undefined) {
+    this.#clock = clock;
+    this.#matches = matcherOf(pattern);
+  }
+
+  push({ accountId, logGroup, logStream }: LogStreamName, events: readonly LogEvent[]): void {
+    for (const { timestamp, message } of events) {
+      if (!this.#matches(message)) continue;
+      if (this.#events.length === maxEvents) {
+        this.#isSampled = true;
+        continue;
+      }
+      this.#events.push({
+        logStreamName: logStream,
+        logGroupIdentifier: `${accountId}:${logGroup}`,
+        message,
+        timestamp,
+        ingestionTime: this.#clock.now(),
+      });
+    }
+    if (this.#events.length > 0) this.#wake?.();
+  }
+
+  /** Updates until `signal` says that nobody looks any more. */
+  async *updates(signal: AbortSignal): AsyncGenerator<LiveTailSessionUpdate> {
+    while (!signal.aborted) {
+      await this.#somethingOr(idleMs, signal);
+      if (this.#events.length > 0) await this.#clock.sleep(gatherMs, signal).catch(aborted);
+      const update = { sessionMetadata: { sampled: this.#isSampled }, sessionResults: this.#events };
+      this.#events = [];
+      this.#isSampled = false;
+      if (!signal.aborted) yield update;
+    }
+  }
+
+  async #somethingOr(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#events.length > 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const cancel = this.#clock.after(ms, resolve);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+    cancel();
+    this.#wake = undefined;
+  }
+}
+
+function aborted(): void {
+  // the reader left, which the loop looks at
+}

@@ -1,0 +1,20 @@
+import { maxLogEventBytes } from "../model/limits.ts";
+
+/** A message in pieces that are small enough for one event each, cut between characters (RT-314). */
+export function cutMessage(message: string): string[] {
+  const bytes = Buffer.from(message);
+  const pieces: string[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = characterStart(bytes, Math.min(start + maxLogEventBytes, bytes.length));
+    pieces.push(bytes.toString("utf8", start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+/** The last place at or before `index` where a character begins. */
+function characterStart(bytes: Buffer, index: number): number {
+  let start = index;
+  while (start < bytes.length && ((bytes[start] ?? 0) & 0b1100_0000) === 0b1000_0000) start -= 1;
+  return start;
+}
