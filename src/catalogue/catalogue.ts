@@ -84,8 +84,9 @@ export class Catalogue {
   readonly #sweeper: Sweeper;
 
   constructor(parts: CatalogueParts) {
-    this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
+    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
+    this.deployments = new Deployments({ ...parts, codeSigning: this.codeSigning });
     this.aliases = new Aliases({ ...parts, changes });
     this.permissions = new Permissions({ ...parts, changes });
     this.tags = new Tags({ ...parts, changes });
@@ -96,7 +97,6 @@ export class Catalogue {
     this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
     this.urls = new FunctionUrlConfigs({ ...parts, changes });
     this.eventSourceMappings = new EventSourceMappings(parts);
-    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
     this.runtimeManagement = new RuntimeManagementConfigs({ ...parts, changes });
     this.recursion = new RecursionConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;

@@ -23,14 +23,14 @@ export function refuseUnsupported(
 
 /** What only a new function can be given. @throws InvalidParameterValueException */
 export function refuseUnsupportedFunction(input: CreateFunctionRequest): void {
-  const { PackageType, Runtime, Handler, Layers, CodeSigningConfigArn, TenancyConfig, PublishTo } = input;
+  const { PackageType, Runtime, Handler, Layers, TenancyConfig, PublishTo } = input;
   if (PackageType === "Image" && (Runtime ?? Handler ?? Layers) !== undefined) {
     throw new InvalidParameterValueException(
       "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.",
     );
   }
   if (PackageType === "Image") throw unsupported("CreateFunction", "PackageType Image");
-  for (const [member, value] of Object.entries({ CodeSigningConfigArn, TenancyConfig, PublishTo })) {
+  for (const [member, value] of Object.entries({ TenancyConfig, PublishTo })) {
     if (value !== undefined) throw unsupported("CreateFunction", member);
   }
   refuseUnsupported("CreateFunction", input);
