@@ -75,7 +75,7 @@ async function openRooms(
     runtimes,
     sandbox,
     directory,
-    endpoint: () => undefined,
+    endpointVariables: () => ({}),
   });
   opened.defer(async () => await corridor.pool.close());
   return corridor;

@@ -20,6 +20,8 @@ const remarks: Readonly<Record<string, string>> = {
   PutFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
   UpdateFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
   PutFunctionCodeSigningConfig: "a record: no signature is checked",
+  GetFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
+  PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
   PutFunctionRecursionConfig: "a record: loops are not looked for",
 };

@@ -37,6 +37,8 @@ export interface EngineConfig {
   readonly isCpuCapped: boolean;
   /** Endpoints of services that the engine is not, by the name that requests are signed for: `s3`. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** The SDKs inside functions find the engine, and through it the upstreams, by variables. */
+  readonly functionEndpoints: boolean;
   /** The engine speaks HTTPS. */
   readonly tls: TlsFiles | undefined;
   /** A proxy in front of the engine speaks it. */
@@ -74,6 +76,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     logStorageMiB: 4096,
     isCpuCapped: false,
     upstreams: {},
+    functionEndpoints: true,
     tls: undefined,
     isBehindProxy: false,
     ...chosen,

@@ -15,6 +15,7 @@ import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
+import { ownServices } from "./model/services.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
@@ -22,7 +23,7 @@ import { openSecret } from "./store/secrets.ts";
 import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
 import { credentialsIn, objectGetter } from "./upstream/get-object.ts";
-import { endpointsIn } from "./upstream/service-names.ts";
+import { endpointsIn, endpointVariables } from "./upstream/service-names.ts";
 import { Upstreams } from "./upstream/upstreams.ts";
 
 /** How long queued events that run may take to end when the engine closes; later ones run again. */
@@ -95,7 +96,9 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
-  const corridor = openCorridor({ ...parts, ...shared, directory, endpoint: () => walls.endpoint });
+  const services = config.functionEndpoints ? [...ownServices, ...Object.keys(config.upstreams)] : [];
+  const variables = () => endpointVariables(services, walls.endpoint);
+  const corridor = openCorridor({ ...parts, ...shared, directory, endpointVariables: variables });
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches);
   const upstreams = keep(new Upstreams(config.upstreams));

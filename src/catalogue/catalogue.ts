@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
-import { type Place, functionArn, parseFunctionReference, placeIn } from "../model/arn.ts";
+import { type Place, functionArn, placeIn } from "../model/arn.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { Aliases } from "./aliases.ts";
-import { type Address, type Asking, addressOf, arnOf } from "./address.ts";
+import { type Asking, addressOf, arnOf } from "./address.ts";
 import { Changes } from "./changes.ts";
 import type { CodeSigningDocument } from "./code-signing-documents.ts";
 import { CodeSigningConfigs } from "./code-signing.ts";
@@ -24,7 +24,6 @@ import type { FunctionPage, ListQuery } from "./listing.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
 import type { Packages } from "./packages.ts";
 import { Permissions } from "./permissions.ts";
-import { permits } from "./policies.ts";
 import { ProvisionedConfigs } from "./provisioned.ts";
 import { RecursionConfigs } from "./recursion.ts";
 import { ReservedConcurrency } from "./reserved.ts";
@@ -85,8 +84,9 @@ export class Catalogue {
   readonly #sweeper: Sweeper;
 
   constructor(parts: CatalogueParts) {
-    this.deployments = new Deployments(parts);
     const changes = new Changes(parts);
+    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
+    this.deployments = new Deployments({ ...parts, codeSigning: this.codeSigning });
     this.aliases = new Aliases({ ...parts, changes });
     this.permissions = new Permissions({ ...parts, changes });
     this.tags = new Tags({ ...parts, changes });
@@ -97,7 +97,6 @@ export class Catalogue {
     this.eventInvoke = new EventInvokeConfigs({ ...parts, changes });
     this.urls = new FunctionUrlConfigs({ ...parts, changes });
     this.eventSourceMappings = new EventSourceMappings(parts);
-    this.codeSigning = new CodeSigningConfigs({ ...parts, changes });
     this.runtimeManagement = new RuntimeManagementConfigs({ ...parts, changes });
     this.recursion = new RecursionConfigs({ ...parts, changes });
     this.downloadKey = parts.downloadKey;
@@ -112,27 +111,17 @@ export class Catalogue {
 
   /**
    * What an invocation runs. The version is the same object until it changes; the ARN is the caller's (`place`).
-   * @throws ResourceNotFoundException (API-115), ResourceConflictException before it is active (API-144)
+   * @throws ResourceNotFoundException (API-115), ResourceConflictException before it is active (API-144),
+   * AccessDeniedException (API-114)
    */
   resolve(name: string, qualifier: string | undefined, place: Place = this.#config): Resolution {
     const bare = qualifier === undefined ? this.#functions.get(place, name) : undefined;
     if (bare) return { version: runnable(bare, "$LATEST"), invokedFunctionArn: functionArn(place, name) };
-    const address = this.#addressOfInvocable(name, qualifier, place);
+    const address = this.permissions.addressToInvoke({ place, name, qualifier });
     const asked = address.qualifier ?? "$LATEST";
     const { known, version } = this.#functions.find({ ...address, qualifier: asked });
     const chosen = chosenVersion(own(known.document.aliases, asked), this.#clock.random()) ?? version.version;
     return { version: runnable(known, chosen), invokedFunctionArn: arnOf(address) };
-  }
-
-  /** Also in another account, where a function's policy lets the caller's in. @throws AccessDeniedException (API-114) */
-  #addressOfInvocable(name: string, qualifier: string | undefined, place: Place): Address {
-    const owner = parseFunctionReference(name)?.accountId ?? place.accountId;
-    const asking = { place, operation: "InvokeFunction" };
-    if (owner === place.accountId) return addressOf(name, qualifier, asking);
-    const theirs = addressOf(name, qualifier, { ...asking, place: { ...place, accountId: owner } });
-    const policies = this.#functions.get(theirs.place, theirs.functionName)?.document.policies;
-    const policy = own(policies, theirs.qualifier ?? "$LATEST");
-    return permits(policy, place.accountId, "lambda:InvokeFunction") ? theirs : addressOf(name, qualifier, asking);
   }
 
   /** As `resolve`, wherever it is. */

@@ -107,15 +107,18 @@ export class CodeSigningConfigs {
       .map(({ document }) => functionArn(place, document.functionName));
   }
 
+  /** Before a function gets it. @throws CodeSigningConfigNotFoundException (API-231) */
+  checkThere(place: Place, arn: string): void {
+    if (this.#lookUp(place, arn)) return;
+    throw new CodeSigningConfigNotFoundException(
+      `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+    );
+  }
+
   /** @throws CodeSigningConfigNotFoundException, ResourceNotFoundException for the function */
   async attach(target: FunctionTarget, arn: string): Promise<Attachment> {
     const address = functionAddress(target, "PutFunctionCodeSigningConfig");
-    if (!this.#lookUp(target.place, arn)) {
-      throw new CodeSigningConfigNotFoundException(
-        "The code signing configuration cannot be found. " +
-          `Check that the provided configuration is not deleted: ${arn}.`,
-      );
-    }
+    this.checkThere(target.place, arn);
     return attachmentOf(await this.#changes.apply(address, (document) => ({ ...document, codeSigningConfigArn: arn })));
   }
 

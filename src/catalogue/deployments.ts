@@ -9,6 +9,7 @@ import { addressOf } from "./address.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
 import type { SettingsChecks } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
+import type { CodeSigningConfigs } from "./code-signing.ts";
 import type { Commits } from "./commits.ts";
 import {
   checkCode,
@@ -44,6 +45,7 @@ export interface DeploymentsOptions {
   readonly functions: Functions;
   readonly commits: Commits;
   readonly layers: Layers;
+  readonly codeSigning: CodeSigningConfigs;
 }
 
 /**
@@ -57,35 +59,39 @@ export class Deployments {
   readonly #functions: Functions;
   readonly #commits: Commits;
   readonly #layers: Layers;
+  readonly #codeSigning: CodeSigningConfigs;
 
-  constructor({ config, clock, packages, functions, commits, layers }: DeploymentsOptions) {
+  constructor({ config, clock, packages, functions, commits, layers, codeSigning }: DeploymentsOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#packages = packages;
     this.#functions = functions;
     this.#commits = commits;
     this.#layers = layers;
+    this.#codeSigning = codeSigning;
   }
 
-  /** @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201) */
+  /**
+   * @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201),
+   * CodeSigningConfigNotFoundException (API-231)
+   */
   async create(request: CreateRequest): Promise<DescribedVersion> {
-    const { functionName, qualifier } = addressOf(request.name, undefined, {
-      place: request.place,
-      operation: "CreateFunction",
-    });
+    const { place, tags, codeSigningConfigArn } = request;
+    const { functionName, qualifier } = addressOf(request.name, undefined, { place, operation: "CreateFunction" });
     if (qualifier !== undefined) throw new InvalidParameterValueException(functionsOnly);
     checkName(functionName);
-    if (this.#functions.get(request.place, functionName)) throw functionExists(functionName);
-    const checked = this.#check(request.settings, request.place);
+    if (this.#functions.get(place, functionName)) throw functionExists(functionName);
+    const checked = this.#check(request.settings, place);
     const mandatory = { role: request.role, ...checkMandatory(checked) };
-    checkTags(request.tags);
+    checkTags(tags);
+    if (codeSigningConfigArn !== undefined) this.#codeSigning.checkThere(place, codeSigningConfigArn);
     const code = await this.#packages.keep(checkCodeSource(request.source));
     const settings = newSettings(functionName, mandatory, checked);
     await this.#packages.prepare({ code, settings });
-    const first = created({ place: request.place, functionName, tags: request.tags, code, settings }, this.#moment());
+    const first = created({ place, functionName, tags, code, settings, codeSigningConfigArn }, this.#moment());
     const { document, version } = request.publish ? published(first, this.#moment()) : unpublished(first);
     await this.#write(document, { expect: "absent", onConflict: functionExists(functionName) });
-    return { document, version, functionArn: functionArn(request.place, functionName) };
+    return { document, version, functionArn: functionArn(place, functionName) };
   }
 
   /** @throws as `updateConfiguration` */

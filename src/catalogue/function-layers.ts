@@ -4,7 +4,7 @@ import { maxLayers } from "../model/limits.ts";
 import { type LayerAddress, forbidden, layerAddress } from "./layer-address.ts";
 import { type DescribedLayerVersion, arnOfVersion, layerKey } from "./layer-documents.ts";
 import type { Layers } from "./layers.ts";
-import { permits } from "./policies.ts";
+import { permits, requestFrom } from "./policies.ts";
 import type { FunctionLayer } from "./settings.ts";
 
 /**
@@ -41,7 +41,7 @@ function findFor(place: Place, arn: string, layers: Layers): DescribedLayerVersi
 
 /** @throws AccessDeniedException unless the layer's own account lets this one in (API-221) */
 function checkShared(address: LayerAddress, found: DescribedLayerVersion | undefined, place: Place): void {
-  if (permits(found?.version.policy, place.accountId, "lambda:GetLayerVersion")) return;
+  if (permits(found?.version.policy, requestFrom(place.accountId, "lambda:GetLayerVersion"))) return;
   throw forbidden(address, { place, operation: "GetLayerVersion" });
 }
 

@@ -7,7 +7,7 @@ import { type LayerAddress, forbidden, layerAddress, layerNotFound, ownLayer } f
 import { layerKey, newLayer, versionsOf } from "./layer-documents.ts";
 import type { DescribedLayerVersion, LayerDocument, LayerVersion } from "./layer-documents.ts";
 import type { Packages } from "./packages.ts";
-import { permits } from "./policies.ts";
+import { permits, requestFrom } from "./policies.ts";
 import type { Architecture } from "./settings.ts";
 import type { Table } from "./table.ts";
 
@@ -117,7 +117,7 @@ export class Layers {
     if (!address) throw layerNotFound();
     const found = this.find(address);
     const isOwn = address.place.accountId === place.accountId;
-    if (!isOwn && !permits(found?.version.policy, place.accountId, "lambda:GetLayerVersion")) {
+    if (!isOwn && !permits(found?.version.policy, requestFrom(place.accountId, "lambda:GetLayerVersion"))) {
       throw forbidden(address, { place, operation: "GetLayerVersion" });
     }
     if (!found || address.place.region !== place.region) throw layerNotFound();

@@ -24,6 +24,7 @@ export interface NewFunction {
   readonly tags: Readonly<Record<string, string>>;
   readonly code: CodePackage;
   readonly settings: FunctionSettings;
+  readonly codeSigningConfigArn: string | undefined;
 }
 
 export interface Change {
@@ -31,8 +32,8 @@ export interface Change {
   readonly settings?: FunctionSettings;
 }
 
-export function created({ place, functionName, tags, code, settings }: NewFunction, moment: Moment): FunctionDocument {
-  const { revisionId, now } = moment;
+export function created(given: NewFunction, { revisionId, now }: Moment): FunctionDocument {
+  const { place, functionName, tags, code, settings, codeSigningConfigArn: arn } = given;
   const latest: VersionDocument = {
     version: "$LATEST",
     revisionId,
@@ -42,7 +43,8 @@ export function created({ place, functionName, tags, code, settings }: NewFuncti
     code,
     settings,
   };
-  return { place, functionName, tags, latest, versions: {}, lastVersion: 0 };
+  const codeSigning = arn === undefined ? {} : { codeSigningConfigArn: arn };
+  return { place, functionName, tags, latest, versions: {}, lastVersion: 0, ...codeSigning };
 }
 
 export function updated(document: FunctionDocument, change: Change, { revisionId, now }: Moment): FunctionDocument {

@@ -1,16 +1,19 @@
 import type { Clock } from "../clock.ts";
-import { functionArn } from "../model/arn.ts";
+import { functionArn, parseFunctionReference } from "../model/arn.ts";
 import { InvalidParameterValueException, ResourceNotFoundException } from "../model/exceptions.ts";
 import { type Address, type Target, addressOf, arnOf, functionNotFound } from "./address.ts";
 import type { Changes } from "./changes.ts";
 import { type FunctionDocument, own, versionIn } from "./documents.ts";
 import type { Functions } from "./functions.ts";
 import { revised } from "./lifecycle.ts";
+import { type Permission, statementOf } from "./permission.ts";
 import {
   type Policy,
+  type PolicyRequest,
   type PolicyStatement,
   checkPolicyRevision,
-  principalOf,
+  permits,
+  requestFrom,
   withStatement,
   withoutStatement,
 } from "./policies.ts";
@@ -19,20 +22,6 @@ export interface PermissionsOptions {
   readonly clock: Clock;
   readonly functions: Functions;
   readonly changes: Changes;
-}
-
-/** Who may do what, under which conditions (API-700). */
-export interface Permission {
-  readonly sid: string;
-  /** `lambda:InvokeFunction` */
-  readonly action: string;
-  readonly principal: string;
-  readonly sourceArn: string | undefined;
-  readonly sourceAccount: string | undefined;
-  readonly eventSourceToken: string | undefined;
-  readonly organizationId: string | undefined;
-  readonly urlAuthType: string | undefined;
-  readonly viaFunctionUrl: boolean | undefined;
 }
 
 /**
@@ -83,10 +72,28 @@ export class Permissions {
 
   /** @throws ResourceNotFoundException where there is none (API-703) */
   get(target: Target): Policy {
-    const address = addressIn(target, "GetPolicy");
-    const policy = own(this.#functions.get(address.place, address.functionName)?.document.policies, keyOf(address));
+    const policy = this.#policyOf(addressIn(target, "GetPolicy"));
     if (policy) return policy;
     throw new ResourceNotFoundException("The resource you requested does not exist.");
+  }
+
+  /** Whether the policy of what is at `address` lets `request` be. */
+  permits(address: Address, request: PolicyRequest): boolean {
+    return permits(this.#policyOf(address), request);
+  }
+
+  /** What a call means to invoke, also in another account that lets its own in. @throws AccessDeniedException (API-114) */
+  addressToInvoke({ place, name, qualifier }: Target): Address {
+    const asking = { place, operation: "InvokeFunction" };
+    const accountId = parseFunctionReference(name)?.accountId ?? place.accountId;
+    if (accountId === place.accountId) return addressOf(name, qualifier, asking);
+    const theirs = addressOf(name, qualifier, { ...asking, place: { ...place, accountId } });
+    const request = requestFrom(place.accountId, "lambda:InvokeFunction");
+    return this.permits(theirs, request) ? theirs : addressOf(name, qualifier, asking);
+  }
+
+  #policyOf(address: Address): Policy | undefined {
+    return own(this.#functions.get(address.place, address.functionName)?.document.policies, keyOf(address));
   }
 
   #withPolicy(document: FunctionDocument, address: Address, policy: Policy | undefined): FunctionDocument {
@@ -123,30 +130,4 @@ function checkThere(document: FunctionDocument, address: Address): void {
   const arn = functionArn(place, functionName, qualifier);
   if (/^\d+$/.test(qualifier)) throw functionNotFound(arn);
   throw new ResourceNotFoundException(`Cannot find alias arn: ${arn}`);
-}
-
-/** API-701, API-702 */
-function statementOf(permission: Permission, resource: string): PolicyStatement {
-  const { sid, action, principal, viaFunctionUrl } = permission;
-  const condition = {
-    ...section("StringEquals", {
-      "AWS:SourceAccount": permission.sourceAccount,
-      "lambda:FunctionUrlAuthType": permission.urlAuthType,
-      "aws:PrincipalOrgID": permission.organizationId,
-      "lambda:EventSourceToken": permission.eventSourceToken,
-    }),
-    ...section("ArnLike", { "AWS:SourceArn": permission.sourceArn }),
-    ...section("Bool", { "lambda:InvokedViaFunctionUrl": viaFunctionUrl === true ? "true" : undefined }),
-  };
-  const hasCondition = Object.keys(condition).length > 0;
-  return { sid, principal: principalOf(principal), action, resource, ...(hasCondition && { condition }) };
-}
-
-function section(
-  operator: string,
-  values: Readonly<Record<string, string | undefined>>,
-): Record<string, Record<string, string>> {
-  const given: Record<string, string> = {};
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) given[key] = value;
-  return Object.keys(given).length > 0 ? { [operator]: given } : {};
 }

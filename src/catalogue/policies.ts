@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
 } from "../model/exceptions.ts";
 import { maxPolicyBytes } from "../model/limits.ts";
+import { type Condition, type ConditionContext, isFulfilled } from "./conditions.ts";
 
 /** Who may use a resource, besides its account. */
 export interface Policy {
@@ -21,12 +22,19 @@ export interface PolicyStatement {
   readonly action: string;
   /** ARN */
   readonly resource: string;
-  /** By operator and key: `{"StringEquals":{"aws:PrincipalOrgID":"o-t194hfs8cz"}}` */
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly condition?: Condition;
 }
 
 /** As policies print it. */
 export type Principal = "*" | { readonly AWS: string } | { readonly Service: string };
+
+/** Somebody who wants to do something with the resource. */
+export interface PolicyRequest {
+  /** `*` is anybody: nothing is known of who asks. */
+  readonly principal: Principal;
+  readonly action: string;
+  readonly context: ConditionContext;
+}
 
 const service = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazon(aws)?\.com(\.cn)?$/;
 
@@ -79,16 +87,27 @@ export function checkPolicyRevision(policy: Policy | undefined, given: string | 
   );
 }
 
-/**
- * Whether some statement lets `accountId` do `action`. One with a condition lets nobody in: here nothing fulfils one.
- */
-export function permits(policy: Policy | undefined, accountId: string, action: string): boolean {
+/** A call by somebody of an account: only services tell of sources, and of its organization nothing is known. */
+export function requestFrom(accountId: string, action: string): PolicyRequest {
+  return { principal: { AWS: accountArn(accountId) }, action, context: {} };
+}
+
+/** Whether some statement lets `request` be. */
+export function permits(policy: Policy | undefined, { principal, action, context }: PolicyRequest): boolean {
   const statements = policy?.statements ?? [];
-  return statements.some(({ principal, condition, action: allowed }) => {
-    if (condition !== undefined || ![action, "lambda:*", "*"].includes(allowed)) return false;
-    if (principal === "*") return true;
-    return "AWS" in principal && principal.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:") === accountArn(accountId);
-  });
+  return statements.some(
+    (statement) =>
+      [action, "lambda:*", "*"].includes(statement.action) &&
+      includes(statement.principal, principal) &&
+      isFulfilled(statement.condition ?? {}, context),
+  );
+}
+
+function includes(permitted: Principal, asking: Principal): boolean {
+  if (permitted === "*") return true;
+  if (asking === "*") return false;
+  if ("Service" in permitted) return "Service" in asking && asking.Service === permitted.Service;
+  return "AWS" in asking && asking.AWS === permitted.AWS.replace(/^arn:aws[a-zA-Z-]*:/, "arn:aws:");
 }
 
 /** Compact JSON, the keys in AWS's order (API-701). */

@@ -11,6 +11,7 @@ export interface CreateRequest {
   readonly settings: GivenSettings;
   readonly tags: Readonly<Record<string, string>>;
   readonly publish: boolean;
+  readonly codeSigningConfigArn: string | undefined;
 }
 
 /** A change to `$LATEST`; `ifRevisionId` is the one that must stand (API-146). */

@@ -81,7 +81,7 @@ function open(config: EngineConfig, runtimes: Runtimes, directory: string, print
     runtimes,
     sandbox: plainSandbox,
     directory,
-    endpoint: () => undefined,
+    endpointVariables: () => ({}),
   });
 }
 

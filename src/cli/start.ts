@@ -21,6 +21,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --cpu-limit            hold every function to its memory size's share of the processors, 1,769 MB for each
       --upstream NAME=URL    endpoint that requests signed for another service go to: s3=http://127.0.0.1:9000;
                              repeat for more, or set AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_SQS, …
+      --no-function-endpoints  don't lead SDKs inside functions here: they find AWS_ENDPOINT_URL_LAMBDA,
+                             _CLOUDWATCH_LOGS, _STS, and one for each upstream, unless the function has its own
       --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
                              other addresses than loopback
       --behind-proxy         a proxy in front of the engine speaks HTTPS
@@ -50,6 +52,7 @@ export const serveOptions = {
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
   upstream: { type: "string", multiple: true },
+  "no-function-endpoints": { type: "boolean" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
   "behind-proxy": { type: "boolean" },
@@ -93,6 +96,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],
     upstreams: upstreamsOf(values.upstream),
+    functionEndpoints: values["no-function-endpoints"] === true ? false : undefined,
     tls: tlsFiles(values["tls-cert"], values["tls-key"]),
     isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],

@@ -25,6 +25,7 @@ import { getFunctionConcurrency } from "./lambda/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./lambda/get-function-event-invoke-config.ts";
 import { getFunctionRecursionConfig } from "./lambda/get-function-recursion-config.ts";
+import { getFunctionScalingConfig } from "./lambda/get-function-scaling-config.ts";
 import { getFunctionUrlConfig } from "./lambda/get-function-url-config.ts";
 import { getLayerVersion } from "./lambda/get-layer-version.ts";
 import { getLayerVersionByArn } from "./lambda/get-layer-version-by-arn.ts";
@@ -53,6 +54,7 @@ import { putFunctionCodeSigningConfig } from "./lambda/put-function-code-signing
 import { putFunctionConcurrency } from "./lambda/put-function-concurrency.ts";
 import { putFunctionEventInvokeConfig } from "./lambda/put-function-event-invoke-config.ts";
 import { putFunctionRecursionConfig } from "./lambda/put-function-recursion-config.ts";
+import { putFunctionScalingConfig } from "./lambda/put-function-scaling-config.ts";
 import { putProvisionedConcurrencyConfig } from "./lambda/put-provisioned-concurrency-config.ts";
 import { putRuntimeManagementConfig } from "./lambda/put-runtime-management-config.ts";
 import { removeLayerVersionPermission } from "./lambda/remove-layer-version-permission.ts";
@@ -129,6 +131,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     GetFunctionConfiguration: getFunctionConfiguration,
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
     GetFunctionRecursionConfig: getFunctionRecursionConfig,
+    GetFunctionScalingConfig: getFunctionScalingConfig,
     GetFunctionUrlConfig: getFunctionUrlConfig,
     GetLayerVersion: getLayerVersion,
     GetLayerVersionByArn: getLayerVersionByArn,
@@ -157,6 +160,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     PutFunctionConcurrency: putFunctionConcurrency,
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
     PutFunctionRecursionConfig: putFunctionRecursionConfig,
+    PutFunctionScalingConfig: putFunctionScalingConfig,
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     PutRuntimeManagementConfig: putRuntimeManagementConfig,
     RemoveLayerVersionPermission: removeLayerVersionPermission,

@@ -91,13 +91,13 @@ export class Identity {
 
   /** The whole of the function's `process.env`. */
   variables(): Record<string, string> {
-    const { endpoint, credentials } = this.#workshop;
+    const { endpointVariables, credentials } = this.#workshop;
     const logStream = this.log.name.logStream;
     return functionVariables(this.version, this.runtime, {
       place: placeIn(this.version.functionArn),
       logStream,
       initializationType: this.#initializationType,
-      endpoint: endpoint(),
+      endpointVariables: endpointVariables(),
       credentials: credentials?.(this.version),
       paths: this.#paths,
     });

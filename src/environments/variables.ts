@@ -23,8 +23,8 @@ export interface EnvironmentFacts {
   readonly paths: GuestPaths;
   /** Good at this engine; without an API nobody asks for them. */
   readonly credentials?: FunctionCredentials | undefined;
-  /** The engine's own URL, for SDKs inside functions; `undefined` where there is none. */
-  readonly endpoint: string | undefined;
+  /** See `Workshop`. */
+  readonly endpointVariables: Readonly<Record<string, string>>;
 }
 
 const nobodys: FunctionCredentials = {
@@ -91,7 +91,7 @@ export function functionVariables(
     TMPDIR: paths.temporary,
     ...(isLegacy(runtime) ? {} : modernVariables(version, facts)),
     ...loggingVariables(version),
-    ...endpointVariables(facts.endpoint),
+    ...endpointVariables(version, facts),
     ...version.environmentVariables,
   };
 }
@@ -111,9 +111,12 @@ function loggingVariables({ logging }: FunctionVersion): Record<string, string> 
   return { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: logging.applicationLogLevel ?? "INFO" };
 }
 
-function endpointVariables(endpoint: string | undefined): Record<string, string> {
-  if (endpoint === undefined) return {};
-  return { AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint };
+/** To SDKs the endpoint of one service counts more than the user's own of all. */
+function endpointVariables(
+  { environmentVariables }: FunctionVersion,
+  facts: EnvironmentFacts,
+): Readonly<Record<string, string>> {
+  return environmentVariables["AWS_ENDPOINT_URL"] === undefined ? facts.endpointVariables : {};
 }
 
 function path(languageBin: string, layers: string | undefined): string {

@@ -18,8 +18,8 @@ export interface Workshop {
   readonly allowCallbacks: boolean;
   /** What a function signs its calls of this engine with. */
   readonly credentials?: (version: FunctionVersion) => FunctionCredentials;
-  /** The engine's URL as functions reach it, once there is one. */
-  readonly endpoint: () => string | undefined;
+  /** Variables that lead SDKs inside functions to the engine; none where it has no API, or none that they are to find. */
+  readonly endpointVariables: () => Readonly<Record<string, string>>;
   readonly runtimes: RuntimeFiles;
   /** Left out where functions don't come back. */
   readonly compileCaches?: CompileCaches;

@@ -19,8 +19,7 @@ export interface CorridorParts {
   /** For the environments' own folders. */
   readonly directory: string;
   readonly credentials?: NonNullable<Workshop["credentials"]>;
-  /** The engine's URL, once it listens. */
-  readonly endpoint: () => string | undefined;
+  readonly endpointVariables: Workshop["endpointVariables"];
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */

@@ -1,17 +1,24 @@
 import { ownServices } from "../model/services.ts";
 
-/** Signing names by service id, as the variables have it, where one is not the other's plain small or capital letters. */
-const variables: Readonly<Record<string, string>> = {
+/**
+ * Signing names by service id, as the variables have it, where one is not the other's plain small or capital letters, or
+ * where several services sign alike.
+ */
+const signingNames: Readonly<Record<string, string>> = {
   API_GATEWAY: "apigateway",
   APIGATEWAYMANAGEMENTAPI: "execute-api",
   APIGATEWAYV2: "apigateway",
+  APPCONFIG: "appconfig",
   APPCONFIGDATA: "appconfig",
+  BEDROCK: "bedrock",
   BEDROCK_RUNTIME: "bedrock",
   BEDROCK_AGENT_RUNTIME: "bedrock",
   CLOUDWATCH: "monitoring",
   CLOUDWATCH_LOGS: "logs",
   COGNITO_IDENTITY: "cognito-identity",
   COGNITO_IDENTITY_PROVIDER: "cognito-idp",
+  DYNAMODB: "dynamodb",
+  DYNAMODB_STREAMS: "dynamodb",
   EFS: "elasticfilesystem",
   EVENTBRIDGE: "events",
   CLOUDWATCH_EVENTS: "events",
@@ -20,8 +27,10 @@ const variables: Readonly<Record<string, string>> = {
   RDS_DATA: "rds-data",
   REDSHIFT_DATA: "redshift-data",
   RESOURCE_GROUPS_TAGGING_API: "tagging",
+  SAGEMAKER: "sagemaker",
   SAGEMAKER_RUNTIME: "sagemaker",
   SECRETS_MANAGER: "secretsmanager",
+  SES: "ses",
   SESV2: "ses",
   SFN: "states",
   TIMESTREAM_QUERY: "timestream",
@@ -46,12 +55,26 @@ export function endpointsIn(environment: Readonly<Record<string, string | undefi
   return endpoints;
 }
 
-/** The variable that configures a service: the first in the table, where several do. */
+/** The variable that configures a service, or the first of several that do. */
 export function endpointVariable(service: string): string {
-  const [serviceId] = Object.entries(variables).find(([, name]) => name === service) ?? [];
-  return prefix + (serviceId ?? service.replaceAll("-", "_").toUpperCase());
+  return prefix + serviceIds(service)[0];
+}
+
+/**
+ * What leads the SDKs of a process to `url`, once there is one, for these services, which go by the names that requests
+ * are signed for.
+ */
+export function endpointVariables(services: readonly string[], url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  return Object.fromEntries(services.flatMap(serviceIds).map((id) => [prefix + id, url]));
+}
+
+function serviceIds(service: string): readonly [string, ...string[]] {
+  const ids = Object.keys(signingNames).filter((id) => signingNames[id] === service);
+  const [first = service.replaceAll("-", "_").toUpperCase(), ...others] = ids;
+  return [first, ...others];
 }
 
 function signingName(serviceId: string): string {
-  return variables[serviceId] ?? serviceId.toLowerCase().replaceAll("_", "");
+  return signingNames[serviceId] ?? serviceId.toLowerCase().replaceAll("_", "");
 }

@@ -13,7 +13,7 @@ import {
   PutFunctionCodeSigningConfigCommand,
   UpdateCodeSigningConfigCommand,
 } from "@aws-sdk/client-lambda";
-import { deploy, F } from "../support/functions.ts";
+import { create, deploy, F, one, role } from "../support/functions.ts";
 import { type OpenApi, openApi } from "../support/open-api.ts";
 import { place } from "../support/open-catalogue.ts";
 import { capital, conflict, invalid, notFound, type Refusal, refuses, small } from "../support/refusals.ts";
@@ -85,9 +85,7 @@ test("an update of a code signing configuration changes only what it is given", 
 test("code signing configurations are listed in pages (API-010)", async () => {
   await using api = await openApi();
   const created = [await createConfig(api), await createConfig(api), await createConfig(api)];
-  const all = created.toSorted((one, other) =>
-    String(one.CodeSigningConfigId) < String(other.CodeSigningConfigId) ? -1 : 1,
-  );
+  const all = created.toSorted((a, b) => (String(a.CodeSigningConfigId) < String(b.CodeSigningConfigId) ? -1 : 1));
   const list = async (page: object = {}) => {
     const { CodeSigningConfigs, NextMarker } = await api.lambda.send(new ListCodeSigningConfigsCommand(page));
     return { items: CodeSigningConfigs, Marker: NextMarker };
@@ -114,6 +112,19 @@ test("API-228: a function has one code signing configuration, or none, which is 
   assert.deepEqual(await attached(api), {});
   const after = api.catalogue.describe("f", undefined, { place, operation: "GetFunction" }).version.revisionId;
   assert.equal(after, before);
+});
+
+test("API-231: a function has its code signing configuration from the moment that it is there", async () => {
+  await using api = await openApi();
+  const { CodeSigningConfigArn } = await createConfig(api);
+  await create(api.lambda, { CodeSigningConfigArn, Publish: true });
+  assert.deepEqual(await attached(api), { CodeSigningConfigArn, FunctionName: "f" });
+  await api.catalogue.idle();
+  assert.deepEqual(await attached(api), { CodeSigningConfigArn, FunctionName: "f" });
+  const list = new ListFunctionsByCodeSigningConfigCommand({ CodeSigningConfigArn });
+  assert.deepEqual((await api.lambda.send(list)).FunctionArns, [F]);
+  const remove = new DeleteCodeSigningConfigCommand({ CodeSigningConfigArn });
+  await assert.rejects(api.lambda.send(remove), { name: "ResourceConflictException" });
 });
 
 test("the functions of a code signing configuration are listed in pages; it can go when they are gone", async () => {
@@ -148,6 +159,14 @@ const unknown = {
   code: "ResourceNotFoundException",
   body: { Message: `The Lambda code signing configuration ${missing} can not be found.` },
 };
+const unknownForFunction = {
+  status: 404,
+  code: "CodeSigningConfigNotFoundException",
+  body: capital(
+    "The code signing configuration cannot be found. " +
+      `Check that the provided configuration is not deleted: ${missing}.`,
+  ),
+};
 const noFunction = { ...notFound, body: capital(`Function not found: ${F.replace(/f$/, "g")}`) };
 const tooManyTags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [String(index), ""]));
 
@@ -160,12 +179,20 @@ const refusalsOf = (existing: string): readonly Refusal[] => [
     what: "an unknown one for a function",
     request: `PUT ${of("f")}`,
     input: { CodeSigningConfigArn: missing },
-    status: 404,
-    code: "CodeSigningConfigNotFoundException",
-    body: capital(
-      "The code signing configuration cannot be found. " +
-        `Check that the provided configuration is not deleted: ${missing}.`,
-    ),
+    ...unknownForFunction,
+  },
+  {
+    what: "an unknown one for a new function",
+    request: "POST /2015-03-31/functions",
+    input: {
+      FunctionName: "new",
+      Runtime: "nodejs22.x",
+      Role: role,
+      Handler: "index.handler",
+      Code: { ZipFile: one.toString("base64") },
+      CodeSigningConfigArn: missing,
+    },
+    ...unknownForFunction,
   },
   {
     what: "one for an unknown function",

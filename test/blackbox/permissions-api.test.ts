@@ -113,6 +113,28 @@ test("another account invokes what its policy lets it, and nothing else (API-114
   other.destroy();
 });
 
+test("a condition that a direct call can't fulfil lets no other account in (API-702)", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  const accessKeyId = "210987654321";
+  const credentials = { accessKeyId, secretAccessKey: "x" };
+  const other = new LambdaClient({ ...clientConfig(api.endpoint), credentials });
+  const conditions: Partial<AddPermissionCommandInput>[] = [
+    { SourceAccount: accessKeyId },
+    { SourceArn: `arn:aws:iam::${accessKeyId}:*` },
+    { PrincipalOrgID: "o-a1b2c3d4e5" },
+    { EventSourceToken: "token" },
+    { InvokedViaFunctionUrl: true },
+  ];
+  for (const [index, condition] of conditions.entries()) {
+    await add(api, { StatementId: `s${index}`, Principal: "*", ...condition });
+    await assert.rejects(other.send(new InvokeCommand({ FunctionName: F })), { name: "AccessDeniedException" });
+  }
+  await add(api, { StatementId: "unconditional", Principal: "*", InvokedViaFunctionUrl: false });
+  assert.equal((await other.send(new InvokeCommand({ FunctionName: F }))).StatusCode, 200);
+  other.destroy();
+});
+
 test("what can't be permitted is refused in AWS's words (API-704, API-1148)", async (context) => {
   await using api = await openApi();
   await deploy(api);

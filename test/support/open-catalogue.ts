@@ -109,6 +109,7 @@ export function request(changes: Partial<CreateRequest> = {}): CreateRequest {
     settings: { runtimeId: "nodejs22.x", handler: "index.handler" },
     tags: {},
     publish: false,
+    codeSigningConfigArn: undefined,
     ...changes,
   };
 }

@@ -24,7 +24,7 @@ export function scriptedWorkshop(parts: {
     },
     diagnostics: () => {},
     allowCallbacks: false,
-    endpoint: () => undefined,
+    endpointVariables: () => ({}),
     runtimes: {
       installedBinary: () => process.execPath,
       nodeBinary: async () => await Promise.resolve(process.execPath),

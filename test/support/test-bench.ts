@@ -65,7 +65,7 @@ export async function openTestBench(open: typeof openSandbox = openSandbox): Pro
         runtimes,
         sandbox,
         directory: environmentsDirectory,
-        endpoint: () => undefined,
+        endpointVariables: () => ({}),
       });
       try {
         await use(new Deployed(options, version, { corridor, clock, messages }));

@@ -20,6 +20,7 @@ export async function createFunction(
     settings: { ...givenSettings(input), architecture: input.Architectures?.[0] },
     tags: input.Tags ?? {},
     publish: input.Publish ?? false,
+    codeSigningConfigArn: input.CodeSigningConfigArn,
   });
   return describeVersion(described, place.region);
 }

@@ -77,9 +77,9 @@ for (const [what, path, status, body] of [
   ["a list of tier C is empty", "GET /2025-11-30/capacity-providers", 200, { CapacityProviders: [] }],
   [
     "all else names itself",
-    "GET /2025-11-30/functions/f/function-scaling-config?Qualifier=1",
+    "GET /2025-11-30/capacity-providers/p",
     400,
-    { Type: "User", message: "This operation is not supported by this endpoint: GetFunctionScalingConfig" },
+    { Type: "User", message: "This operation is not supported by this endpoint: GetCapacityProvider" },
   ],
 ] as const) {
   test(`of the operations that are not built, ${what} (API-012)`, async () => {

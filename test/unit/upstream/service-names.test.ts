@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigError, engineConfig } from "../../../src/config.ts";
-import { endpointsIn, endpointVariable } from "../../../src/upstream/service-names.ts";
+import { endpointsIn, endpointVariable, endpointVariables } from "../../../src/upstream/service-names.ts";
 
 test("AWS's variables name services by their ids, the engine by what they sign for", () => {
   const url = "http://127.0.0.1:9000";
@@ -29,4 +29,16 @@ test("a service's variable is the one that names it", () => {
     "AWS_ENDPOINT_URL_RDS_DATA",
     "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
   ]);
+});
+
+test("a service that goes by several names has a variable for each, which all mean it", () => {
+  const url = "http://127.0.0.1:9000";
+  const names = (service: string) => Object.keys(endpointVariables([service], url));
+  assert.deepEqual(names("ses"), ["AWS_ENDPOINT_URL_SES", "AWS_ENDPOINT_URL_SESV2"]);
+  assert.deepEqual(names("dynamodb"), ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"]);
+  const services = ["s3", "sqs", "ses", "events", "states", "dynamodb", "bedrock", "sagemaker", "rds-data", "kms"];
+  assert.deepEqual(
+    endpointsIn(endpointVariables(services, url)),
+    Object.fromEntries(services.map((each) => [each, url])),
+  );
 });
