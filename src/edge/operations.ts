@@ -70,6 +70,7 @@ import { describeLogGroups } from "./logs/describe-log-groups.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
 import { getLogEvents } from "./logs/get-log-events.ts";
+import { testMetricFilter } from "./logs/test-metric-filter.ts";
 import type { ServiceName } from "./models/model.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
@@ -161,6 +162,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     DescribeLogStreams: describeLogStreams,
     FilterLogEvents: filterLogEvents,
     GetLogEvents: getLogEvents,
+    TestMetricFilter: testMetricFilter,
   },
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
