@@ -87,6 +87,7 @@ import { untagLogResource } from "./logs/untag-resource.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
 import { getLogEvents } from "./logs/get-log-events.ts";
+import { testMetricFilter } from "./logs/test-metric-filter.ts";
 import type { ServiceName } from "./models/model.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
@@ -195,6 +196,7 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
     TagResource: tagLogResource,
     UntagLogGroup: untagLogGroup,
     UntagResource: untagLogResource,
+    TestMetricFilter: testMetricFilter,
   },
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };

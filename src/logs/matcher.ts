@@ -1,12 +1,13 @@
-import { InvalidParameterException } from "../model/exceptions.ts";
+import { parseFilterPattern } from "./filter-pattern.ts";
 
 /** Whether a message is one that was asked for. */
 export type Matcher = (message: string) => boolean;
 
-/** What a filter pattern asks for; an empty one asks for all (API-840). @throws InvalidParameterException */
+/** What a filter pattern asks for; none asks for all. @throws InvalidParameterException */
 export function matcherOf(pattern: string | undefined): Matcher {
-  if (pattern === undefined || pattern.trim() === "") return () => true;
-  throw new InvalidParameterException("Invalid filter pattern");
+  if (pattern === undefined) return () => true;
+  const { matches } = parseFilterPattern(pattern);
+  return matches;
 }
 
 /** @throws InvalidParameterException for what is no filter pattern (API-845) */
