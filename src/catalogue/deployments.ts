@@ -9,6 +9,7 @@ import { addressOf } from "./address.ts";
 import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts";
 import type { SettingsChecks } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
+import { bytesOf, type CodeStorage } from "./code-storage.ts";
 import type { Commits } from "./commits.ts";
 import {
   checkCode,
@@ -44,6 +45,7 @@ export interface DeploymentsOptions {
   readonly functions: Functions;
   readonly commits: Commits;
   readonly layers: Layers;
+  readonly storage: CodeStorage;
 }
 
 /**
@@ -57,17 +59,22 @@ export class Deployments {
   readonly #functions: Functions;
   readonly #commits: Commits;
   readonly #layers: Layers;
+  readonly #storage: CodeStorage;
 
-  constructor({ config, clock, packages, functions, commits, layers }: DeploymentsOptions) {
+  constructor({ config, clock, packages, functions, commits, layers, storage }: DeploymentsOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#packages = packages;
     this.#functions = functions;
     this.#commits = commits;
     this.#layers = layers;
+    this.#storage = storage;
   }
 
-  /** @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201) */
+  /**
+   * @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201),
+   * CodeStorageExceededException
+   */
   async create(request: CreateRequest): Promise<DescribedVersion> {
     const { functionName, qualifier } = addressOf(request.name, undefined, {
       place: request.place,
@@ -88,7 +95,7 @@ export class Deployments {
     return { document, version, functionArn: functionArn(request.place, functionName) };
   }
 
-  /** @throws as `updateConfiguration` */
+  /** @throws as `updateConfiguration`, CodeStorageExceededException */
   async updateCode(request: UpdateCodeRequest): Promise<DescribedVersion> {
     const target = this.#target(request, "UpdateFunctionCode");
     const { document } = target.known;
@@ -113,7 +120,7 @@ export class Deployments {
 
   /**
    * Makes what `$LATEST` is now the next version (API-209, API-147).
-   * @throws as `updateConfiguration`; InvalidParameterValueException where the code is not the given one
+   * @throws as `updateCode`; InvalidParameterValueException where the code is not the given one
    */
   async publish(request: PublishRequest): Promise<DescribedVersion> {
     const { known, functionArn: arn } = this.#target(request, "PublishVersion");
@@ -167,7 +174,10 @@ export class Deployments {
     return { document, version, functionArn: publish ? `${arn}:${version.version}` : arn };
   }
 
+  /** @throws CodeStorageExceededException (API-157), and `onConflict` */
   async #write(document: FunctionDocument, { expect, onConflict }: Expectation): Promise<void> {
+    const before = this.#functions.get(document.place, document.functionName)?.document;
+    this.#storage.checkRoom(document.place, bytesOf(document) - (before ? bytesOf(before) : 0));
     try {
       await this.#commits.write(document, expect);
     } catch (error) {
