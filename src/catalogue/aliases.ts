@@ -65,7 +65,8 @@ export class Aliases {
   async create(target: AliasTarget, { version, description = "", weights = {} }: NewAlias): Promise<DescribedAlias> {
     const address = addressIn(target, "CreateAlias");
     const alias = { name: target.alias, version, description, ...shares(weights), revisionId: this.#clock.uuid() };
-    await this.#changes.apply(address, (document) => {
+    // Of a function that is not there AWS names the version as well.
+    await this.#changes.apply({ ...address, qualifier: version }, (document) => {
       if (own(document.aliases, target.alias)) {
         throw new ResourceConflictException(`Alias already exists: ${arnIn(address, target.alias)}`);
       }

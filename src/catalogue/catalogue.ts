@@ -6,6 +6,7 @@ import { type Asking, addressOf, arnOf } from "./address.ts";
 import { Changes } from "./changes.ts";
 import type { CodeSigningDocument } from "./code-signing-documents.ts";
 import { CodeSigningConfigs } from "./code-signing.ts";
+import type { CodeStorage } from "./code-storage.ts";
 import type { Commits } from "./commits.ts";
 import { notInvocable } from "./conflicts.ts";
 import { type CatalogueConfig, Deployments } from "./deployments.ts";
@@ -16,7 +17,6 @@ import { EventSourceMappings } from "./event-source-mappings.ts";
 import type { Follower } from "./follow.ts";
 import { FunctionUrlConfigs } from "./function-urls.ts";
 import type { Functions, KnownFunction } from "./functions.ts";
-import { versionsOf } from "./layer-documents.ts";
 import type { LayerPolicies } from "./layer-policies.ts";
 import type { Layers } from "./layers.ts";
 import { listPage } from "./listing.ts";
@@ -43,6 +43,7 @@ export interface CatalogueParts {
   readonly mappings: Table<MappingDocument>;
   readonly codeSigning: Table<CodeSigningDocument>;
   readonly commits: Commits;
+  readonly storage: CodeStorage;
   readonly settling: Settling;
   readonly follower: Follower;
   readonly sweeper: Sweeper;
@@ -79,6 +80,7 @@ export class Catalogue {
   readonly #clock: Clock;
   readonly #packages: Packages;
   readonly #functions: Functions;
+  readonly #storage: CodeStorage;
   readonly #settling: Settling;
   readonly #follower: Follower;
   readonly #sweeper: Sweeper;
@@ -104,6 +106,7 @@ export class Catalogue {
     this.#clock = parts.clock;
     this.#packages = parts.packages;
     this.#functions = parts.functions;
+    this.#storage = parts.storage;
     this.#settling = parts.settling;
     this.#follower = parts.follower;
     this.#sweeper = parts.sweeper;
@@ -152,15 +155,7 @@ export class Catalogue {
 
   /** What an account has in a region: bytes of all packages, and functions (API-227). */
   usage(place: Place): { readonly codeBytes: number; readonly functions: number } {
-    let [codeBytes, functions] = [0, 0];
-    for (const { document } of this.#functions.in(place)) {
-      functions += 1;
-      for (const { code } of [document.latest, ...Object.values(document.versions)]) codeBytes += code.sizeBytes;
-    }
-    for (const { document } of this.layers.list(place, anyLayer)) {
-      for (const { code } of versionsOf(document)) codeBytes += code.sizeBytes;
-    }
-    return { codeBytes, functions };
+    return { codeBytes: this.#storage.usedBytes(place), functions: this.#functions.names(place).length };
   }
 
   list(query: ListQuery): FunctionPage {
@@ -181,8 +176,6 @@ export class Catalogue {
     await Promise.all([this.#sweeper.close(), this.#follower.close(), this.#settling.close()]);
   }
 }
-
-const anyLayer = { runtime: undefined, architecture: undefined };
 
 /** By chance, where an alias shares out its invocations (API-313). `dice` is 0 to 1. */
 function chosenVersion(alias: AliasDocument | undefined, dice: number): string | undefined {

@@ -10,6 +10,7 @@ import { checkMandatory, checkName, checkSettings, checkTags } from "./checks.ts
 import type { SettingsChecks } from "./checks.ts";
 import { checkCodeSource } from "./code-source.ts";
 import type { CodeSigningConfigs } from "./code-signing.ts";
+import { bytesOf, type CodeStorage } from "./code-storage.ts";
 import type { Commits } from "./commits.ts";
 import {
   checkCode,
@@ -46,6 +47,7 @@ export interface DeploymentsOptions {
   readonly commits: Commits;
   readonly layers: Layers;
   readonly codeSigning: CodeSigningConfigs;
+  readonly storage: CodeStorage;
 }
 
 /**
@@ -60,20 +62,22 @@ export class Deployments {
   readonly #commits: Commits;
   readonly #layers: Layers;
   readonly #codeSigning: CodeSigningConfigs;
+  readonly #storage: CodeStorage;
 
-  constructor({ config, clock, packages, functions, commits, layers, codeSigning }: DeploymentsOptions) {
+  constructor({ config, clock, packages, functions, commits, layers, ...rest }: DeploymentsOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#packages = packages;
     this.#functions = functions;
     this.#commits = commits;
     this.#layers = layers;
-    this.#codeSigning = codeSigning;
+    this.#codeSigning = rest.codeSigning;
+    this.#storage = rest.storage;
   }
 
   /**
    * @throws ResourceConflictException where it exists, InvalidParameterValueException (API-201),
-   * CodeSigningConfigNotFoundException (API-231)
+   * CodeSigningConfigNotFoundException (API-231), CodeStorageExceededException
    */
   async create(request: CreateRequest): Promise<DescribedVersion> {
     const { place, tags, codeSigningConfigArn } = request;
@@ -94,7 +98,7 @@ export class Deployments {
     return { document, version, functionArn: functionArn(place, functionName) };
   }
 
-  /** @throws as `updateConfiguration` */
+  /** @throws as `updateConfiguration`, CodeStorageExceededException */
   async updateCode(request: UpdateCodeRequest): Promise<DescribedVersion> {
     const target = this.#target(request, "UpdateFunctionCode");
     const { document } = target.known;
@@ -119,7 +123,7 @@ export class Deployments {
 
   /**
    * Makes what `$LATEST` is now the next version (API-209, API-147).
-   * @throws as `updateConfiguration`; InvalidParameterValueException where the code is not the given one
+   * @throws as `updateCode`; InvalidParameterValueException where the code is not the given one
    */
   async publish(request: PublishRequest): Promise<DescribedVersion> {
     const { known, functionArn: arn } = this.#target(request, "PublishVersion");
@@ -173,7 +177,10 @@ export class Deployments {
     return { document, version, functionArn: publish ? `${arn}:${version.version}` : arn };
   }
 
+  /** @throws CodeStorageExceededException (API-157), and `onConflict` */
   async #write(document: FunctionDocument, { expect, onConflict }: Expectation): Promise<void> {
+    const before = this.#functions.get(document.place, document.functionName)?.document;
+    this.#storage.checkRoom(document.place, bytesOf(document) - (before ? bytesOf(before) : 0));
     try {
       await this.#commits.write(document, expect);
     } catch (error) {

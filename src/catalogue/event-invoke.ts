@@ -100,8 +100,9 @@ export class EventInvokeConfigs {
     }
     const modifiedAt = this.#clock.now();
     const configured = (document: FunctionDocument | undefined): EventInvokeConfig => {
-      const before = under(own(document?.eventInvoke, qualifier));
-      if (!document || !versionIn(document, qualifier)) throw noFunction();
+      if (!document) throw noFunction();
+      const before = under(own(document.eventInvoke, qualifier));
+      if (!versionIn(document, qualifier)) throw noFunction();
       checkDestinations(settings.destinations ?? {}, address, this.#functions);
       return { ...before, ...settings, modifiedAt };
     };

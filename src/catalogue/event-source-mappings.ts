@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Place } from "../model/arn.ts";
+import { type Place, parseFunctionReference } from "../model/arn.ts";
 import {
   InvalidParameterValueException,
   ResourceConflictException,
@@ -60,7 +60,7 @@ export class EventSourceMappings {
   readonly #mappings: Table<MappingDocument>;
   readonly #settling: Settling;
   /** UUIDs of those on their way to the store, by `identityOf`. */
-  readonly #beingCreated = new Map<string, string>();
+  readonly #onTheWay = new Map<string, string>();
 
   constructor({ clock, functions, mappings, settling }: EventSourceMappingsOptions) {
     this.#clock = clock;
@@ -81,29 +81,29 @@ export class EventSourceMappings {
     const settings = changedMapping(defaultsOf(source, given, uuid), given);
     checkMapping(source, settings);
     checkTags(tags);
-    const { functionName, functionArn } = this.#target(place, name, "CreateEventSourceMapping");
+    const functionArn = this.#target(place, name, "CreateEventSourceMapping");
     const modifiedAt = this.#clock.now();
     const document = { place, uuid, functionArn, status: "creating", isEnabled, modifiedAt, tags, settings } as const;
-    using _claim = this.#claim(document, functionName);
+    using _claim = this.#claim(document);
     await this.#write(document, "absent");
     return document;
   }
 
-  /** @throws ResourceNotFoundException, ResourceInUseException, InvalidParameterValueException (API-226) */
+  /** @throws ResourceNotFoundException, ResourceInUseException, and what `create` does (API-226) */
   async update({ place, uuid, name, isEnabled, settings }: UpdateMappingRequest): Promise<MappingDocument> {
     const { rev, body } = this.#find(place, uuid);
     if (!isSettledMapping(body)) throw inUse("update");
     const changed = changedMapping(body.settings, settings);
     checkMapping(eventSourceOf(changed), changed);
-    const target = name === undefined ? body : this.#target(place, name, "UpdateEventSourceMapping");
     const document: MappingDocument = {
       ...body,
-      functionArn: target.functionArn,
+      functionArn: name === undefined ? body.functionArn : this.#target(place, name, "UpdateEventSourceMapping"),
       status: "updating",
       isEnabled: isEnabled ?? body.isEnabled,
       modifiedAt: this.#clock.now(),
       settings: changed,
     };
+    using _claim = document.functionArn === body.functionArn ? unclaimed : this.#claim(document);
     await this.#change(document, rev, "update");
     return document;
   }
@@ -145,31 +145,35 @@ export class EventSourceMappings {
     return row;
   }
 
-  /** @throws InvalidParameterValueException where it does not exist (API-226) */
-  #target(place: Place, name: string, operation: string): { functionName: string; functionArn: string } {
+  /** The ARN of what a mapping is for. @throws InvalidParameterValueException where it does not exist (API-226) */
+  #target(place: Place, name: string, operation: string): string {
     const address = addressOf(name, undefined, { place, operation });
     const known = this.#functions.get(place, address.functionName);
     if (!known || !versionIn(known.document, address.qualifier ?? "$LATEST")) {
       throw new InvalidParameterValueException("Function does not exist");
     }
-    return { functionName: address.functionName, functionArn: arnOf(address) };
+    return arnOf(address);
   }
 
   /**
    * Until it is disposed of, no other mapping can be made of the same queue or stream for the same function. One that
-   * is going stands in nobody's way. @throws ResourceConflictException (API-226)
+   * is going stands in nobody's way.
+   * @throws ResourceConflictException (API-226), ResourceInUseException where it is being changed already
    */
-  #claim(mapping: MappingDocument, functionName: string): Disposable {
+  #claim(mapping: MappingDocument): Disposable {
     const { place, uuid, settings } = mapping;
     const source = eventSourceOf(settings);
-    if (source !== "sqs" && !isStream(source)) return { [Symbol.dispose]: () => {} };
+    if (source !== "sqs" && !isStream(source)) return unclaimed;
     const identity = identityOf(mapping);
     const existing =
-      this.#beingCreated.get(identity) ??
-      this.#in(place).find((other) => other.status !== "deleting" && identityOf(other) === identity)?.uuid;
-    if (existing !== undefined) throw mappingExists(mapping, functionName, existing);
-    this.#beingCreated.set(identity, uuid);
-    return { [Symbol.dispose]: () => this.#beingCreated.delete(identity) };
+      this.#onTheWay.get(identity) ??
+      this.#in(place).find((other) => {
+        return other.uuid !== uuid && other.status !== "deleting" && identityOf(other) === identity;
+      })?.uuid;
+    if (existing === uuid) throw inUse("update");
+    if (existing !== undefined) throw mappingExists(mapping, existing);
+    this.#onTheWay.set(identity, uuid);
+    return { [Symbol.dispose]: () => this.#onTheWay.delete(identity) };
   }
 
   async #change(document: MappingDocument, rev: string, verb: "update" | "delete"): Promise<void> {
@@ -200,11 +204,14 @@ export class EventSourceMappings {
   }
 }
 
+const unclaimed: Disposable = { [Symbol.dispose]: () => {} };
+
 function identityOf({ functionArn, settings }: MappingDocument): string {
   return `${settings.EventSourceArn} ${functionArn}`;
 }
 
-function mappingExists({ settings }: MappingDocument, functionName: string, uuid: string): ResourceConflictException {
+function mappingExists({ settings, functionArn }: MappingDocument, uuid: string): ResourceConflictException {
+  const { functionName } = parseFunctionReference(functionArn) ?? {};
   const advice = `already exists. Please update or delete the existing mapping with UUID ${uuid}`;
   const { EventSourceArn: arn = "" } = settings;
   return new ResourceConflictException(

@@ -43,7 +43,7 @@ export class FunctionUrlConfigs {
     const config = { ...settings, urlId: this.#clock.uuid().replaceAll("-", ""), createdAt: now, modifiedAt: now };
     await this.#changes.apply(address, (document) => {
       if (own(document.urls, address.key)) throw urlExists(address);
-      if (address.key !== "$LATEST" && !own(document.aliases, address.key)) throw noFunction();
+      checkAlias(document, address);
       return { ...document, urls: { ...document.urls, [address.key]: config } };
     });
     return { config, functionArn: arnOf(address) };
@@ -52,7 +52,10 @@ export class FunctionUrlConfigs {
   /** What is not given stays as it is. @throws ResourceNotFoundException */
   async update(target: Target, settings: Partial<FunctionUrlSettings>): Promise<DescribedUrl> {
     const address = urlAddress(target, "UpdateFunctionUrlConfig");
-    let config = found(this.#document(address), address);
+    const known = this.#document(address);
+    // A URL outlives its alias (API-212), and needs none to be changed.
+    if (!own(known.urls, address.key)) checkAlias(known, address);
+    let config = found(known, address);
     await this.#changes.apply(address, (document) => {
       config = { ...found(document, address), ...settings, modifiedAt: this.#clock.now() };
       return { ...document, urls: { ...document.urls, [address.key]: config } };
@@ -113,6 +116,11 @@ function found(document: FunctionDocument | undefined, { key }: UrlAddress): Fun
   const config = own(document?.urls, key);
   if (!config) throw new ResourceNotFoundException("The resource you requested does not exist.");
   return config;
+}
+
+/** @throws ResourceNotFoundException */
+function checkAlias({ aliases }: FunctionDocument, { key }: UrlAddress): void {
+  if (key !== "$LATEST" && !own(aliases, key)) throw noFunction();
 }
 
 function noFunction(): ResourceNotFoundException {

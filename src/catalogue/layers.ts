@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Place } from "../model/arn.ts";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { checkCodeSource } from "./code-source.ts";
+import type { CodeStorage } from "./code-storage.ts";
 import type { CodeSource } from "./code-source.ts";
 import { type LayerAddress, forbidden, layerAddress, layerNotFound, ownLayer } from "./layer-address.ts";
 import { layerKey, newLayer, versionsOf } from "./layer-documents.ts";
@@ -14,6 +15,7 @@ import type { Table } from "./table.ts";
 export interface LayersOptions {
   readonly table: Table<LayerDocument>;
   readonly packages: Packages;
+  readonly storage: CodeStorage;
   readonly clock: Clock;
 }
 
@@ -39,19 +41,24 @@ export interface LayerFilter {
 export class Layers {
   readonly #table: Table<LayerDocument>;
   readonly #packages: Packages;
+  readonly #storage: CodeStorage;
   readonly #clock: Clock;
 
-  constructor({ table, packages, clock }: LayersOptions) {
+  constructor({ table, packages, storage, clock }: LayersOptions) {
     this.#table = table;
     this.#packages = packages;
+    this.#storage = storage;
     this.#clock = clock;
   }
 
-  /** @throws InvalidParameterValueException for a zip that can't be unpacked (API-201) */
+  /**
+   * @throws InvalidParameterValueException for a zip that can't be unpacked (API-201), CodeStorageExceededException
+   */
   async publish(request: PublishLayerRequest): Promise<DescribedLayerVersion> {
     const { place, description, compatibleRuntimes, compatibleArchitectures, licenseInfo } = request;
     const { layerName } = ownLayer(request.name, { place, operation: "PublishLayerVersion" });
     const code = await this.#packages.keep(checkCodeSource(request.source));
+    this.#storage.checkRoom(place, code.sizeBytes);
     const about = {
       code,
       description,
@@ -74,9 +81,11 @@ export class Layers {
     return this.#getVersion(address && { ...address, version: String(version) }, place);
   }
 
-  /** @throws ResourceNotFoundException (API-219), AccessDeniedException */
+  /** @throws as `get` */
   getByArn(arn: string, place: Place): DescribedLayerVersion {
-    return this.#getVersion(layerAddress(arn, place), place);
+    const address = layerAddress(arn, place);
+    if (address?.version !== undefined) checkVersion(Number(address.version));
+    return this.#getVersion(address, place);
   }
 
   /** One that is not there is no error. @throws InvalidParameterValueException below 1 (API-219) */

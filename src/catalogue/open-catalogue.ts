@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { GetObject } from "../upstream/get-object.ts";
 import { Catalogue } from "./catalogue.ts";
 import { codeSigningKind, isCodeSigning } from "./code-signing-documents.ts";
+import { CodeStorage } from "./code-storage.ts";
 import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
 import { openDownloadKey } from "./download-key.ts";
@@ -58,11 +59,13 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   await settling.idle();
   const sweeper = new Sweeper({ functions, layers: table, packages, clock, diagnostics });
   await sweeper.start();
-  const layers = new Layers({ table, packages, clock });
+  const storage = new CodeStorage({ functions, layers: table });
+  const layers = new Layers({ table, packages, storage, clock });
   const layerPolicies = new LayerPolicies({ table, clock });
   const tables = { functions, layers, layerPolicies, mappings, codeSigning };
   const background = { settling, follower, sweeper };
-  const catalogue = new Catalogue({ config, clock, packages, ...tables, commits, ...background, downloadKey });
+  const rooms = { config, clock, packages, storage, commits };
+  const catalogue = new Catalogue({ ...rooms, ...tables, ...background, downloadKey });
   catalogue.eventSourceMappings.resume();
   return catalogue;
 }

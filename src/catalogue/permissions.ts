@@ -63,6 +63,7 @@ export class Permissions {
       throw new ResourceNotFoundException(`No policy found for: ${arnOf(address)}`);
     }
     await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
+      checkThere(document, address);
       const before = own(document.policies, keyOf(address));
       if (!before) throw new ResourceNotFoundException("No policy is associated with the given resource.");
       checkPolicyRevision(before, ifRevisionId, "GetPolicy");
@@ -128,6 +129,7 @@ function checkThere(document: FunctionDocument, address: Address): void {
   const { place, functionName, qualifier } = address;
   if (qualifier === undefined || versionIn(document, qualifier)) return;
   const arn = functionArn(place, functionName, qualifier);
-  if (/^\d+$/.test(qualifier)) throw functionNotFound(arn);
+  const isAlias = /^(?!\d+$)[\w-]+$/.test(qualifier);
+  if (!isAlias) throw functionNotFound(arn);
   throw new ResourceNotFoundException(`Cannot find alias arn: ${arn}`);
 }

@@ -6,8 +6,8 @@ export type Matcher = (message: string) => boolean;
 /** What a filter pattern asks for; none asks for all. @throws InvalidParameterException */
 export function matcherOf(pattern: string | undefined): Matcher {
   if (pattern === undefined) return () => true;
-  const { matches } = parseFilterPattern(pattern);
-  return matches;
+  const filter = parseFilterPattern(pattern);
+  return (message) => filter.matches(message);
 }
 
 /** @throws InvalidParameterException for what is no filter pattern (API-845) */

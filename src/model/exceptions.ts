@@ -86,6 +86,12 @@ export class ProvisionedConcurrencyConfigNotFoundException extends AwsException 
   readonly status = 404;
 }
 
+/** API-157 */
+export class CodeStorageExceededException extends AwsException {
+  override readonly name = "CodeStorageExceededException";
+  readonly status = 400;
+}
+
 /** API-158 */
 export class PolicyLengthExceededException extends AwsException {
   override readonly name = "PolicyLengthExceededException";

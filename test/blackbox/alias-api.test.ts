@@ -179,7 +179,7 @@ test("what can't be an alias is refused in AWS's words (API-211, API-212)", asyn
         request: `POST ${aliases.replace("/f/", "/g/")}`,
         input: body,
         code: notFound,
-        message: `Function not found: ${F.replace(/f$/, "g")}`,
+        message: `Function not found: ${F.replace(/f$/, "g:1")}`,
       },
       {
         what: "two weights",

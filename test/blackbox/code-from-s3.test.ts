@@ -75,7 +75,7 @@ test("with credentials the engine signs what it asks, whatever letters the key h
     signed.push(holds(request, credentials.secretAccessKey));
     response.end(one);
   });
-  await using api = await openApi({ upstreams: { s3: service.endpoint } }, credentials);
+  await using api = await openApi({ upstreams: { s3: service.endpoint } }, { credentials });
   const S3Key = "ä b/(1)!*'/+&?=#%2F//../code.zip";
   await create(api.lambda, { Code: { ...object, S3Key, S3ObjectVersion: "a+/=" } });
   assert.deepEqual(await Promise.all(signed), [true]);

@@ -163,7 +163,7 @@ const refusals: readonly Refusal[] = [
   { what: "get of an unknown function", request: `GET ${of("g")}`, ...none(`${G}:$LATEST`) },
   { what: "get where there is none", request: `GET ${of("f", "?Qualifier=9")}`, ...none(`${F}:9`) },
   { what: "update where there is none", request: `POST ${of("f")}`, input: retry, ...none(`${F}:$LATEST`) },
-  { what: "update of an unknown function", request: `POST ${of("g")}`, input: retry, ...none(`${G}:$LATEST`) },
+  { what: "update of an unknown function", request: `POST ${of("g")}`, input: retry, ...noFunction },
   { what: "delete where there is none", request: `DELETE ${of("f")}`, ...none(`${F}:$LATEST`) },
   { what: "itself as a destination", request: `PUT ${of("f")}`, input: success(F), ...itself },
   { what: "a version of itself", request: `PUT ${of("f")}`, input: failure(`${F}:1`), ...itself },

@@ -1,10 +1,7 @@
 import { test } from "node:test";
-import { mappingKey, mappingKind } from "../../src/catalogue/mapping-documents.ts";
-import { eventually } from "../support/eventually.ts";
 import { deploy, F } from "../support/functions.ts";
-import { at, queue, settled, stream, tableStream } from "../support/mappings.ts";
-import { type OpenApi, openApi } from "../support/open-api.ts";
-import { place } from "../support/open-catalogue.ts";
+import { leaveBusy, queue, settled, stream, tableStream } from "../support/mappings.ts";
+import { openApi } from "../support/open-api.ts";
 import { capital, conflict, invalid, notFound, type Refusal, refuses, small } from "../support/refusals.ts";
 
 const mappings = "/2015-03-31/event-source-mappings";
@@ -160,15 +157,6 @@ function refusalsOf(queueMapping: string, streamMapping: string): Refusal[] {
       },
     },
   ];
-}
-
-/** A mapping that another engine has begun to change, and not finished. */
-async function leaveBusy({ store, catalogue }: OpenApi): Promise<void> {
-  const settings = { EventSourceArn: at("sqs", "busy"), BatchSize: 10 };
-  const body = { place, uuid: "busy", functionArn: F, status: "updating", isEnabled: true, tags: {}, settings };
-  const key = mappingKey(place, "busy");
-  await store.commit({ docs: [{ kind: mappingKind, key, rev: "1", body, expect: "absent" }] });
-  await eventually(() => catalogue.eventSourceMappings.get(place, "busy"));
 }
 
 test("API-226: what can't be is refused in AWS's words", async (context) => {

@@ -143,7 +143,7 @@ const refusals: readonly Refusal[] = [
   { what: "create for an unknown alias", request: `POST ${url("f", "?Qualifier=x")}`, input, ...noFunction },
   { what: "update for an unknown function", request: `PUT ${url("g")}`, input, ...noFunction },
   { what: "list of an unknown function", request: `GET ${url("g", "s")}`, ...noFunction },
-  { what: "update where there is none", request: `PUT ${url("f", "?Qualifier=x")}`, input, ...none },
+  { what: "update for an unknown alias", request: `PUT ${url("f", "?Qualifier=x")}`, input, ...noFunction },
   { what: "get where there is none", request: `GET ${url("f", "?Qualifier=x")}`, ...none },
   { what: "get of an unknown function", request: `GET ${url("g")}`, ...none },
   { what: "delete where there is none", request: `DELETE ${url("f", "?Qualifier=x")}`, ...none },

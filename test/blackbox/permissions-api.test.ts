@@ -138,6 +138,7 @@ test("a condition that a direct call can't fulfil lets no other account in (API-
 test("what can't be permitted is refused in AWS's words (API-704, API-1148)", async (context) => {
   await using api = await openApi();
   await deploy(api);
+  await api.lambda.send(new PublishVersionCommand({ FunctionName }));
   await add(api);
   const input = { StatementId: "s3", Action, Principal };
   const policy = "/2015-03-31/functions/f/policy";
@@ -216,9 +217,15 @@ test("what can't be permitted is refused in AWS's words (API-704, API-1148)", as
       },
       {
         what: "removal where there is no policy",
-        request: `DELETE ${policy}/s3?Qualifier=live`,
+        request: `DELETE ${policy}/s3?Qualifier=1`,
         code: notFound,
         message: "No policy is associated with the given resource.",
+      },
+      {
+        what: "removal where there is no alias",
+        request: `DELETE ${policy}/s3?Qualifier=live`,
+        code: notFound,
+        message: `Cannot find alias arn: ${F}:live`,
       },
       {
         what: "removal of an unknown Sid",

@@ -5,7 +5,11 @@ import {
   type EventSourceMappingConfiguration,
   GetEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
+import { mappingKey, mappingKind } from "../../src/catalogue/mapping-documents.ts";
+import { eventually } from "./eventually.ts";
+import { F } from "./functions.ts";
 import type { OpenApi } from "./open-api.ts";
+import { place } from "./open-catalogue.ts";
 
 /** The ARN of something of another service. */
 export const at = (service: string, resource: string): string =>
@@ -36,4 +40,13 @@ export async function settled(
 export async function get({ lambda }: OpenApi, UUID: string): Promise<EventSourceMappingConfiguration> {
   const { $metadata: _, ...mapping } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
   return mapping;
+}
+
+/** Makes a mapping, called `busy`, that another engine has begun to change and not finished. */
+export async function leaveBusy({ store, catalogue }: OpenApi): Promise<void> {
+  const settings = { EventSourceArn: at("sqs", "busy"), BatchSize: 10 };
+  const body = { place, uuid: "busy", functionArn: F, status: "updating", isEnabled: true, tags: {}, settings };
+  const key = mappingKey(place, "busy");
+  await store.commit({ docs: [{ kind: mappingKind, key, rev: "1", body, expect: "absent" }] });
+  await eventually(() => catalogue.eventSourceMappings.get(place, "busy"));
 }

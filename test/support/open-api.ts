@@ -38,16 +38,23 @@ export interface OpenApi extends AsyncDisposable {
 
 const diagnostics = () => {};
 
-/** `credentials` are those that code is fetched from S3 with. */
-export async function openApi(chosen: Partial<EngineConfig> = {}, credentials?: Credentials): Promise<OpenApi> {
+export interface ApiParts {
+  /** What code is fetched from S3 with. */
+  readonly credentials?: Credentials;
+  /** Stands before the store. */
+  readonly before?: (store: Store) => Store;
+}
+
+export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiParts = {}): Promise<OpenApi> {
+  const { credentials, before = (store) => store } = parts;
   await using opened = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => await each.close());
   const directory = opened.use(await temporaryDirectory());
   const config = engineConfig({ port: 0, region: "us-east-1", ...chosen });
   const clock = realClock;
-  const store = keep(await openStore(directory.path, clock));
   const logs = keep(await openLogs(directory.path, { clock, diagnostics, place: config, maxBytes: 2 ** 30 }));
+  const store = before(keep(await openStore(directory.path, clock)));
   const code = await openCode(join(directory.path, "code"), clock);
   const upstreams = keep(new Upstreams(config.upstreams));
   const getObject = objectGetter({ upstreams, region: config.region, credentials });

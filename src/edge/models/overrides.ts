@@ -89,5 +89,6 @@ export const overrides: readonly Override[] = [
       },
     },
   ]),
+  { rule: "API-820", service: "logs", shape: { name: "AmazonResourceName", pattern: String.raw`[\w+=/:,.@*#-]*` } },
   { rule: "API-804", service: "logs", shape: { name: "LogGroupIdentifier", pattern: String.raw`[\w#+=/:,.@*-]*` } },
 ];

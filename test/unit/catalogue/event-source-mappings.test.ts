@@ -66,6 +66,27 @@ test("of two mappings of one queue that are made at once, one is refused", async
   );
 });
 
+test("of two changes of one mapping at once, one is refused as in use, also where both move it (API-226)", async () => {
+  await using opened = await openTestCatalogue();
+  const { catalogue } = opened;
+  for (const name of ["f", "g"]) await catalogue.deployments.create(request({ name }));
+  const create = { place, name: "f", isEnabled: true, tags: {}, settings };
+  const { uuid } = await catalogue.eventSourceMappings.create(create);
+  await catalogue.idle();
+  for (const name of [undefined, "g"]) {
+    const update = { place, uuid, name, isEnabled: false, settings: {} };
+    const results = await Promise.allSettled([
+      catalogue.eventSourceMappings.update(update),
+      catalogue.eventSourceMappings.update(update),
+    ]);
+    assert.deepEqual(
+      results.map((each) => (each.status === "rejected" ? each.reason.name : each.status)),
+      ["fulfilled", "ResourceInUseException"],
+    );
+    await catalogue.idle();
+  }
+});
+
 const filterPatterns: readonly (readonly [string, boolean])[] = [
   ['{"body":{"a":["x",1,null]}}', true],
   ['{"body":{"a":[{"prefix":"x"}]}}', true],
