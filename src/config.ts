@@ -14,6 +14,8 @@ export interface EngineConfig {
   readonly accountId: string;
   /** Invocations at once of each account in a region (API-600). */
   readonly accountConcurrency: number;
+  /** An account's limit is one of its request rate too (API-607): where somebody chose it. */
+  readonly isAccountRateLimited: boolean;
   /** AWS's refusal of old runtimes (API-174). */
   readonly strictRuntimes: boolean;
   /** Lets callback handlers run on Node.js 24 and later (RT-152). */
@@ -62,6 +64,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     region: process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "us-east-1",
     accountId: "123456789012",
     accountConcurrency: 1000,
+    isAccountRateLimited: chosen.accountConcurrency !== undefined,
     strictRuntimes: false,
     allowCallbacks: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),

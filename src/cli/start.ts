@@ -8,7 +8,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --data DIR             folder of the state (default: .lambkin)
       --region NAME          region in ARNs (default: $AWS_REGION or us-east-1)
       --account ID           account in ARNs, 12 digits (default: 123456789012)
-      --concurrency N        invocations at once of each account in a region (default: 1000)
+      --concurrency N        invocations at once of each account in a region, and ten times as many a second
+                             (default: 1000 at once, in a second as many as there is time for)
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
       --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)

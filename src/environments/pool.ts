@@ -11,6 +11,7 @@ import { Provisioned } from "./provisioned.ts";
 import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
 import { repeat } from "./repeat.ts";
 import { Row } from "./row.ts";
+import { ScalingRate } from "./scaling-rate.ts";
 import { Starts } from "./starts.ts";
 import { Waiters } from "./waiters.ts";
 import type { Workshop } from "./workshop.ts";
@@ -36,6 +37,7 @@ export class Pool {
   readonly #provisioned: Provisioned;
   readonly #freezer: Freezer;
   readonly #starts: Starts;
+  readonly #scalingRate: ScalingRate;
   readonly #departures: Departures;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
@@ -51,6 +53,7 @@ export class Pool {
     this.#waiters = new Waiters(workshop.clock);
     this.#freezer = new Freezer(workshop.clock);
     this.#starts = new Starts(workshop.runtimes);
+    this.#scalingRate = new ScalingRate(workshop.clock);
     this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
@@ -79,7 +82,7 @@ export class Pool {
   /**
    * An environment of `version` that nobody else has: the last used one, else a prewarmed or a new one, which has
    * been through its init phase.
-   * @throws TooManyRequestsException when there was no memory for it for 30 s
+   * @throws TooManyRequestsException when there was no memory for it for 30 s, or its function scales too fast
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
@@ -144,6 +147,7 @@ export class Pool {
   /** Ends the environments of a function that was deleted. */
   forget(functionArn: string): void {
     this.#provisioned.provision(functionArn, new Map());
+    this.#scalingRate.forget(functionArn);
     this.#latest.forget(functionArn);
     for (const [version] of this.#rows) {
       if (version.functionArn === functionArn) this.#endRow(version);
@@ -167,6 +171,7 @@ export class Pool {
     if (this.#closing.signal.aborted) throw new Error("the pool is closed");
     this.#latest.meet(version);
     const reused = await this.#makeRoom(version);
+    if (!reused) this.#scalingRate.add(version.functionArn);
     this.#atWork += 1;
     this.#row(version).begins();
     if (reused) return reused;
