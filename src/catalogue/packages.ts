@@ -2,6 +2,7 @@ import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { maxUnzippedBytes } from "../model/limits.ts";
 import type { Code } from "../store/code.ts";
 import { mergedName } from "../store/merge-folders.ts";
+import { unzippedTooLarge } from "../store/package-entries.ts";
 import type { GetObject, ObjectAddress } from "../upstream/get-object.ts";
 import type { CodePackage, VersionDocument } from "./documents.ts";
 
@@ -100,7 +101,7 @@ async function* bounded(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   for await (const chunk of data) {
     bytes += chunk.length;
     if (bytes > maxObjectBytes) {
-      throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+      throw new InvalidParameterValueException(unzippedTooLarge);
     }
     yield chunk;
   }
