@@ -20,6 +20,8 @@ export interface EngineConfig {
   readonly strictRuntimes: boolean;
   /** Lets callback handlers run on Node.js 24 and later (RT-152). */
   readonly allowCallbacks: boolean;
+  /** For development: folders of this machine may be deployed, by `S3Bucket` "file". */
+  readonly allowFileCode: boolean;
   /** Upper bound of the memory sizes of all environments together. */
   readonly memoryMiB: number;
   /** An environment that was idle for so long is ended. */
@@ -67,6 +69,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     isAccountRateLimited: chosen.accountConcurrency !== undefined,
     strictRuntimes: false,
     allowCallbacks: false,
+    allowFileCode: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
@@ -83,6 +86,11 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(/^\d{12}$/.test(config.accountId), "--account must have 12 digits");
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
+  check(
+    !config.allowFileCode || (isLoopback(config.host) && !config.isBehindProxy),
+    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
+      "folder read that it can read",
+  );
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }

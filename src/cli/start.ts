@@ -25,6 +25,7 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
+      --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
   -h, --help`;
 
 const help = `Usage: lambkin start [options]
@@ -53,6 +54,7 @@ export const serveOptions = {
   "behind-proxy": { type: "boolean" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
+  "allow-file-code": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -94,6 +96,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
+    allowFileCode: values["allow-file-code"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
 }
