@@ -14,10 +14,14 @@ export interface EngineConfig {
   readonly accountId: string;
   /** Invocations at once of each account in a region (API-600). */
   readonly accountConcurrency: number;
+  /** An account's limit is one of its request rate too (API-607): where somebody chose it. */
+  readonly isAccountRateLimited: boolean;
   /** AWS's refusal of old runtimes (API-174). */
   readonly strictRuntimes: boolean;
   /** Lets callback handlers run on Node.js 24 and later (RT-152). */
   readonly allowCallbacks: boolean;
+  /** For development: folders of this machine may be deployed, by `S3Bucket` "file". */
+  readonly allowFileCode: boolean;
   /** Upper bound of the memory sizes of all environments together. */
   readonly memoryMiB: number;
   /** An environment that was idle for so long is ended. */
@@ -66,8 +70,10 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     region: process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "us-east-1",
     accountId: "123456789012",
     accountConcurrency: 1000,
+    isAccountRateLimited: chosen.accountConcurrency !== undefined,
     strictRuntimes: false,
     allowCallbacks: false,
+    allowFileCode: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
@@ -87,6 +93,11 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
   check(config.logStorageMiB >= 64, "--log-storage must be at least 64 (MB)");
+  check(
+    !config.allowFileCode || (isLoopback(config.host) && !config.isBehindProxy),
+    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
+      "folder read that it can read",
+  );
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }

@@ -2,8 +2,10 @@ import { InvalidParameterValueException } from "../model/exceptions.ts";
 import { maxUnzippedBytes } from "../model/limits.ts";
 import type { Code } from "../store/code.ts";
 import { mergedName } from "../store/merge-folders.ts";
+import { unzippedTooLarge } from "../store/package-entries.ts";
 import type { GetObject, ObjectAddress } from "../upstream/get-object.ts";
 import type { CodePackage, VersionDocument } from "./documents.ts";
+import { folderBucket, folderCode } from "./folder-code.ts";
 
 /** What of a version lies on the disk. */
 type Work = Pick<VersionDocument, "code" | "settings">;
@@ -28,11 +30,11 @@ export class Packages {
   }
 
   /**
-   * Keeps a zip, which may be in S3 yet, and unpacks it.
+   * Keeps a zip, which may be in S3 yet, or a folder, and unpacks it.
    * @throws InvalidParameterValueException for one that can't be fetched or unpacked (API-201); as `GetObject` does
    */
   async keep(zip: Uint8Array | ObjectAddress): Promise<CodePackage> {
-    const data = zip instanceof Uint8Array ? once(zip) : bounded(this.#getObject(zip));
+    const data = zip instanceof Uint8Array ? once(zip) : bounded(this.#read(zip));
     const { sha256, size } = await this.#code.put(data);
     await this.#locate(sha256, async () => await this.#code.directory(sha256));
     return { sha256, sizeBytes: size };
@@ -70,6 +72,10 @@ export class Packages {
     return await this.#code.sweep(isLive, before);
   }
 
+  #read(address: ObjectAddress): AsyncIterable<Uint8Array> {
+    return address.bucket === folderBucket ? folderCode(address) : this.#getObject(address);
+  }
+
   async #locate(name: string, find: () => Promise<string>): Promise<void> {
     // Asked each time: it may have been swept, and the answer is remembered where it is known.
     this.#directories.set(name, await find());
@@ -100,7 +106,7 @@ async function* bounded(data: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   for await (const chunk of data) {
     bytes += chunk.length;
     if (bytes > maxObjectBytes) {
-      throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+      throw new InvalidParameterValueException(unzippedTooLarge);
     }
     yield chunk;
   }

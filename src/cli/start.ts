@@ -8,7 +8,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --data DIR             folder of the state (default: .lambkin)
       --region NAME          region in ARNs (default: $AWS_REGION or us-east-1)
       --account ID           account in ARNs, 12 digits (default: 123456789012)
-      --concurrency N        invocations at once of each account in a region (default: 1000)
+      --concurrency N        invocations at once of each account in a region, and ten times as many a second
+                             (default: 1000 at once, in a second as many as there is time for)
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
       --log-storage MB       space on the disk for logs; groups without retention lose their oldest events beyond it
@@ -28,6 +29,7 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
+      --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
   -h, --help`;
 
 const help = `Usage: lambkin start [options]
@@ -58,6 +60,7 @@ export const serveOptions = {
   "behind-proxy": { type: "boolean" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
+  "allow-file-code": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -101,6 +104,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     isBehindProxy: values["behind-proxy"],
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
+    allowFileCode: values["allow-file-code"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
 }

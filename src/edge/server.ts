@@ -9,7 +9,7 @@ import { RequestHandler } from "./serve.ts";
 export interface Edge {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
-  /** Where functions reach it: the same, or beside TLS a door on loopback for them alone. */
+  /** Where functions reach it: the same, or beside TLS and folders as code a door on loopback for them alone. */
   readonly inside: string;
   /** Stops accepting, finishes what runs, and ends the connections that are idle at once. */
   close(): Promise<void>;
@@ -23,35 +23,44 @@ export interface EdgeOptions {
 
 /** Opens the front door. @throws ConfigError when the address can't be had */
 export async function startEdge({ rooms, config, diagnostics }: EdgeOptions): Promise<Edge> {
-  const handler = new RequestHandler(rooms, diagnostics);
   const doors: Door[] = [];
-  const open = async (server: Server, host: string, port: number): Promise<number> => {
+  const open = async (server: Server, handler: RequestHandler, at: Address): Promise<number> => {
     const door = new Door(server, handler);
-    const listening = await listen(server, host, port);
+    const listening = await listen(server, at);
     server.on("error", (error) => diagnostics("error", "edge.listener-failed", errorFacts(error)));
     doors.push(door);
     return listening;
   };
-  const { host, port, tls } = config;
-  const own = await open(tls ? secured(tls) : createServer(timeouts), host, port);
+  const { host, port, tls, allowFileCode } = config;
+  const handler = new RequestHandler(rooms, diagnostics);
+  const own = await open(tls ? secured(tls) : createServer(timeouts), handler, { host, port });
   const endpoint = `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${own}`;
-  // Functions know nothing of the certificate's name.
-  const inside = tls ? `http://127.0.0.1:${await open(createServer(timeouts), "127.0.0.1", 0)}` : endpoint;
+  const openInside = async (): Promise<string> => {
+    const forFunctions = allowFileCode ? new RequestHandler(withoutFileCode(rooms), diagnostics) : handler;
+    return `http://127.0.0.1:${await open(createServer(timeouts), forFunctions, { host: "127.0.0.1", port: 0 })}`;
+  };
+  // Functions know nothing of the certificate's name, and walls that folders could be asked through were none.
+  const inside = tls || allowFileCode ? await openInside() : endpoint;
   const close = async (): Promise<void> => {
-    handler.isClosing = true;
     await Promise.all(doors.map(async (door) => await door.close()));
   };
   return { endpoint, inside, close };
 }
 
+function withoutFileCode(rooms: Rooms): Rooms {
+  return { ...rooms, config: { ...rooms.config, allowFileCode: false } };
+}
+
 /** One listener, and what runs behind it. */
 class Door {
   readonly #server: Server;
+  readonly #handler: RequestHandler;
   #running = 0;
   #isClosing = false;
 
   constructor(server: Server, handler: RequestHandler) {
     this.#server = server;
+    this.#handler = handler;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       this.#running += 1;
       response.once("close", () => {
@@ -65,6 +74,7 @@ class Door {
 
   close(): Promise<void> {
     this.#isClosing = true;
+    this.#handler.isClosing = true;
     return new Promise((resolve) => {
       this.#server.close(() => resolve()); // its one error says that it is closed already
       this.#endIdle();
@@ -100,7 +110,12 @@ const timeouts = {
   maxHeaderSize: 65_536,
 };
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+function listen(server: Server, { host, port }: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen({ host, port }, () => {

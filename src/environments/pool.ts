@@ -4,12 +4,14 @@ import type { FunctionVersion, InitializationType, ProvisionedEnvironments } fro
 import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
+import { LatestVersions } from "./latest-versions.ts";
 import { planFor } from "./launch-plan.ts";
 import { Prewarm } from "./prewarm.ts";
 import { Provisioned } from "./provisioned.ts";
 import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
 import { repeat } from "./repeat.ts";
 import { Row } from "./row.ts";
+import { ScalingRate } from "./scaling-rate.ts";
 import { Starts } from "./starts.ts";
 import { Waiters } from "./waiters.ts";
 import type { Workshop } from "./workshop.ts";
@@ -35,10 +37,11 @@ export class Pool {
   readonly #provisioned: Provisioned;
   readonly #freezer: Freezer;
   readonly #starts: Starts;
+  readonly #scalingRate: ScalingRate;
   readonly #departures: Departures;
   readonly #rows = new Map<FunctionVersion, Row>();
   readonly #all = new Set<ExecutionEnvironment>();
-  readonly #latest = new Map<string, FunctionVersion>();
+  readonly #latest = new LatestVersions();
   readonly #waiters: Waiters;
   readonly #closing = new AbortController();
   /** Environments that are with an invocation. */
@@ -50,6 +53,7 @@ export class Pool {
     this.#waiters = new Waiters(workshop.clock);
     this.#freezer = new Freezer(workshop.clock);
     this.#starts = new Starts(workshop.runtimes);
+    this.#scalingRate = new ScalingRate(workshop.clock);
     this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
@@ -78,7 +82,7 @@ export class Pool {
   /**
    * An environment of `version` that nobody else has: the last used one, else a prewarmed or a new one, which has
    * been through its init phase.
-   * @throws TooManyRequestsException when there was no memory for it for 30 s
+   * @throws TooManyRequestsException when there was no memory for it for 30 s, or its function scales too fast
    */
   async acquire(version: FunctionVersion): Promise<ExecutionEnvironment> {
     const row = this.#row(version);
@@ -117,7 +121,7 @@ export class Pool {
     this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(environment, runMs);
-    if (!row || this.#closing.signal.aborted || environment.isLost || this.#latest.get(keyOf(version)) !== version)
+    if (!row || this.#closing.signal.aborted || environment.isLost || !this.#latest.has(version))
       this.#end(environment);
     else if (this.#provisioned.keeps(environment)) this.#wait(environment);
     else this.#end(environment);
@@ -143,9 +147,8 @@ export class Pool {
   /** Ends the environments of a function that was deleted. */
   forget(functionArn: string): void {
     this.#provisioned.provision(functionArn, new Map());
-    for (const [key, version] of this.#latest) {
-      if (version.functionArn === functionArn) this.#latest.delete(key);
-    }
+    this.#scalingRate.forget(functionArn);
+    this.#latest.forget(functionArn);
     for (const [version] of this.#rows) {
       if (version.functionArn === functionArn) this.#endRow(version);
     }
@@ -166,9 +169,9 @@ export class Pool {
   /** As `acquire`, but one that has not run anything yet, unless memory is so short that one has to be waited for. */
   async create(version: FunctionVersion): Promise<ExecutionEnvironment> {
     if (this.#closing.signal.aborted) throw new Error("the pool is closed");
-    const key = keyOf(version);
-    if (!this.#latest.has(key)) this.#latest.set(key, version);
+    this.#latest.meet(version);
     const reused = await this.#makeRoom(version);
+    if (!reused) this.#scalingRate.add(version.functionArn);
     this.#atWork += 1;
     this.#row(version).begins();
     if (reused) return reused;
@@ -271,9 +274,7 @@ export class Pool {
 
   /** RT-400: new code or configuration means new environments. */
   #retireOthers(version: FunctionVersion): void {
-    const key = keyOf(version);
-    const before = this.#latest.get(key);
-    this.#latest.set(key, version);
+    const before = this.#latest.replace(version);
     if (before && before !== version) this.#endRow(before);
   }
 
@@ -293,8 +294,4 @@ export class Pool {
   #every(periodMs: number, work: () => void): void {
     void repeat(this.#workshop.clock, periodMs, work, this.#closing.signal);
   }
-}
-
-function keyOf(version: FunctionVersion): string {
-  return `${version.functionArn}:${version.version}`;
 }

@@ -38,7 +38,8 @@ async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunPart
   try {
     const { version } = resolve(invokedFunctionArn);
     const given = { requestId, version, invokedFunctionArn, payload, traceHeader };
-    const answer = await invoke({ ...given, clientContext: undefined, identity: undefined }, { tail: false });
+    const invocation = { ...given, clientContext: undefined, identity: undefined };
+    const answer = await invoke(invocation, { tail: false, isAsynchronous: true });
     return answer.functionError === undefined ? "succeeded" : "function-error";
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return "FunctionDeleted";

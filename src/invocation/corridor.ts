@@ -31,7 +31,8 @@ export interface Corridor {
 
 export function openCorridor(parts: CorridorParts): Corridor {
   const pool = openPool(parts);
-  const concurrency = new Concurrency(parts.config.accountConcurrency);
   const { clock, diagnostics } = parts;
+  const { accountConcurrency: accountLimit, isAccountRateLimited } = parts.config;
+  const concurrency = new Concurrency({ accountLimit, isAccountRateLimited, clock });
   return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics }) };
 }

@@ -22,6 +22,8 @@ export interface InvokeOptions {
   readonly reader?: ResponseReader;
   /** In a new environment, whatever is free. */
   readonly cold?: boolean;
+  /** An event from the queue: no rate limits it (API-607). */
+  readonly isAsynchronous?: boolean;
 }
 
 /** What the caller gets. */
@@ -48,9 +50,9 @@ export interface InvokeRooms {
 export function createInvoke(rooms: InvokeRooms): Invoke {
   const { pool, concurrency, clock } = rooms;
   const vigil = new Vigil(clock);
-  return async (invocation, { tail, reader, cold = false }) => {
+  return async (invocation, { tail, reader, cold = false, isAsynchronous = false }) => {
     const { version } = invocation;
-    const permit = concurrency.acquire(version.functionArn);
+    const permit = concurrency.acquire(version.functionArn, isAsynchronous);
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
     const run = environment.run(invocation, tail, reader);

@@ -116,6 +116,8 @@ export class UnknownOperationException extends AwsException {
 export type ThrottleReason =
   | "ConcurrentInvocationLimitExceeded"
   | "ReservedFunctionConcurrentInvocationLimitExceeded"
+  | "FunctionInvocationRateLimitExceeded"
+  | "ReservedFunctionInvocationRateLimitExceeded"
   | "CallerRateLimitExceeded";
 
 /** API-159, API-310 */

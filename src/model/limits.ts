@@ -31,6 +31,11 @@ export const maxPolicyBytes = 20_480;
 export const maxLayers = 5;
 /** What stays for functions that reserve nothing (API-600, API-604). */
 export const leastUnreservedConcurrency = 100;
+/** Environments that a function may add in a period (API-607). */
+export const scalingRate = 1000;
+export const scalingPeriodMs = 10_000;
+/** Synchronous invocations in a second for each that may run at once (API-607). */
+export const requestsPerConcurrency = 10;
 /** One log event in the store; 262,144 until 2025 (RT-314, API-816). */
 export const maxLogEventBytes = 1_048_576;
 /** GetLogEvents and FilterLogEvents answer at most so much (API-817). */

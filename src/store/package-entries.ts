@@ -12,6 +12,12 @@ export interface PackageEntry {
   readonly entry: Entry;
 }
 
+/** Beyond what people deploy by an order of magnitude: such a zip is made to fill memory and disk with empty files. */
+export const maxEntries = 200_000;
+
+/** API-201 */
+export const unzippedTooLarge: string = `Unzipped size must be smaller than ${maxUnzippedBytes} bytes`;
+
 /** Of one part of a path: no system takes more. */
 const maxNameBytes = 255;
 
@@ -30,7 +36,7 @@ export function judgeEntries(entries: readonly Entry[]): PackageEntry[] {
   if (entries.length === 0) throw new InvalidParameterValueException("Uploaded file must be a non-empty zip");
   const unzippedBytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (unzippedBytes > maxUnzippedBytes) {
-    throw new InvalidParameterValueException(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+    throw new InvalidParameterValueException(unzippedTooLarge);
   }
   const judged = entries.map(packageEntry).filter(({ path }) => path !== "");
   refuseClashes(judged);

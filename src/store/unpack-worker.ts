@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { AwsException } from "../model/exceptions.ts";
 import { atOnce } from "./file-access.ts";
-import { maxEntries, unpack } from "./unpack.ts";
+import { maxEntries } from "./package-entries.ts";
+import { unpack } from "./unpack.ts";
 import type { Unpacked } from "./unpacker.ts";
 
 const [zipPath = "", directory = ""]: readonly string[] = workerData;

@@ -4,12 +4,9 @@ import { crc32 } from "node:zlib";
 import { AwsException } from "../model/exceptions.ts";
 import type { FileAccess } from "./file-access.ts";
 import { fromPool } from "./file-access.ts";
-import { couldNotUnzip, judgeEntries, type PackageEntry, parents, staysInside } from "./package-entries.ts";
+import { couldNotUnzip, judgeEntries, maxEntries, type PackageEntry, parents, staysInside } from "./package-entries.ts";
 import { StoreError } from "./store.ts";
 import { ZipArchive } from "./zip-archive.ts";
-
-/** Beyond what people deploy by an order of magnitude: such a zip is made to fill memory and disk with empty files. */
-export const maxEntries = 200_000;
 
 /** Targets of links are paths, and no system takes longer ones. */
 const maxTargetBytes = 4096;

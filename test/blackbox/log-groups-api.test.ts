@@ -94,11 +94,11 @@ test("API-810: names that are too long or have other characters are refused", as
 test("API-811: a deleted group is gone with all that was in it", async () => {
   await create("/deleted", "s");
   const events = [{ timestamp: Date.now(), message: "m" }];
-  const put = { logGroupName: "/deleted", logStreamName: "s", logEvents: events };
-  await client.send(new PutLogEventsCommand(put));
+  const input = { logGroupName: "/deleted", logStreamName: "s", logEvents: events };
+  await client.send(new PutLogEventsCommand(input));
   await client.send(new DeleteLogGroupCommand({ logGroupName: "/deleted" }));
   await assert.rejects(client.send(new DeleteLogGroupCommand({ logGroupName: "/deleted" })), noGroup);
-  await assert.rejects(client.send(new PutLogEventsCommand(put)), noGroup);
+  await assert.rejects(client.send(new PutLogEventsCommand(input)), noGroup);
   await create("/deleted");
   assert.deepEqual((await client.send(new FilterLogEventsCommand({ logGroupName: "/deleted" }))).events, []);
   const { logStreams } = await client.send(new DescribeLogStreamsCommand({ logGroupName: "/deleted" }));

@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import type { CallsInARow } from "../support/call-in-a-row.ts";
 import { deploy } from "../support/deploy.ts";
+import { eventually } from "../support/eventually.ts";
 
 let engine: Engine;
 let lambda: LambdaClient;
@@ -25,10 +26,14 @@ async function reserve(FunctionName: string, count: number): Promise<void> {
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: count }));
 }
 
+async function post(name: string): Promise<Response> {
+  return await fetch(`${engine.endpoint}/2015-03-31/functions/${name}/invocations`, { method: "POST" });
+}
+
 test("a function that has nothing reserved for it is throttled, on the wire as on AWS (API-310, API-1142)", async () => {
   await deploy(lambda, { name: "none", code: "exports.handler = async () => 1" });
   await reserve("none", 0);
-  const response = await fetch(`${engine.endpoint}/2015-03-31/functions/none/invocations`, { method: "POST" });
+  const response = await post("none");
   assert.equal(response.status, 429);
   assert.equal(response.headers.get("x-amzn-errortype"), "TooManyRequestsException");
   assert.equal(response.headers.get("retry-after"), "1");
@@ -50,10 +55,30 @@ test("no more run at once than are reserved, and a new number counts at once (AP
 });
 
 test("one caller after the other needs no more than one", async () => {
-  await deploy(lambda, { name: "single", code: "let count = 0; exports.handler = async () => ++count" });
-  await reserve("single", 1);
-  const workerData: CallsInARow = { port: Number(new URL(engine.endpoint).port), name: "single", calls: 300 };
-  const caller = new Worker(new URL("../support/call-in-a-row.ts", import.meta.url), { workerData });
-  const [payloads] = await once(caller, "message");
-  assert.equal(payloads.at(-1), "300");
+  // Ten calls of each function are as many as its rate allows at once.
+  for (const name of Array.from({ length: 10 }, (_, index) => `single-${index}`)) {
+    await deploy(lambda, { name, code: "let count = 0; exports.handler = async () => ++count" });
+    await reserve(name, 1);
+    const workerData: CallsInARow = { port: Number(new URL(engine.endpoint).port), name, calls: 10 };
+    const caller = new Worker(new URL("../support/call-in-a-row.ts", import.meta.url), { workerData });
+    const [payloads] = await once(caller, "message");
+    assert.equal(payloads.at(-1), "10");
+  }
+});
+
+test("a function with one reserved is invoked ten times a second, and again when time has passed (API-607)", async () => {
+  await deploy(lambda, { name: "often", code: "exports.handler = async () => 1" });
+  await reserve("often", 1);
+  const answers: Response[] = [];
+  while (answers.length < 500 && answers.at(-1)?.status !== 429) answers.push(await post("often"));
+  const throttled = answers.pop();
+  assert.equal(throttled?.status, 429);
+  assert.equal(throttled.headers.get("x-amzn-errortype"), "TooManyRequestsException");
+  assert.equal(throttled.headers.get("retry-after"), "1");
+  assert.equal(
+    await throttled.text(),
+    '{"Reason":"ReservedFunctionInvocationRateLimitExceeded","Type":"User","message":"Rate Exceeded."}',
+  );
+  assert(answers.length >= 10, `throttled after ${answers.length}`);
+  await eventually(async () => assert.equal((await post("often")).status, 200));
 });

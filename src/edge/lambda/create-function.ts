@@ -8,15 +8,15 @@ import { refuseUnsupportedFunction } from "./refusals.ts";
 /** API-200, API-201 */
 export async function createFunction(
   input: CreateFunctionRequest,
-  { catalogue }: Rooms,
+  rooms: Rooms,
   { place }: Call,
 ): Promise<FunctionConfiguration> {
   refuseUnsupportedFunction(input);
-  const described = await catalogue.deployments.create({
+  const described = await rooms.catalogue.deployments.create({
     place,
     name: input.FunctionName,
     role: input.Role,
-    source: codeSource(input.Code),
+    source: codeSource(input.Code, rooms),
     settings: { ...givenSettings(input), architecture: input.Architectures?.[0] },
     tags: input.Tags ?? {},
     publish: input.Publish ?? false,

@@ -12,7 +12,7 @@ export async function publishLayerVersion(
   const described = await rooms.catalogue.layers.publish({
     place: call.place,
     name: input.LayerName,
-    source: codeSource(input.Content),
+    source: codeSource(input.Content, rooms),
     description: input.Description ?? "",
     compatibleRuntimes: input.CompatibleRuntimes,
     compatibleArchitectures: input.CompatibleArchitectures,

@@ -8,7 +8,7 @@ import { unsupported } from "./refusals.ts";
 /** API-206 */
 export async function updateFunctionCode(
   input: UpdateFunctionCodeRequest,
-  { catalogue }: Rooms,
+  rooms: Rooms,
   { place }: Call,
 ): Promise<FunctionConfiguration> {
   if (input.ImageUri !== undefined) {
@@ -17,11 +17,11 @@ export async function updateFunctionCode(
     );
   }
   if (input.PublishTo !== undefined) throw unsupported("UpdateFunctionCode", "PublishTo");
-  const described = await catalogue.deployments.updateCode({
+  const described = await rooms.catalogue.deployments.updateCode({
     place,
     name: input.FunctionName,
     ifRevisionId: input.RevisionId,
-    source: codeSource(input),
+    source: codeSource(input, rooms),
     architecture: input.Architectures?.[0],
     publish: input.Publish ?? false,
     dryRun: input.DryRun ?? false,

@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { afterEach, beforeEach, test } from "node:test";
 import { Pool } from "../../../src/environments/pool.ts";
+import { TooManyRequestsException } from "../../../src/model/exceptions.ts";
 import { eventually } from "../../support/eventually.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { scriptedVersion, scriptedWorkshop } from "../../support/scripted-workshop.ts";
 import { WillingSandbox } from "../../support/willing-sandbox.ts";
 
 let sandbox: WillingSandbox;
+let clock: ManualClock;
 let pool: Pool;
 
 beforeEach(() => {
   sandbox = new WillingSandbox();
-  const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock: new ManualClock() });
+  clock = new ManualClock();
+  const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock });
   pool = new Pool(workshop, { memoryMiB: 1e6, idleMs: 10_000, prewarm: 0 });
 });
 
@@ -37,4 +40,24 @@ test("functions that take long to load keep no other function from its cold star
   sandbox.isSlow = false;
   const environment = await pool.acquire(scriptedVersion());
   assert.equal(environment.phase, "ready");
+});
+
+test("a function gets 1,000 environments in ten seconds, and others get theirs (API-607)", async () => {
+  const version = scriptedVersion();
+  const create = async () => await pool.create(version);
+  const throttled = new TooManyRequestsException("ConcurrentInvocationLimitExceeded");
+  for (let count = 0; count < 1000; count++) await create();
+  await assert.rejects(create, throttled);
+  await pool.create(scriptedVersion({ functionArn: "arn:aws:lambda:us-east-1:123456789012:function:other" }));
+  clock.advance(10);
+  await create();
+  await assert.rejects(create, throttled);
+});
+
+test("an environment that is free costs a function nothing of its scaling rate", async () => {
+  const version = scriptedVersion();
+  const first = await pool.create(version);
+  for (let count = 1; count < 1000; count++) await pool.create(version);
+  pool.release(first, 100);
+  assert.equal(await pool.acquire(version), first);
 });

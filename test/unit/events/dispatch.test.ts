@@ -26,6 +26,13 @@ test("an event runs right after its put, with all that came with it (API-400)", 
   });
 });
 
+test("events run as what they are: asynchronous, with nobody who waits for a log", async () => {
+  await using events = await startEvents(succeed);
+  await events.put("echo");
+  await ran(events, 1);
+  assert.deepEqual(events.options, [{ tail: false, isAsynchronous: true }]);
+});
+
 test("an event without payload stays without payload", async () => {
   await using events = await startEvents(succeed);
   await events.put("echo", "");

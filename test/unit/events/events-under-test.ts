@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Dispatch, startDispatch } from "../../../src/events/dispatch.ts";
 import { EventQueue } from "../../../src/events/queue.ts";
 import type { Facts } from "../../../src/diagnostics.ts";
-import type { InvocationAnswer } from "../../../src/invocation/invoke.ts";
+import type { InvocationAnswer, InvokeOptions } from "../../../src/invocation/invoke.ts";
 import { ResourceNotFoundException } from "../../../src/model/exceptions.ts";
 import type { FunctionVersion } from "../../../src/model/function.ts";
 import type { Invocation } from "../../../src/model/invocation.ts";
@@ -19,6 +19,8 @@ export interface EventsUnderTest extends AsyncDisposable {
   readonly dispatch: Dispatch;
   /** Every invocation, in the order of its start. */
   readonly invocations: readonly Invocation[];
+  /** Those of each. */
+  readonly options: readonly InvokeOptions[];
   readonly reports: readonly ({ event: string } & Facts)[];
   /** Returns the request id. */
   put(functionName: string, payload?: string): Promise<string>;
@@ -35,6 +37,7 @@ export async function startEvents(
   const store = await openStore(directory, clock);
   const queue = new EventQueue({ store, clock });
   const invocations: Invocation[] = [];
+  const options: InvokeOptions[] = [];
   const reports: ({ event: string } & Facts)[] = [];
   const dispatch = startDispatch({
     store,
@@ -45,8 +48,9 @@ export async function startEvents(
       if (functionName === "deleted") throw new ResourceNotFoundException("Function not found");
       return { version: versionOf(functionName, qualifier) };
     },
-    invoke: async (invocation) => {
+    invoke: async (invocation, given) => {
       invocations.push(invocation);
+      options.push(given);
       return answer((await run(invocation)) === "failed");
     },
     diagnostics: (_level, event, facts) => {
@@ -58,6 +62,7 @@ export async function startEvents(
     queue,
     dispatch,
     invocations,
+    options,
     reports,
     async put(functionName, payload = "{}") {
       const invocation = eventFor(functionName, payload);

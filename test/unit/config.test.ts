@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engineConfig } from "../../src/config.ts";
+
+test("who chooses the account's concurrency chooses its request rate too (API-607)", () => {
+  const rates = [{}, { accountConcurrency: 1000 }].map((chosen) => engineConfig(chosen).isAccountRateLimited);
+  assert.deepEqual(rates, [false, true]);
+});
+
+test("code from folders is for an engine that serves this machine only", () => {
+  const allowFileCode = true;
+  assert.equal(engineConfig({}).allowFileCode, false);
+  for (const host of ["127.0.0.1", "localhost", "::1"]) engineConfig({ allowFileCode, host });
+  for (const open of [{ host: "0.0.0.0" }, { host: "192.168.1.2" }, { isBehindProxy: true }]) {
+    assert.throws(() => engineConfig({ allowFileCode, ...open }), {
+      name: "ConfigError",
+      message: /^--allow-file-code/,
+    });
+  }
+});
