@@ -33,20 +33,23 @@ async function tail(input: Partial<StartLiveTailCommandInput> = {}) {
   const { responseStream } = await client.send(command, { abortSignal: request.signal });
   assert(responseStream);
   const frames = responseStream[Symbol.asyncIterator]();
-  const first = await frames.next();
+  const next = async (): Promise<StartLiveTailResponseStream> => {
+    const frame = await frames.next();
+    assert(frame.done !== true, "the session ended early");
+    return frame.value;
+  };
   return {
-    start: (first.value as StartLiveTailResponseStream).sessionStart,
+    start: (await next()).sessionStart,
     /** Reads on until `count` events have come. */
     async events(count: number): Promise<LiveTailSessionLogEvent[]> {
       const found: LiveTailSessionLogEvent[] = [];
       while (found.length < count) {
-        const { value, done = false } = await frames.next();
-        assert.equal(done, false, "the session ended early");
-        found.push(...((value as StartLiveTailResponseStream).sessionUpdate?.sessionResults ?? []));
+        const { sessionUpdate } = await next();
+        found.push(...(sessionUpdate?.sessionResults ?? []));
       }
       return found;
     },
-    update: async () => ((await frames.next()).value as StartLiveTailResponseStream).sessionUpdate,
+    update: async () => (await next()).sessionUpdate,
     [Symbol.dispose]() {
       request.abort();
     },
