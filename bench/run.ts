@@ -2,8 +2,10 @@ import { parseArgs } from "node:util";
 import { application } from "./application.ts";
 import { coldStarts } from "./cold.ts";
 import { density } from "./density.ts";
+import { flood } from "./flood.ts";
 import { idle } from "./idle.ts";
 import { largePackage } from "./large-package.ts";
+import { logStore } from "./logs.ts";
 import { many } from "./many.ts";
 import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
@@ -16,7 +18,7 @@ const help = `Usage: npm run bench [-- --json] [name …]
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
 density (hundreds of environments), many (10,000 functions),
-large-package (240 MB in 50,000 files), soak (an hour of mixed functions, or --minutes N of them).
+large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end), soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -29,6 +31,8 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   density,
   many,
   "large-package": largePackage,
+  logs: logStore,
+  flood,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -41,7 +45,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "large-package", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "soak"]);
 
 if (values.help) {
   console.log(help);

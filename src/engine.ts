@@ -85,6 +85,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const storeOpening = closedBy(opened, openStore(data, clock, lock));
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
+  parts.announce(`logs take at most ${config.logStorageMiB} MB (--log-storage): then the oldest go`);
   const walls = raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce);
   keep(walls);
   if (config.isolation === "required") await walls.opened;

@@ -2,10 +2,10 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 /**
  * How events lie in the database: those of one stream together, so that a thousand of them cost one row. All are
- * ingested at once; ids ascend from the chunk's own, in the order of time.
+ * ingested at once, and are in the order of their time; their ids are those of their arrival.
  */
 export interface Chunk {
-  /** The first event's. */
+  /** The lowest of its events'. */
   readonly id: number;
   readonly streamId: number;
   readonly firstAt: number;
@@ -34,13 +34,18 @@ const leastToCompress = 512;
 
 const codecs = { none: 0, zstd: 1 } as const;
 
-/** Packs columns of events: offsets from `firstAt` (ms), lengths (bytes), then the texts. */
-export function packBody(
-  offsets: readonly number[],
-  lengths: readonly number[],
-  text: Uint8Array,
-): Pick<Chunk, "codec" | "body"> {
-  const columns = Uint32Array.from([...offsets, ...lengths]);
+/** Three numbers of each event, column by column: its id and its time, less the chunk's, and its length in bytes. */
+export interface Columns {
+  readonly ids: readonly number[];
+  readonly times: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+const columnsBytes = 12;
+
+/** Packs columns of events, then their texts. */
+export function packBody({ ids, times, lengths }: Columns, text: Uint8Array): Pick<Chunk, "codec" | "body"> {
+  const columns = Uint32Array.from([...ids, ...times, ...lengths]);
   const body = Buffer.concat([Buffer.from(columns.buffer), text]);
   if (body.length < leastToCompress) return { codec: codecs.none, body };
   const packed = zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
@@ -51,11 +56,12 @@ export function packBody(
 export function unpack({ id, streamId, firstAt, ingestedAt, count, codec, body }: Chunk): ChunkEvent[] {
   const bytes = codec === codecs.zstd ? zstdDecompressSync(body) : Buffer.from(body);
   const events: ChunkEvent[] = [];
-  let start = count * 8;
+  const number = (column: number, index: number): number => bytes.readUInt32LE((column * count + index) * 4);
+  let start = count * columnsBytes;
   for (let index = 0; index < count; index += 1) {
-    const timestamp = firstAt + bytes.readUInt32LE(index * 4);
-    const end = start + bytes.readUInt32LE((count + index) * 4);
-    events.push({ id: id + index, streamId, timestamp, ingestedAt, message: bytes.toString("utf8", start, end) });
+    const end = start + number(2, index);
+    const message = bytes.toString("utf8", start, end);
+    events.push({ id: id + number(0, index), streamId, timestamp: firstAt + number(1, index), ingestedAt, message });
     start = end;
   }
   return events;

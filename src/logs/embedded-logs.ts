@@ -35,7 +35,7 @@ export interface LogsParts {
 }
 
 /** What is appended is on its way to the disk after so long. */
-const flushAfterMs = 50;
+const flushAfterMs = 25;
 /** How often it is looked whether something has to go. */
 const collectEveryMs = 1000;
 
@@ -64,6 +64,7 @@ class EmbeddedLogs implements Logs {
   #writing: Promise<void> | undefined;
   /** Position in the backlog up to which all was written or given up. */
   #writtenUntil = 0;
+  #isDraining = false;
   #isClosed = false;
 
   constructor(path: string, writer: WorkerCalls<WriteCall>, parts: LogsParts) {
@@ -79,19 +80,14 @@ class EmbeddedLogs implements Logs {
     if (this.#isClosed) return undefined;
     for (const event of events) this.#backlog.push(stream, event);
     this.#followers.tell(stream, events);
-    if (this.#backlog.isFull) void this.flush();
+    if (this.#backlog.isFull) void this.#drain();
     else this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);
   }
 
   async flush(): Promise<void> {
     const goal = this.#backlog.end;
-    while (this.#writtenUntil < goal) {
-      this.#writing ??= this.#writeBatch().finally(() => {
-        this.#writing = undefined;
-      });
-      await this.#writing;
-    }
+    while (this.#writtenUntil < goal) await this.#writeNext();
   }
 
   async createGroup(group: LogGroupName, settings: GroupSettings): Promise<boolean> {
@@ -165,6 +161,22 @@ class EmbeddedLogs implements Logs {
     await this.flush();
     const hasMore = !this.#backlog.isEmpty && !this.#isClosed;
     this.#cancelFlush = hasMore ? this.#flushLater() : undefined;
+  }
+
+  /** Writes without waiting for the next flush, until little is left for it. */
+  async #drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    while (this.#backlog.isFull) await this.#writeNext();
+    this.#isDraining = false;
+    if (!this.#isClosed) this.#cancelFlush ??= this.#flushLater();
+  }
+
+  async #writeNext(): Promise<void> {
+    this.#writing ??= this.#writeBatch().finally(() => {
+      this.#writing = undefined;
+    });
+    await this.#writing;
   }
 
   async #writeBatch(): Promise<void> {

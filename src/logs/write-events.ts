@@ -1,5 +1,4 @@
 import { type Database, inTransaction, type Statement } from "../store/database.ts";
-import type { LogStreamName } from "../model/log-event.ts";
 import { logEventOverheadBytes } from "../model/limits.ts";
 import { maxChunkBytes, maxChunkEvents, maxChunkMs, packBody } from "./chunk.ts";
 import type { WireEvents } from "./logs-calls.ts";
@@ -7,6 +6,7 @@ import { StreamIds, type StreamId } from "./stream-ids.ts";
 
 /** An event on its way into a chunk: where its text lies in the batch. */
 interface Placed {
+  readonly id: number;
   readonly timestamp: number;
   readonly start: number;
   readonly length: number;
@@ -39,12 +39,10 @@ export class EventWriter {
   write(batch: WireEvents): void {
     try {
       inTransaction(this.#database, () => {
-        let id = Number(this.#nextId.get()?.["id"]);
-        for (const [index, events] of byStream(batch).entries()) {
-          const name = batch.streams[index];
-          if (name && events.length > 0) id = this.#writeStream(batch, name, events, id);
-        }
-        this.#keepNextId.run(id);
+        const firstId = Number(this.#nextId.get()?.["id"]);
+        const streams = batch.streams.map((name) => this.ids.of(name, batch.ingestedAt));
+        for (const ofStream of byStream(batch, streams, firstId)) this.#writeStream(batch, ofStream);
+        this.#keepNextId.run(firstId + batch.lengths.length);
       });
     } catch (error) {
       // It may hold ids of streams that were not created after all.
@@ -53,46 +51,65 @@ export class EventWriter {
     }
   }
 
-  /** Returns the id of the next event. */
-  #writeStream(batch: WireEvents, name: LogStreamName, events: readonly Placed[], firstId: number): number {
+  #writeStream(batch: WireEvents, { stream, events }: OfStream): void {
     const { ingestedAt } = batch;
-    const stream = this.ids.of(name, ingestedAt);
-    let id = firstId;
     let bytes = 0;
-    for (const piece of pieces(events)) {
-      bytes += this.#writeChunk(batch, stream, piece, id);
-      id += piece.length;
-    }
+    for (const piece of pieces(events)) bytes += this.#writeChunk(batch, stream, piece);
     const [first, last] = [events[0]?.timestamp ?? 0, events.at(-1)?.timestamp ?? 0];
     this.#touch.run({ id: stream.streamId, first, last, ingestedAt });
     this.#grow.run(bytes, stream.groupId);
-    return id;
   }
 
   /** Returns the bytes that the events count for. */
-  #writeChunk({ ingestedAt, text }: WireEvents, stream: StreamId, events: readonly Placed[], id: number): number {
+  #writeChunk({ ingestedAt, text }: WireEvents, stream: StreamId, events: readonly Placed[]): number {
     const { groupId, streamId } = stream;
     const [first, last] = [events[0]?.timestamp ?? 0, events.at(-1)?.timestamp ?? 0];
     const lengths = events.map(({ length }) => length);
-    const texts = Buffer.concat(events.map(({ start, length }) => text.subarray(start, start + length)));
-    const offsets = events.map(({ timestamp }) => timestamp - first);
-    const { codec, body } = packBody(offsets, lengths, texts);
+    const texts = gathered(text, events);
+    const id = events.reduce((least, event) => Math.min(least, event.id), Infinity);
+    const ids = events.map((event) => event.id - id);
+    const times = events.map(({ timestamp }) => timestamp - first);
+    const { codec, body } = packBody({ ids, times, lengths }, texts);
     const bytes = texts.length + events.length * logEventOverheadBytes;
     this.#insert.run(id, groupId, streamId, first, last, ingestedAt, events.length, bytes, codec, body);
     return bytes;
   }
 }
 
+/** The texts of events, one after the other. */
+function gathered(text: Uint8Array, events: readonly Placed[]): Buffer {
+  // A view for each would take longer than all else.
+  const source = Buffer.from(text.buffer, text.byteOffset, text.length);
+  const target = Buffer.allocUnsafe(events.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const { start, length } of events) end += source.copy(target, end, start, start + length);
+  return target;
+}
+
+interface OfStream {
+  readonly stream: StreamId;
+  readonly events: Placed[];
+}
+
 /** The events of each stream in the order of their time; those of one millisecond in that of their arrival. */
-function byStream({ streams, streamOf, timestamps, lengths }: WireEvents): Placed[][] {
-  const found: Placed[][] = streams.map(() => []);
+function byStream(
+  { streamOf, timestamps, lengths }: WireEvents,
+  streams: readonly StreamId[],
+  firstId: number,
+): OfStream[] {
+  const found = new Map<number, OfStream>();
+  for (const stream of streams) found.set(stream.streamId, { stream, events: [] });
+  // One stream may have come under several objects.
+  const places = streams.map(({ streamId }) => found.get(streamId)?.events);
   let start = 0;
   for (const [index, length] of lengths.entries()) {
-    found[streamOf[index] ?? 0]?.push({ timestamp: timestamps[index] ?? 0, start, length });
+    places[streamOf[index] ?? 0]?.push({ id: firstId + index, timestamp: timestamps[index] ?? 0, start, length });
     start += length;
   }
-  for (const events of found) if (!isAscending(events)) events.sort((a, b) => a.timestamp - b.timestamp);
-  return found;
+  for (const { events } of found.values()) {
+    if (!isAscending(events)) events.sort((a, b) => a.timestamp - b.timestamp);
+  }
+  return [...found.values()];
 }
 
 function isAscending(events: readonly Placed[]): boolean {

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { realClock } from "../../../src/clock.ts";
 import { type LogsParts, openLogs } from "../../../src/logs/embedded-logs.ts";
+import { logsMigrations } from "../../../src/logs/logs-schema.ts";
 import type { EventPosition, EventQuery, Logs, StoredLogEvent } from "../../../src/logs/logs.ts";
 import { maxLogEventBytes } from "../../../src/model/limits.ts";
 import { StoreError } from "../../../src/store/store.ts";
@@ -93,6 +96,104 @@ test("when more waits than may wait, the oldest events are dropped and their num
   assert.equal(kept.at(-1)?.timestamp, 1999);
   assert.deepEqual(said, [{ level: "warn", event: "logs.dropped", events: 2000 - kept.length }]);
   assert.equal(kept.length > 500, true);
+});
+
+test("whoever writes faster than the disk is told when there is room again, and nobody else", async () => {
+  await using directory = await temporaryDirectory();
+  await using logs = await opened(directory.path);
+  const other = { ...group, logStream: "other" };
+  const message = "x".repeat(1000);
+  let room: Promise<void> | undefined;
+  let count = 0;
+  for (; !room && count < 10_000; count += 1) room = logs.append(stream, [{ timestamp: count, message }]);
+  assert(room, "a flood never had to wait");
+  assert.equal(logs.append(other, [{ timestamp: 1, message }]), undefined);
+  await room;
+  assert.equal(logs.append(stream, [{ timestamp: count, message }]), undefined);
+  assert.equal((await allOf(logs, { streams: ["s"] })).length, count + 1);
+});
+
+test("a hundred floods at once lose nothing as long as each waits for its room", async () => {
+  await using directory = await temporaryDirectory();
+  const said: unknown[] = [];
+  const diagnostics = (...all: unknown[]): void => void said.push(all);
+  await using logs = await opened(directory.path, { diagnostics, maxBacklogBytes: 2 ** 23 });
+  const message = "x".repeat(1000);
+  const flood = async (logStream: string): Promise<void> => {
+    const name = { ...group, logStream };
+    for (let index = 0; index < 500; index += 1) await logs.append(name, [{ timestamp: index, message }]);
+  };
+  await Promise.all(Array.from({ length: 100 }, async (_, index) => await flood(`s${index}`)));
+  await logs.flush();
+  assert.deepEqual(said, []);
+  assert.equal((await allOf(logs)).length, 50_000);
+});
+
+test("logs take no more space than they may: the oldest go, not those of groups with a retention", async () => {
+  await using directory = await temporaryDirectory();
+  const limit = 8 * 2 ** 20;
+  const clock = new ManualClock();
+  await using logs = await opened(directory.path, { clock, maxBytes: limit });
+  const kept = { ...group, logGroup: "kept", logStream: "s" };
+  await logs.append(kept, [{ timestamp: clock.now(), message: "kept" }]);
+  await logs.changeGroup(kept, { retentionDays: 1 });
+  for (let index = 0; index < 400; index += 1) {
+    const events = [{ timestamp: clock.now() + index, message: randomBytes(50_000).toString("base64") }];
+    await logs.append({ ...group, logStream: `s${Math.floor(index / 10)}` }, events);
+  }
+  await logs.flush();
+  clock.advance(1000);
+  await eventually(async () => {
+    assert((await stat(join(directory.path, "logs.db"))).size < limit * 1.5);
+  });
+  const found = await allOf(logs);
+  assert(found.length > 50 && found.length < 200, `${found.length} events`);
+  assert.equal(found.at(-1)?.timestamp, clock.now() - 1000 + 399);
+  const names = (
+    await logs.describeStreams({ ...group, orderBy: "name", descending: false, offset: 0, limit: 50 })
+  ).map(({ name }) => name);
+  assert.equal(names.includes("s0"), false);
+  assert.equal(names.includes("s39"), true);
+  assert.equal((await allOf(logs, { logGroup: "kept" })).length, 1);
+});
+
+test("the space of a deleted group comes back", async () => {
+  await using directory = await temporaryDirectory();
+  const clock = new ManualClock();
+  await using logs = await opened(directory.path, { clock });
+  for (let index = 0; index < 400; index += 1) {
+    await logs.append(stream, [{ timestamp: index, message: randomBytes(50_000).toString("base64") }]);
+  }
+  await logs.deleteGroup(group);
+  clock.advance(1000);
+  await eventually(async () => {
+    assert((await stat(join(directory.path, "logs.db"))).size < 6 * 2 ** 20);
+  });
+});
+
+test("logs of a release that knew no accounts are those of the engine's own", async () => {
+  await using directory = await temporaryDirectory();
+  const database = new DatabaseSync(join(directory.path, "logs.db"));
+  database.exec(`
+    create table schema_version (version integer not null, works_since integer not null);
+    insert into schema_version values (1, 1);
+    ${logsMigrations[0]?.sql}
+    insert into log_group values (1, 'g', 5);
+    insert into log_stream values (1, 1, 'a', 5, 10, 30, 40), (2, 1, 'b', 5, 20, 20, 40);
+    insert into log_event values (1, 1, 1, 10, 40, 'one'), (2, 1, 2, 20, 40, 'two'), (3, 1, 1, 30, 41, 'three');
+  `);
+  database.close();
+  for (let start = 0; start < 2; start += 1) {
+    await using logs = await opened(directory.path);
+    assert.deepEqual(
+      (await allOf(logs)).map(({ logStream, timestamp, message }) => [logStream, timestamp, message]),
+      [
+        ["a", 10, "one"],
+        ["b", 20, "two"],
+        ["a", 30, "three"],
+      ],
+    );
+  }
 });
 
 test("appending to closed logs does nothing, and closing them again neither", async () => {
