@@ -7,6 +7,7 @@ import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.t
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
 import { Followers } from "./followers.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import type {
   EventPage,
   EventQuery,
@@ -36,8 +37,6 @@ export interface LogsParts {
 
 /** What is appended is on its way to the disk after so long. */
 const flushAfterMs = 25;
-/** How often it is looked whether something has to go. */
-const collectEveryMs = 1000;
 
 /** The logs of one machine: `logs.db` in `directory`, on threads of their own. @throws StoreError */
 export async function openLogs(directory: string, parts: LogsParts): Promise<Logs> {
@@ -59,8 +58,10 @@ class EmbeddedLogs implements Logs {
   readonly #backlog: Backlog;
   readonly #rooms: Rooms;
   readonly #followers = new Followers();
+  readonly #housekeeping: Housekeeping;
+  /** How many there were of groups and streams. */
+  #changes = 0;
   #cancelFlush: (() => void) | undefined;
-  #cancelCollect: (() => void) | undefined;
   #writing: Promise<void> | undefined;
   /** Position in the backlog up to which all was written or given up. */
   #writtenUntil = 0;
@@ -73,7 +74,13 @@ class EmbeddedLogs implements Logs {
     this.#parts = parts;
     this.#backlog = new Backlog(parts.maxBacklogBytes ?? 32 * 2 ** 20);
     this.#rooms = new Rooms(this.#backlog);
-    this.#collectLater();
+    const { clock, diagnostics, maxBytes } = parts;
+    this.#housekeeping = new Housekeeping({
+      clock,
+      diagnostics,
+      changes: () => this.#backlog.end + this.#changes,
+      step: async () => await this.#send({ kind: "collect", now: clock.now(), maxBytes }),
+    });
   }
 
   append(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> | undefined {
@@ -130,7 +137,7 @@ class EmbeddedLogs implements Logs {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelFlush?.();
-    this.#cancelCollect?.();
+    this.#housekeeping.close();
     await this.flush();
     const reader = await this.#reader?.catch(() => undefined);
     await Promise.all([this.#writer.close(), reader?.close()]);
@@ -138,6 +145,11 @@ class EmbeddedLogs implements Logs {
 
   /** What was appended before is there when the change is made. */
   async #change<Call extends WriteCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
+    this.#changes += 1;
+    return await this.#send(call);
+  }
+
+  async #send<Call extends WriteCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
     await this.flush();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
     return (await this.#writer.call(call)) as LogsAnswers[Call["kind"]];
@@ -192,23 +204,5 @@ class EmbeddedLogs implements Logs {
     }
     this.#writtenUntil = end;
     this.#rooms.look();
-  }
-
-  #collectLater(): void {
-    this.#cancelCollect = this.#parts.clock.after(collectEveryMs, () => {
-      void this.#collect();
-    });
-  }
-
-  /** Step by step, so that what is written meanwhile comes in between. */
-  async #collect(): Promise<void> {
-    const { clock, diagnostics, maxBytes } = this.#parts;
-    try {
-      const step = async (): Promise<boolean> => await this.#change({ kind: "collect", now: clock.now(), maxBytes });
-      for (let hasMore = true; hasMore && !this.#isClosed;) hasMore = await step();
-    } catch (error) {
-      diagnostics("error", "logs.not-collected", errorFacts(error));
-    }
-    if (!this.#isClosed) this.#collectLater();
   }
 }
