@@ -14,6 +14,7 @@ import { startDispatch } from "./events/dispatch.ts";
 import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
+import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
 import { ownServices } from "./model/services.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
@@ -22,6 +23,8 @@ import { openCode } from "./store/embedded-code.ts";
 import { openSecret } from "./store/secrets.ts";
 import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
+import type { RoomsState } from "./telemetry/engine-state.ts";
+import { Telemetry } from "./telemetry/telemetry.ts";
 import { credentialsIn, objectGetter } from "./upstream/get-object.ts";
 import { endpointsIn, endpointVariables } from "./upstream/service-names.ts";
 import { Upstreams } from "./upstream/upstreams.ts";
@@ -97,25 +100,28 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
+  const telemetry = new Telemetry();
   const services = config.functionEndpoints ? [...ownServices, ...Object.keys(config.upstreams)] : [];
   const variables = () => endpointVariables(services, walls.endpoint);
-  const corridor = openCorridor({ ...parts, ...shared, directory, endpointVariables: variables });
+  const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, endpointVariables: variables });
   keep(corridor.pool);
-  const watcher = watcherOf(corridor, compileCaches);
+  const watcher = watcherOf(corridor, compileCaches, telemetry);
   const upstreams = keep(new Upstreams(config.upstreams));
   const { region } = config;
   const getObject = objectGetter({ upstreams, region, credentials: credentialsIn(process.env) });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
-  const events = new EventQueue({ store, clock });
+  const metrics = telemetry.asyncEvents;
+  const events = new EventQueue({ store, clock, metrics });
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
   const resolve = catalogue.resolveArn.bind(catalogue);
-  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, invoke, resolve });
+  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, metrics, invoke, resolve });
   opened.defer(async () => {
     await dispatch.close(dispatchGraceMs);
   });
-  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams };
+  const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
+  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
@@ -136,6 +142,7 @@ async function openAccess(keys: AccessKeys, store: Store, { clock }: EngineParts
 function watcherOf(
   { pool, concurrency }: Corridor,
   compileCaches: CompileCaches,
+  telemetry: Telemetry,
 ): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
     changed: ({ functionArn, runnable, provisioned, reserved }) => {
@@ -148,12 +155,35 @@ function watcherOf(
       concurrency.reserve(functionArn, undefined);
       pool.forget(functionArn);
       compileCaches.deleted(functionArn);
+      telemetry.forget(functionArn);
     },
   };
 }
 
 function logSettings({ region, accountId, logStorageMiB }: EngineConfig): Pick<LogsParts, "place" | "maxBytes"> {
   return { place: { region, accountId }, maxBytes: logStorageMiB * 2 ** 20 };
+}
+
+interface ObservedRooms {
+  readonly config: EngineConfig;
+  readonly corridor: Corridor;
+  readonly events: EventQueue;
+  readonly store: Store;
+  readonly logs: Logs;
+}
+
+/** What the rooms say of themselves at this moment. */
+async function stateOf({ config, corridor, events, store, logs }: ObservedRooms): Promise<RoomsState> {
+  const { provisioned, ...environments } = corridor.pool.census();
+  return {
+    environments: { ...environments, limitMiB: config.memoryMiB },
+    provisioned,
+    unreserved: corridor.concurrency.unreserved(),
+    accountConcurrency: config.accountConcurrency,
+    queues: await events.backlog(),
+    storeCalls: store.pendingCalls,
+    logs: logs.pressure,
+  };
 }
 
 /** A room that is still being opened. Whether it can't be is heard by whoever waits for it, also later. */

@@ -1,19 +1,22 @@
 import type { Answer } from "./answer.ts";
 import { downloadCode } from "./code-download.ts";
 import { UnknownOperationException } from "../model/exceptions.ts";
+import { metricsAnswer } from "./metrics.ts";
 import { head, json } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
 /** Where the engine's own paths begin. */
 export const ownPrefix = "/_lambkin/";
 
-/** `/_lambkin/…`: health, and the packages that GetFunction links to. @throws UnknownOperationException */
+/** `/_lambkin/…`: health, metrics, and the packages that GetFunction links to. @throws UnknownOperationException */
 export async function ownAnswer(url: string, isClosing: boolean, rooms: Rooms, call: Call): Promise<Answer> {
   const { pathname, searchParams } = new URL(url, "http://engine");
   const [, , what = "", id = ""] = pathname.split("/");
   switch (what) {
     case "health":
       return health(isClosing, rooms, call);
+    case "metrics":
+      return await metricsAnswer(rooms, call);
     case "code": {
       const { status, contentType, body } = await downloadCode(id, searchParams, rooms);
       return { status, headers: head(call, contentType), body: typeof body === "string" ? Buffer.from(body) : body };

@@ -7,6 +7,7 @@ import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
 import type { Gate } from "./access/gate.ts";
 import type { Sessions } from "./access/sessions.ts";
+import type { MetricsPage } from "../telemetry/metrics-page.ts";
 import type { Upstreams } from "../upstream/upstreams.ts";
 import type { FunctionVersion, ProvisionedEnvironments } from "../model/function.ts";
 
@@ -24,6 +25,8 @@ export interface Rooms {
   readonly logs: Logs;
   /** Whom requests for other services go to. */
   readonly upstreams: Upstreams;
+  /** What is counted, as Prometheus reads it. */
+  readonly metricsPage: () => Promise<MetricsPage>;
 }
 
 /** What an operation may want to know of the request itself. */

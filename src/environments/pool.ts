@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import { TooManyRequestsException } from "../model/exceptions.ts";
 import type { FunctionVersion, InitializationType, ProvisionedEnvironments } from "../model/function.ts";
+import { type Census, censusOf } from "./census.ts";
 import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
 import { LatestVersions } from "./latest-versions.ts";
 import { planFor } from "./launch-plan.ts";
+import type { PoolLimits } from "./pool-limits.ts";
 import { Prewarm } from "./prewarm.ts";
 import { Provisioned } from "./provisioned.ts";
 import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
@@ -15,14 +17,6 @@ import { ScalingRate } from "./scaling-rate.ts";
 import { Starts } from "./starts.ts";
 import { Waiters } from "./waiters.ts";
 import type { Workshop } from "./workshop.ts";
-
-export interface PoolLimits {
-  /** Bound of the memory sizes of all environments together, in MiB. */
-  readonly memoryMiB: number;
-  readonly idleMs: number;
-  /** See `EngineConfig.prewarm`. */
-  readonly prewarm: number;
-}
 
 /** How long an invocation waits for memory before it is throttled. */
 const maxWaitMs = 30_000;
@@ -142,6 +136,10 @@ export class Pool {
   /** See `Provisioned.stateOf`. */
   provisioned(version: FunctionVersion): ProvisionedEnvironments | undefined {
     return this.#provisioned.stateOf(version);
+  }
+
+  census(): Census {
+    return censusOf(this.#all, this.#prewarm, this.#provisioned);
   }
 
   /** Ends the environments of a function that was deleted. */

@@ -54,6 +54,14 @@ export class Prewarm {
     return sum;
   }
 
+  /** All that waits or starts here. */
+  *environments(): Generator<Pick<ExecutionEnvironment, "phase">> {
+    for (const { ready, starting } of this.#shelves.values()) {
+      yield* ready;
+      for (let each = 0; each < starting; each += 1) yield { phase: "starting" };
+    }
+  }
+
   /** One that is ready, if there is; the shelf fills up again. */
   take(runtime: Runtime, memoryMiB: number): ExecutionEnvironment | undefined {
     const shelf = this.#shelf(runtime, memoryMiB);

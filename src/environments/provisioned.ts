@@ -27,6 +27,14 @@ export interface ProvisionedNeeds {
   readonly departures: Departures;
 }
 
+/** A version's provisioned concurrency, as it is used. */
+export interface StockCount {
+  readonly functionArn: string;
+  readonly version: string;
+  readonly wanted: number;
+  readonly atWork: number;
+}
+
 /** What one version is to have, and has. */
 interface Stock {
   readonly version: FunctionVersion;
@@ -72,6 +80,14 @@ export class Provisioned {
   stateOf(version: FunctionVersion): ProvisionedEnvironments | undefined {
     const stock = this.#stocks.get(version);
     return stock && { ready: Math.min(stock.ready.size, stock.wanted), failure: stock.failure };
+  }
+
+  /** What each version is to have, and how many of those are with an event. */
+  stocks(): StockCount[] {
+    return [...this.#stocks.values()].map(({ version: { functionArn, version }, wanted, ready }) => {
+      const atWork = [...ready].filter(({ phase }) => phase === "invoke").length;
+      return { functionArn, version, wanted, atWork };
+    });
   }
 
   /** Whether the environment, which is free, may wait for the next event. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Invocation } from "../model/invocation.ts";
 import type { Store } from "../store/store.ts";
+import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
 import { encodeEvent, type QueuedEvent } from "./queued-event.ts";
 
 /** An event is given up when it is so old (API-401). */
@@ -9,17 +10,30 @@ export const maxEventAgeMs: number = 6 * 3_600_000;
 export interface EventQueueParts {
   readonly store: Store;
   readonly clock: Clock;
+  readonly metrics: AsyncMetrics;
 }
+
+/** The events of one function. */
+export interface QueueBacklog {
+  readonly functionArn: string;
+  readonly events: number;
+  /** How long the next one has been due; 0 where none is. */
+  readonly overdueMs: number;
+}
+
+const maxQueues = 1000;
 
 /** The events that were accepted with a 202: one queue in the store for each function. */
 export class EventQueue {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #metrics: AsyncMetrics;
   readonly #listeners = new Set<(queue: string) => void>();
 
-  constructor({ store, clock }: EventQueueParts) {
+  constructor({ store, clock, metrics }: EventQueueParts) {
     this.#store = store;
     this.#clock = clock;
+    this.#metrics = metrics;
   }
 
   /** Resolves when the event is on disk and so will run, whatever happens to this process. @throws StoreError */
@@ -35,7 +49,19 @@ export class EventQueue {
       expireAt: now + maxEventAgeMs,
     };
     await this.#store.commit({ put: [message] });
+    this.#metrics.received(invocation.invokedFunctionArn);
     for (const listener of this.#listeners) listener(queue);
+  }
+
+  /** What is in the queues, of those that are due first where there are very many. */
+  async backlog(): Promise<QueueBacklog[]> {
+    const now = this.#clock.now();
+    const found = await this.#store.backlog(maxQueues);
+    return found.map(({ queue, messages, dueAt }) => ({
+      functionArn: queue.slice(queuePrefix.length),
+      events: messages,
+      overdueMs: Math.max(0, now - dueAt),
+    }));
   }
 
   /** Calls `listener` with the name of the queue after every put; returns how to stop that. */
@@ -47,9 +73,11 @@ export class EventQueue {
   }
 }
 
+const queuePrefix = "fn:";
+
 /** One for each function, so that none waits behind another's events. */
 export function queueOf(functionArn: string): string {
-  return `fn:${functionArn}`;
+  return `${queuePrefix}${functionArn}`;
 }
 
 function queuedEvent(

@@ -8,6 +8,7 @@ import {
 } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Claim, Settle } from "../store/store.ts";
+import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
 import { decodeEvent, type QueuedEvent } from "./queued-event.ts";
 import { type Failure, type GiveUp, retryAt } from "./retry.ts";
 
@@ -17,6 +18,7 @@ export interface RunParts {
   readonly resolve: (functionArn: string) => { readonly version: FunctionVersion };
   readonly invoke: Invoke;
   readonly diagnostics: Diagnostics;
+  readonly metrics: AsyncMetrics;
   readonly retryDelaysMs: readonly [number, number];
 }
 
@@ -24,19 +26,24 @@ export interface RunParts {
 export async function runEvent(claim: Claim, parts: RunParts): Promise<Settle> {
   const now = parts.clock.now();
   // The store gives out what has expired, to be settled here (API-401).
-  const ending = now >= claim.expireAt ? "EventAgeExceeded" : await run(decodeEvent(claim.body), parts);
+  const event = decodeEvent(claim.body);
+  const ending = now >= claim.expireAt ? "EventAgeExceeded" : await run(event, parts);
   if (ending === "succeeded") return { claim, done: true };
-  if (ending === "function-error" || ending === "throttle") return tryAgain(claim, ending, parts);
-  return giveUp(claim, ending, parts);
+  if (ending !== "function-error" && ending !== "throttle") return giveUp({ claim, event }, ending, parts);
+  const at = retryAt(ending, claim, parts.clock.now(), parts.retryDelaysMs);
+  if (typeof at === "string") return giveUp({ claim, event }, at, parts);
+  return { claim, retryAt: at, countsAsAttempt: ending === "function-error" };
 }
 
 type Ending = "succeeded" | Failure | Reason;
 type Reason = GiveUp | "FunctionDeleted" | "PayloadRefused";
 
-async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunParts): Promise<Ending> {
-  const { requestId, invokedFunctionArn, payload, traceHeader } = event;
+async function run(event: QueuedEvent, parts: RunParts): Promise<Ending> {
+  const { resolve, invoke, diagnostics, metrics, clock } = parts;
+  const { requestId, invokedFunctionArn, payload, traceHeader, queuedAt } = event;
   try {
     const { version } = resolve(invokedFunctionArn);
+    metrics.invoked(invokedFunctionArn, clock.now() - queuedAt);
     const given = { requestId, version, invokedFunctionArn, payload, traceHeader };
     const invocation = { ...given, clientContext: undefined, identity: undefined };
     const answer = await invoke(invocation, { tail: false, isAsynchronous: true });
@@ -51,14 +58,14 @@ async function run(event: QueuedEvent, { resolve, invoke, diagnostics }: RunPart
   }
 }
 
-function tryAgain(claim: Claim, failure: Failure, parts: RunParts): Settle {
-  const at = retryAt(failure, claim, parts.clock.now(), parts.retryDelaysMs);
-  if (typeof at === "string") return giveUp(claim, at, parts);
-  return { claim, retryAt: at, countsAsAttempt: failure === "function-error" };
+interface ClaimedEvent {
+  readonly claim: Claim;
+  readonly event: QueuedEvent;
 }
 
 /** Nobody is told of it yet but the operator. */
-function giveUp(claim: Claim, reason: Reason, { diagnostics }: RunParts): Settle {
+function giveUp({ claim, event }: ClaimedEvent, reason: Reason, { diagnostics, metrics }: RunParts): Settle {
+  metrics.dropped(reason === "FunctionDeleted" ? undefined : event.invokedFunctionArn);
   const { id, queue, attempt, deliveries } = claim;
   diagnostics("warn", "events.given-up", { queue, id, reason, attempt, deliveries });
   return { claim, done: true };

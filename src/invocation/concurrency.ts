@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { type Place, placeIn } from "../model/arn.ts";
 import { TokenBucket } from "../environments/token-bucket.ts";
 import { TooManyRequestsException } from "../model/exceptions.ts";
 import { requestsPerConcurrency } from "../model/limits.ts";
@@ -9,6 +10,10 @@ export interface ConcurrencyLimits {
   /** See `EngineConfig.isAccountRateLimited`. */
   readonly isAccountRateLimited: boolean;
   readonly clock: Clock;
+}
+
+export interface Unreserved extends Place {
+  readonly running: number;
 }
 
 /**
@@ -57,6 +62,12 @@ export class Concurrency {
     throw new TooManyRequestsException(
       isReserved ? "ReservedFunctionInvocationRateLimitExceeded" : "FunctionInvocationRateLimitExceeded",
     );
+  }
+
+  /** Invocations that run now without anything reserved for their function, of each account in a region. */
+  unreserved(): Unreserved[] {
+    const accounts = [...this.#permits.inUse()].filter(([scope]) => !scope.includes(":function:"));
+    return accounts.map(([scope, running]) => ({ ...placeIn(scope), running }));
   }
 
   #isWithinRate(scope: string): boolean {

@@ -5,6 +5,8 @@ import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { RuntimeFiles, Workshop } from "../environments/workshop.ts";
 import type { LogSink } from "../logs/logs.ts";
+import { FunctionMetrics } from "../telemetry/function-metrics.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Concurrency } from "./concurrency.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
 
@@ -20,6 +22,8 @@ export interface CorridorParts {
   readonly directory: string;
   readonly credentials?: NonNullable<Workshop["credentials"]>;
   readonly endpointVariables: Workshop["endpointVariables"];
+  /** Where somebody looks at what is counted. */
+  readonly telemetry?: Pick<Telemetry, "functions">;
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */
@@ -31,8 +35,9 @@ export interface Corridor {
 
 export function openCorridor(parts: CorridorParts): Corridor {
   const pool = openPool(parts);
-  const { clock, diagnostics } = parts;
+  const { clock, diagnostics, telemetry } = parts;
   const { accountConcurrency: accountLimit, isAccountRateLimited } = parts.config;
   const concurrency = new Concurrency({ accountLimit, isAccountRateLimited, clock });
-  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics }) };
+  const metrics = telemetry?.functions ?? new FunctionMetrics();
+  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics }) };
 }

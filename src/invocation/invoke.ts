@@ -3,9 +3,11 @@ import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { Run } from "../environments/run.ts";
-import { InvalidRequestContentException } from "../model/exceptions.ts";
+import { InvalidRequestContentException, TooManyRequestsException } from "../model/exceptions.ts";
+import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
 import type { Runtime } from "../model/runtimes.ts";
+import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
@@ -41,6 +43,7 @@ export interface InvokeRooms {
   readonly concurrency: Concurrency;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
+  readonly metrics: FunctionMetrics;
 }
 
 /**
@@ -48,13 +51,14 @@ export interface InvokeRooms {
  * environment's return to the pool, follow when the guest waits for its next event.
  */
 export function createInvoke(rooms: InvokeRooms): Invoke {
-  const { pool, concurrency, clock } = rooms;
+  const { pool, clock, metrics } = rooms;
   const vigil = new Vigil(clock);
   return async (invocation, { tail, reader, cold = false, isAsynchronous = false }) => {
     const { version } = invocation;
-    const permit = concurrency.acquire(version.functionArn, isAsynchronous);
+    const counts = metrics.of(invocation);
+    const permit = admit(rooms, version, counts, isAsynchronous);
     const free = cold ? undefined : pool.take(version);
-    const environment = free ?? (await acquire(rooms, { invocation, permit, cold }));
+    const environment = free ?? (await acquire(rooms, { invocation, counts, permit, cold }));
     const run = environment.run(invocation, tail, reader);
     vigil.keep();
     const outcome = await run.answer;
@@ -64,23 +68,45 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
       // Its caller may have nothing else left to call with.
       permit[Symbol.dispose]();
     }
-    const end = finish({ rooms, environment, run, permit }, outcome);
+    const end = finish({ rooms, environment, run, counts, permit }, outcome);
     const logTail = tail ? await end : undefined;
     return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: clock.now(), logTail });
   };
 }
 
+/** @throws TooManyRequestsException */
+function admit(
+  { concurrency }: InvokeRooms,
+  { functionArn }: FunctionVersion,
+  counts: FunctionCounts,
+  isAsynchronous: boolean,
+): Disposable {
+  try {
+    const permit = concurrency.acquire(functionArn, isAsynchronous);
+    counts.running += 1;
+    return permit;
+  } catch (error) {
+    counts.throttles += 1;
+    throw error;
+  }
+}
+
 interface Admission {
   readonly invocation: Invocation;
+  readonly counts: FunctionCounts;
   readonly permit: Disposable;
   readonly cold: boolean;
 }
 
-async function acquire({ pool }: InvokeRooms, { invocation, permit, cold }: Admission): Promise<ExecutionEnvironment> {
+async function acquire({ pool }: InvokeRooms, admission: Admission): Promise<ExecutionEnvironment> {
+  const { invocation, counts, permit, cold } = admission;
   try {
     return await (cold ? pool.create(invocation.version) : pool.acquire(invocation.version));
   } catch (error) {
     permit[Symbol.dispose]();
+    counts.running -= 1;
+    if (error instanceof TooManyRequestsException) counts.throttles += 1;
+    else counts.failures += 1;
     throw error;
   }
 }
@@ -89,22 +115,32 @@ interface Lease {
   readonly rooms: InvokeRooms;
   readonly environment: ExecutionEnvironment;
   readonly run: Run;
+  readonly counts: FunctionCounts;
   readonly permit: Disposable;
 }
 
 /** Order on every path: the run ends, its report is written, the environment is free, the permit is back. */
-async function finish({ rooms, environment, run, permit }: Lease, outcome: Outcome): Promise<Uint8Array | undefined> {
-  using _permit = permit;
+async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | undefined> {
+  const { rooms, environment, run, counts } = lease;
+  using _permit = lease.permit;
   const { identity } = environment;
   try {
     const closing = await run.closed;
-    report({ identity, invocation: run.invocation, outcome, closing, now: rooms.clock.now() });
+    const facts = report({ identity, invocation: run.invocation, outcome, closing, now: rooms.clock.now() });
+    if (facts) counts.count({ ...facts, isError: outcome.kind !== "succeeded", on: concurrencyOf(lease) });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
   }
   const logTail = identity.log.closeWindow();
+  counts.running -= 1;
   rooms.pool.release(environment, run.runMs);
   return logTail;
+}
+
+function concurrencyOf({ rooms, environment, run }: Lease): Ending["on"] {
+  const { initializationType } = environment.plan;
+  if (initializationType === "on-demand" && rooms.pool.provisioned(run.invocation.version)) return "spillover";
+  return initializationType;
 }
 
 interface AnswerFacts {

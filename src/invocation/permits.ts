@@ -2,6 +2,8 @@
 export interface Permits {
   /** A slot in every scope, e.g. a function's ARN, until it is disposed of; `undefined` when one is full. */
   tryAcquire(scopes: readonly string[]): Disposable | undefined;
+  /** How many are taken here, by scope. */
+  inUse(): ReadonlyMap<string, number>;
 }
 
 /** Limits of one engine on its own. Scopes without a limit are always free. */
@@ -11,6 +13,7 @@ export function localPermits(limitOf: (scope: string) => number | undefined): Pe
     for (const scope of scopes) used.set(scope, (used.get(scope) ?? 0) + by);
   };
   return {
+    inUse: () => used,
     tryAcquire(scopes) {
       const isFull = scopes.some((scope) => (used.get(scope) ?? 0) >= (limitOf(scope) ?? Infinity));
       if (isFull) return undefined;

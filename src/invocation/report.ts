@@ -5,16 +5,21 @@ import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import { crashText, crashType, timeoutText } from "./failure.ts";
 
-/** Writes what stands at the end of an invocation's window: faults, END, REPORT (RT-330 … RT-340). */
-export function report({ identity, invocation, outcome, closing, now }: ReportFacts): void {
-  if (outcome.kind === "refused") return;
+/**
+ * Writes what stands at the end of an invocation's window: faults, END, REPORT (RT-330 … RT-340). Returns what they say,
+ * or nothing of an event that the function never saw.
+ */
+export function report({ identity, invocation, outcome, closing, now }: ReportFacts): EndFacts | undefined {
+  if (outcome.kind === "refused") return undefined;
   const { log, lines, isLegacy } = identity;
   const write = (texts: readonly string[]) => {
     for (const text of texts) log.append(text);
   };
   write(isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now));
-  write(lines.end(endFacts(invocation, outcome, closing)));
+  const facts = endFacts(invocation, outcome, closing);
+  write(lines.end(facts));
   if (isLegacy) write(legacyAfterwards(invocation, outcome, now));
+  return facts;
 }
 
 export interface ReportFacts {

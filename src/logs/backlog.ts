@@ -92,6 +92,11 @@ export class Backlog {
     return (this.#maxChunks - this.#chunks.length) * chunkBytes;
   }
 
+  /** What waits, roughly. */
+  get bytes(): number {
+    return this.#chunks.reduce((sum, { weight }) => sum + weight, 0);
+  }
+
   /** How many events have left, taken or dropped. */
   get start(): number {
     return this.#start;

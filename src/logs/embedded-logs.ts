@@ -17,6 +17,7 @@ import type {
   GroupQuery,
   GroupSettings,
   LogGroup,
+  LogPressure,
   Logs,
   LogStream,
   StreamQuery,
@@ -66,6 +67,7 @@ class EmbeddedLogs implements Logs {
   /** Position in the backlog up to which all was written or given up. */
   #writtenUntil = 0;
   #isDraining = false;
+  #droppedEvents = 0;
   #isClosed = false;
 
   constructor(path: string, writer: WorkerCalls<WriteCall>, parts: LogsParts) {
@@ -95,6 +97,10 @@ class EmbeddedLogs implements Logs {
   async flush(): Promise<void> {
     const goal = this.#backlog.end;
     while (this.#writtenUntil < goal) await this.#writeNext();
+  }
+
+  get pressure(): LogPressure {
+    return { backlogBytes: this.#backlog.bytes, droppedEvents: this.#droppedEvents };
   }
 
   async createGroup(group: LogGroupName, settings: GroupSettings): Promise<boolean> {
@@ -194,12 +200,14 @@ class EmbeddedLogs implements Logs {
   async #writeBatch(): Promise<void> {
     const { clock, diagnostics } = this.#parts;
     const dropped = this.#backlog.takeDropped();
+    this.#droppedEvents += dropped;
     if (dropped > 0) diagnostics("warn", "logs.dropped", { events: dropped });
     const events = this.#backlog.take(clock.now());
     const end = this.#backlog.start;
     try {
       if (events) await this.#writer.call({ kind: "append", events });
     } catch (error) {
+      this.#droppedEvents += events?.lengths.length ?? 0;
       diagnostics("error", "logs.not-written", { events: events?.lengths.length, ...errorFacts(error) });
     }
     this.#writtenUntil = end;

@@ -32,7 +32,16 @@ export interface Logs extends LogSink {
   read(query: EventQuery): Promise<EventPage>;
   /** Hands over each batch of events of the chosen streams as they are appended. */
   follow(choice: FollowedStreams, listener: FollowListener): Disposable;
+  /** How the disk keeps up. */
+  readonly pressure: LogPressure;
   close(): Promise<void>;
+}
+
+export interface LogPressure {
+  /** About so much is on its way. */
+  readonly backlogBytes: number;
+  /** Events that never came to the disk. */
+  readonly droppedEvents: number;
 }
 
 /** What is said of a group when it is made. */

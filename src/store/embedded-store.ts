@@ -10,6 +10,7 @@ import {
   type Doc,
   type DocWrite,
   type NewMessage,
+  type QueueBacklog,
   type Settle,
   type Store,
   StoreError,
@@ -123,6 +124,14 @@ class EmbeddedStore implements Store {
 
   async due(max: number): Promise<{ queue: string; at: number }[]> {
     return await this.#ask({ kind: "due", max });
+  }
+
+  async backlog(max: number): Promise<QueueBacklog[]> {
+    return await this.#ask({ kind: "backlog", max });
+  }
+
+  get pendingCalls(): number {
+    return this.#worker.pendingCalls;
   }
 
   /** Finishes what was accepted; then the directory is free for another engine. */

@@ -1,6 +1,14 @@
 import { asStoreError, type Database, inTransaction } from "./database.ts";
 import { changedDocs, getDoc, listDocs, writeDocs } from "./documents.ts";
-import { claimMessages, dueQueues, extendLeases, forgetSettled, putMessages, settleMessages } from "./messages.ts";
+import {
+  claimMessages,
+  dueQueues,
+  queueBacklogs,
+  extendLeases,
+  forgetSettled,
+  putMessages,
+  settleMessages,
+} from "./messages.ts";
 import type { Statements } from "./prepared.ts";
 import type { StoreAnswers, StoreCall } from "./store-calls.ts";
 import { type Answer, toWire } from "./worker-answers.ts";
@@ -49,6 +57,8 @@ function valueOf({ statements, epoch }: OpenDatabase, call: OtherCall): StoreAns
       return changedDocs(statements, call.after, call.limit);
     case "due":
       return dueQueues(statements, call.max);
+    case "backlog":
+      return queueBacklogs(statements, call.max);
     case "claim":
       return claimMessages(statements, { ...call, lease: `${epoch}.${call.lease}` });
     case "extend":

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Row } from "./database.ts";
 import type { Statements } from "./prepared.ts";
 import type { HeldLease, WireClaim, WireRetry, WireSettle } from "./store-calls.ts";
-import { type NewMessage, StoreError } from "./store.ts";
+import { type NewMessage, type QueueBacklog, StoreError } from "./store.ts";
 
 /** A repeat of a put is known as one for so long after the message was settled. */
 export const settledIdsKeptMs: number = 10 * 60_000;
@@ -74,6 +74,14 @@ export function startEpoch(statements: Statements): number {
 
 export function dueQueues(statements: Statements, max: number): { queue: string; at: number }[] {
   return statements.all("dueQueues", { max }).map((row) => ({ queue: String(row["queue"]), at: Number(row["at"]) }));
+}
+
+export function queueBacklogs(statements: Statements, max: number): QueueBacklog[] {
+  return statements.all("queueBacklogs", { max }).map((row) => ({
+    queue: String(row["queue"]),
+    messages: Number(row["messages"]),
+    dueAt: Number(row["at"]),
+  }));
 }
 
 function claimOf(row: Row): WireClaim {

@@ -66,6 +66,10 @@ export const statements = {
     select queue, (select min(due_at) from message
       where message.queue = hop.queue and settled_at is null) as at
     from hop where queue is not null order by at limit $max`,
+  /** Counts along the same index. */
+  queueBacklogs: `
+    select queue, count(*) as messages, min(due_at) as at from message
+    where settled_at is null group by queue order by at limit $max`,
 } as const;
 
 export type StatementName = keyof typeof statements;

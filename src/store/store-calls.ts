@@ -1,4 +1,4 @@
-import type { Change, NewMessage } from "./store.ts";
+import type { Change, NewMessage, QueueBacklog } from "./store.ts";
 
 /** What the store asks of its worker: structured-clonable, with every decision about time and chance already made. */
 export type StoreCall =
@@ -12,6 +12,7 @@ export type StoreCall =
     }
   | { readonly kind: "changes"; readonly after: number; readonly limit: number }
   | { readonly kind: "due"; readonly max: number }
+  | { readonly kind: "backlog"; readonly max: number }
   | ({ readonly kind: "commit"; readonly now: number } & WireBatch)
   | {
       readonly kind: "claim";
@@ -86,6 +87,7 @@ export interface StoreAnswers {
   list: WireDoc[];
   changes: Change[];
   due: { queue: string; at: number }[];
+  backlog: QueueBacklog[];
   /** Sequence number of the last document written, 0 for none. */
   commit: number;
   claim: WireClaim[];

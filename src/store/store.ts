@@ -17,7 +17,19 @@ export interface Store {
   extend(claims: readonly Claim[], leaseMs: number): Promise<Claim[]>;
   /** Queues with work, earliest first. */
   due(max: number): Promise<{ queue: string; at: number }[]>;
+  /** How much is in each of the queues with work, earliest first. */
+  backlog(max: number): Promise<QueueBacklog[]>;
+  /** Calls that are not answered yet. */
+  readonly pendingCalls: number;
   close(): Promise<void>;
+}
+
+export interface QueueBacklog {
+  readonly queue: string;
+  /** Not settled: also those that are claimed. */
+  readonly messages: number;
+  /** When the next one may be claimed. */
+  readonly dueAt: number;
 }
 
 export interface Doc {

@@ -58,6 +58,11 @@ export class WorkerCalls<Call> {
     return calls;
   }
 
+  /** How many are not answered yet. */
+  get pendingCalls(): number {
+    return this.#underWay.reduce((sum, calls) => sum + calls.length, this.#waiting.length);
+  }
+
   async call(call: Call): Promise<unknown> {
     if (this.#end) throw this.#end;
     if (this.#isClosing) throw new StoreError("Unavailable", "the database is being closed");

@@ -8,6 +8,7 @@ import {
 } from "../../model/exceptions.ts";
 import { queryTextOf } from "../routes.ts";
 import type { AccessKeys } from "./access-keys.ts";
+import { basicCredentials, isSecretOf } from "./basic.ts";
 import { type Claim, claimOf, compact, timeOf } from "./claim.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -48,14 +49,30 @@ export class Gate {
   }
 
   /**
+   * Whether somebody may see what is of all accounts: everybody while nobody has to sign, then who gives an access key
+   * of `accountId` by HTTP Basic, which is what Prometheus can do.
+   */
+  admitsOperator(authorization: string | undefined, accountId: string): boolean {
+    if (!this.#isClosed()) return true;
+    const given = basicCredentials(authorization);
+    const key = given && this.#parts.keys.get(given.name);
+    return key !== undefined && key.accountId === accountId && isSecretOf(key, given?.password ?? "");
+  }
+
+  /** Once and for all. */
+  #isClosed(): boolean {
+    this.#isLocked ||= this.#parts.keys.areNeeded;
+    return this.#isLocked;
+  }
+
+  /**
    * `undefined` where nobody has to sign. `service` is the one that the request is for.
    * @throws MissingAuthenticationTokenException, IncompleteSignatureException, UnrecognizedClientException,
    * ExpiredTokenException, InvalidSignatureException
    */
   admit(request: IncomingMessage, service: string): Visitor | undefined {
-    const { keys, clock } = this.#parts;
-    this.#isLocked ||= keys.areNeeded;
-    if (!this.#isLocked) return undefined;
+    const { clock } = this.#parts;
+    if (!this.#isClosed()) return undefined;
     const claim = claimOf(request.headers, new URLSearchParams(queryTextOf(request.url ?? "")));
     if (!claim) throw new MissingAuthenticationTokenException("Missing Authentication Token");
     checkScope(claim, service);

@@ -69,6 +69,33 @@ test("an event whose function fails runs three times, one and two minutes apart,
   );
 });
 
+test("an event is counted when it is accepted, at each attempt with its age, and when it is given up", async () => {
+  await using events = await startEvents(fail);
+  await events.put("broken");
+  await ran(events, 1);
+  await events.elapse(minute);
+  await ran(events, 2);
+  await events.elapse(2 * minute);
+  await ran(events, 3);
+  await givenUp(events, "RetriesExhausted");
+  const [counts, ...others] = events.metrics.all();
+  assert(counts);
+  assert.deepEqual([counts.labels.resource, counts.received, counts.dropped], ["broken:live", 1, 1]);
+  assert.equal(counts.ages.sum, 60 + 180);
+  assert.deepEqual(others, []);
+});
+
+test("a given up event of a function that is gone brings nothing of the function back", async () => {
+  await using events = await startEvents(succeed);
+  await events.put("deleted");
+  await givenUp(events, "FunctionDeleted");
+  const dropped = [...events.metrics.all()].map((counts) => [counts.labels.function_name, counts.dropped]);
+  assert.deepEqual(dropped, [
+    ["deleted", 0],
+    ["(other)", 1],
+  ]);
+});
+
 test("a throttled event backs off from one second and loses no attempt (API-401)", async () => {
   let throttles = 3;
   await using events = await startEvents(async () => {

@@ -8,6 +8,7 @@ import type { FunctionVersion } from "../../../src/model/function.ts";
 import type { Invocation } from "../../../src/model/invocation.ts";
 import { openStore } from "../../../src/store/embedded-store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { AsyncMetrics } from "../../../src/telemetry/async-metrics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 /** How a run of the function ends; to be thrown, or answered. */
@@ -21,6 +22,7 @@ export interface EventsUnderTest extends AsyncDisposable {
   readonly invocations: readonly Invocation[];
   /** Those of each. */
   readonly options: readonly InvokeOptions[];
+  readonly metrics: AsyncMetrics;
   readonly reports: readonly ({ event: string } & Facts)[];
   /** Returns the request id. */
   put(functionName: string, payload?: string): Promise<string>;
@@ -35,7 +37,8 @@ export async function startEvents(
   clock: ManualClock = new ManualClock(),
 ): Promise<EventsUnderTest> {
   const store = await openStore(directory, clock);
-  const queue = new EventQueue({ store, clock });
+  const metrics = new AsyncMetrics();
+  const queue = new EventQueue({ store, clock, metrics });
   const invocations: Invocation[] = [];
   const options: InvokeOptions[] = [];
   const reports: ({ event: string } & Facts)[] = [];
@@ -43,6 +46,7 @@ export async function startEvents(
     store,
     queue,
     clock,
+    metrics,
     resolve: (functionArn) => {
       const [functionName = "", qualifier] = functionArn.split(":").slice(6);
       if (functionName === "deleted") throw new ResourceNotFoundException("Function not found");
@@ -63,6 +67,7 @@ export async function startEvents(
     dispatch,
     invocations,
     options,
+    metrics,
     reports,
     async put(functionName, payload = "{}") {
       const invocation = eventFor(functionName, payload);

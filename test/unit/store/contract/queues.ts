@@ -49,6 +49,24 @@ export function queues(open: Open): void {
     assert.deepEqual(claims.find(({ id }) => id === "empty")?.body, new Uint8Array());
   });
 
+  test("a queue's backlog is all that is not settled, and when the next of it is due", async () => {
+    await using under = await open();
+    const { store, clock } = under;
+    const now = clock.now();
+    const later = message(under, "c", { queue: "later", runAt: now + 1000 });
+    await store.commit({ put: [message(under, "a"), message(under, "b"), later] });
+    assert.deepEqual(await store.backlog(9), [
+      { queue: "q", messages: 2, dueAt: now },
+      { queue: "later", messages: 1, dueAt: now + 1000 },
+    ]);
+    const [claim] = await store.claim("q", 1, 30_000);
+    assert(claim);
+    assert.equal((await store.backlog(9)).find(({ queue }) => queue === "q")?.messages, 2);
+    await store.commit({ settle: [{ claim, done: true }] });
+    assert.equal((await store.backlog(9)).find(({ queue }) => queue === "q")?.messages, 1);
+    assert.equal((await store.backlog(1)).length, 1);
+  });
+
   test("queues do not see each other, and at most as many are claimed as were asked for", async () => {
     await using under = await open();
     const { store } = under;
