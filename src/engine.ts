@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Catalogue } from "./catalogue/catalogue.ts";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
@@ -13,6 +14,7 @@ import { type Edge, startEdge } from "./edge/server.ts";
 import { startDispatch } from "./events/dispatch.ts";
 import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
+import type { Invoke } from "./invocation/invoke.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
@@ -74,6 +76,7 @@ export async function startEngine(
 
 async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisposableStack): Promise<Edge> {
   const { clock, diagnostics } = parts;
+  const telemetry = new Telemetry(clock);
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => {
       await each.close();
@@ -84,7 +87,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   checkListening(config, keys.areNeeded);
   const lock = await takeDirectory(data);
   // Each on a thread of its own, which takes as long to start as all else.
-  const logsOpening = closedBy(opened, openLogs(data, { clock, diagnostics, ...logSettings(config) }));
+  const logsOpening = closedBy(opened, openLogs(data, logsParts(config, parts, telemetry)));
   const storeOpening = closedBy(opened, openStore(data, clock, lock));
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
@@ -100,7 +103,6 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
-  const telemetry = new Telemetry();
   const services = config.functionEndpoints ? [...ownServices, ...Object.keys(config.upstreams)] : [];
   const variables = () => endpointVariables(services, walls.endpoint);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, endpointVariables: variables });
@@ -111,21 +113,35 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const getObject = objectGetter({ upstreams, region, credentials: credentialsIn(process.env) });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
-  const metrics = telemetry.asyncEvents;
-  const events = new EventQueue({ store, clock, metrics });
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const resolve = catalogue.resolveArn.bind(catalogue);
-  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, metrics, invoke, resolve });
-  opened.defer(async () => {
-    await dispatch.close(dispatchGraceMs);
-  });
+  const events = startEvents({ ...parts, store, telemetry, catalogue, invoke }, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
+}
+
+interface EventsParts extends EngineParts {
+  readonly store: Store;
+  readonly telemetry: Telemetry;
+  readonly catalogue: Catalogue;
+  readonly invoke: Invoke;
+}
+
+/** The queue of asynchronous events, and what runs them. */
+function startEvents(parts: EventsParts, opened: AsyncDisposableStack): EventQueue {
+  const { store, clock, diagnostics, telemetry, catalogue, invoke } = parts;
+  const metrics = telemetry.asyncEvents;
+  const queue = new EventQueue({ store, clock, metrics });
+  const resolve = catalogue.resolveArn.bind(catalogue);
+  const dispatch = startDispatch({ queue, store, clock, diagnostics, metrics, invoke, resolve });
+  opened.defer(async () => {
+    await dispatch.close(dispatchGraceMs);
+  });
+  return queue;
 }
 
 /** Who may call, and what functions call with. */
@@ -160,8 +176,18 @@ function watcherOf(
   };
 }
 
-function logSettings({ region, accountId, logStorageMiB }: EngineConfig): Pick<LogsParts, "place" | "maxBytes"> {
-  return { place: { region, accountId }, maxBytes: logStorageMiB * 2 ** 20 };
+function logsParts(
+  { region, accountId, logStorageMiB }: EngineConfig,
+  { clock, diagnostics }: EngineParts,
+  { embedded }: Telemetry,
+): LogsParts {
+  return {
+    clock,
+    diagnostics,
+    place: { region, accountId },
+    maxBytes: logStorageMiB * 2 ** 20,
+    onAppend: (stream, events) => embedded.look(stream, events),
+  };
 }
 
 interface ObservedRooms {

@@ -34,6 +34,8 @@ export interface LogsParts {
   readonly maxBytes: number;
   /** What may wait for the disk before the oldest events are dropped. */
   readonly maxBacklogBytes?: number;
+  /** Told of everything that is appended; keeps nobody waiting. */
+  readonly onAppend?: FollowListener;
 }
 
 /** What is appended is on its way to the disk after so long. */
@@ -89,6 +91,7 @@ class EmbeddedLogs implements Logs {
     if (this.#isClosed) return undefined;
     for (const event of events) this.#backlog.push(stream, event);
     this.#followers.tell(stream, events);
+    this.#parts.onAppend?.(stream, events);
     if (this.#backlog.isFull) void this.#drain();
     else this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);

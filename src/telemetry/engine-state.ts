@@ -1,10 +1,12 @@
 import type { AsyncCounts } from "./async-metrics.ts";
+import type { EmbeddedCounts } from "./embedded-metrics.ts";
 import type { FunctionCounts } from "./function-metrics.ts";
 
 /** All that the page shows, at the moment it is asked for. */
 export interface EngineState extends RoomsState {
   readonly functions: readonly FunctionCounts[];
   readonly asyncEvents: readonly AsyncCounts[];
+  readonly embedded: EmbeddedCounts;
 }
 
 /** What the rooms say of themselves. */

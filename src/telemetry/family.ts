@@ -6,8 +6,7 @@ export interface Family<Source> {
   readonly type: "counter" | "gauge" | "histogram" | "summary";
   /** Names AWS's metric where there is one. */
   readonly help: string;
-  /** `undefined` where it depends on what is counted. */
-  readonly labels: readonly string[] | undefined;
+  readonly labels: readonly string[];
   readonly samples: (source: Source) => Iterable<Sample>;
 }
 

@@ -6,6 +6,7 @@ import {
   Registry,
   collectDefaultMetrics,
 } from "@prometheus-io/client";
+import { embeddedFamilies } from "./embedded-families.ts";
 import { engineFamilies } from "./engine-families.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { Family, Sample } from "./family.ts";
@@ -19,7 +20,7 @@ export interface MetricsPage {
 }
 
 /** All metrics but those of the process. */
-export const families: readonly Family<EngineState>[] = [...lambdaFamilies, ...engineFamilies];
+export const families: readonly Family<EngineState>[] = [...lambdaFamilies, ...embeddedFamilies, ...engineFamilies];
 
 /** Their names break rules of Prometheus; what they tell others tell as well. */
 const misnamed = [

@@ -1,4 +1,5 @@
 import { AsyncMetrics } from "./async-metrics.ts";
+import { type EmbeddedClock, EmbeddedMetrics } from "./embedded-metrics.ts";
 import type { RoomsState } from "./engine-state.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
 import type { MetricsPage } from "./metrics-page.ts";
@@ -7,6 +8,11 @@ import type { MetricsPage } from "./metrics-page.ts";
 export class Telemetry {
   readonly functions: FunctionMetrics = new FunctionMetrics();
   readonly asyncEvents: AsyncMetrics = new AsyncMetrics();
+  readonly embedded: EmbeddedMetrics;
+
+  constructor(clock: EmbeddedClock) {
+    this.embedded = new EmbeddedMetrics(clock);
+  }
 
   /** Of a function that was deleted. */
   forget(functionArn: string): void {
@@ -21,6 +27,7 @@ export class Telemetry {
       ...rooms,
       functions: [...this.functions.all()],
       asyncEvents: [...this.asyncEvents.all()],
+      embedded: this.embedded.counts,
     });
   }
 }

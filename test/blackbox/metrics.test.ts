@@ -207,6 +207,24 @@ test("provisioned concurrency is counted apart from what spills over, and shows 
   });
 });
 
+test("metrics that a function logs in CloudWatch's embedded format are on the page", async () => {
+  const code = `exports.handler = async ({ latency, how }) => {
+    const CloudWatchMetrics = [{ Namespace: "Shop", Dimensions: [["Service"]], Metrics: [{ Name: "Latency", Unit: "Seconds" }] }];
+    const line = JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics }, Latency: latency, Service: 'the "cart"' });
+    if (how === "console") console.log(line);
+    else process.stdout.write(line + "\\n");
+  }`;
+  await deploy(lambda, { name: "shop", code });
+  await invoke("shop", { latency: 3, how: "console" });
+  await invoke("shop", { latency: [1, 8], how: "stdout" });
+  await counted((samples) => {
+    const labels = { namespace: "Shop", metric: "Latency", unit: "Seconds" };
+    const values = ["sum", "count", "min", "max"].map((what) => sumOf(samples, `emf_metric_${what}`, labels));
+    assert.deepEqual(values, [12, 3, 1, 8]);
+    assert.equal(sumOf(samples, "emf_metric_count", { dimension_service: String.raw`the \"cart\"` }), 3);
+  });
+});
+
 test("the counters of a function go with it", async () => {
   await deploy(lambda, { name: "gone", code: "exports.handler = async () => 1" });
   await invoke("gone");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RoomsState } from "../../../src/telemetry/engine-state.ts";
 import { Telemetry } from "../../../src/telemetry/telemetry.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import { type Sample, samplesIn, sumOf } from "../../support/scrape.ts";
 
 const idle: RoomsState = {
@@ -34,7 +35,7 @@ function succeed(telemetry: Telemetry, name: string, durationMs = 20): void {
 }
 
 test("the buckets of a histogram count all that is below them", async () => {
-  const telemetry = new Telemetry();
+  const telemetry = new Telemetry(new ManualClock());
   for (const durationMs of [1, 1.5, 40, 2000, 1e9]) succeed(telemetry, "f", durationMs);
   const samples = await page(telemetry);
   const bucket = (le: string) => sumOf(samples, "lambda_duration_seconds_bucket", { le });
@@ -47,7 +48,7 @@ test("the buckets of a histogram count all that is below them", async () => {
 });
 
 test("functions beyond the first five thousand are counted together, and their sum is right", async () => {
-  const telemetry = new Telemetry();
+  const telemetry = new Telemetry(new ManualClock());
   for (let number = 0; number < 5003; number += 1) succeed(telemetry, `f${number}`);
   const samples = await page(telemetry);
   const names = samples.filter(({ name }) => name === "lambda_invocations_total").map(({ labels }) => labels);
@@ -60,7 +61,7 @@ test("functions beyond the first five thousand are counted together, and their s
 });
 
 test("a page of many lines has every family once, and each of its lines", async () => {
-  const telemetry = new Telemetry();
+  const telemetry = new Telemetry(new ManualClock());
   for (let number = 0; number < 1001; number += 1) succeed(telemetry, `f${number}`);
   const text = await textOf(telemetry);
   const families = text.split("\n").filter((line) => line.startsWith("# TYPE"));
@@ -70,7 +71,7 @@ test("a page of many lines has every family once, and each of its lines", async 
 });
 
 test("only what is of a function goes with it, not what is of one with a longer name", async () => {
-  const telemetry = new Telemetry();
+  const telemetry = new Telemetry(new ManualClock());
   for (const name of ["f", "f:live", "f2"]) {
     succeed(telemetry, name);
     telemetry.asyncEvents.received(arnOf(name));
@@ -81,7 +82,7 @@ test("only what is of a function goes with it, not what is of one with a longer 
 });
 
 test("what the rooms say of themselves is on the page", async () => {
-  const samples = await page(new Telemetry(), {
+  const samples = await page(new Telemetry(new ManualClock()), {
     provisioned: [{ functionArn: arnOf("f"), version: "3", wanted: 4, atWork: 1 }],
     unreserved: [{ region: "eu-west-1", accountId: "000000000001", running: 7 }],
     queues: [{ functionArn: arnOf("f"), events: 5, overdueMs: 1500 }],
