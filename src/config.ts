@@ -47,6 +47,10 @@ export interface EngineConfig {
   readonly tls: TlsFiles | undefined;
   /** A proxy in front of the engine speaks it. */
   readonly isBehindProxy: boolean;
+  /** URL that spans of sampled invocations are posted to (OTLP over HTTP); `undefined` traces nothing. */
+  readonly tracesEndpoint: string | undefined;
+  /** The part of the traces that begin here which is sampled, 0 to 1. */
+  readonly traceRatio: number;
 }
 
 /** Paths of PEM files. */
@@ -85,6 +89,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     functionEndpoints: true,
     tls: undefined,
     isBehindProxy: false,
+    tracesEndpoint: tracesEndpointIn(process.env),
+    traceRatio: traceRatioIn(process.env),
     ...chosen,
   };
   check(Number.isInteger(config.port) && config.port >= 0 && config.port <= 65_535, "--port must be 0 to 65535");
@@ -98,6 +104,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
       "folder read that it can read",
   );
+  const { tracesEndpoint } = config;
+  check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }
@@ -113,6 +121,34 @@ export function checkListening({ host, tls, isBehindProxy }: EngineConfig, hasKe
     `refusing to listen on ${host}: without access keys the engine serves this machine only (127.0.0.1); ` +
       "see lambkin keys --help",
   );
+}
+
+/** As OpenTelemetry's own SDKs read it. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+function tracesEndpointIn(variables: NodeJS.ProcessEnv): string | undefined {
+  const { OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER } = variables;
+  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own, OTEL_EXPORTER_OTLP_ENDPOINT: shared } = variables;
+  if (OTEL_SDK_DISABLED?.toLowerCase() === "true" || OTEL_TRACES_EXPORTER === "none") return undefined;
+  return own || (shared ? tracesBelow(shared) : undefined);
+}
+
+/** Of OpenTelemetry's samplers those that don't ask a server; what a caller has decided stands with all of them. */
+function traceRatioIn({
+  OTEL_TRACES_SAMPLER: sampler = "",
+  OTEL_TRACES_SAMPLER_ARG: ratio,
+}: NodeJS.ProcessEnv): number {
+  if (sampler.endsWith("always_off")) return 0;
+  const share = sampler.endsWith("traceidratio") && ratio ? Number(ratio) : 1;
+  check(share >= 0 && share <= 1, `OTEL_TRACES_SAMPLER_ARG must be 0 to 1, not '${ratio}'`);
+  return share;
+}
+
+/** Where a collector at this URL takes spans. */
+export function tracesBelow(url: string): string {
+  return `${url.replace(/\/$/, "")}/v1/traces`;
+}
+
+function isHttp(url: string): boolean {
+  return /^https?:$/.test(URL.parse(url)?.protocol ?? "");
 }
 
 function checkUpstream(service: string, url: string): void {

@@ -6,7 +6,7 @@ import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
 import { type EngineConfig, checkListening, engineConfig, isLoopback } from "./config.ts";
-import { type Diagnostics, diagnosticsTo } from "./diagnostics.ts";
+import { type Diagnostics, diagnosticsTo, errorFacts } from "./diagnostics.ts";
 import { AccessKeys } from "./edge/access/access-keys.ts";
 import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
@@ -76,12 +76,12 @@ export async function startEngine(
 
 async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisposableStack): Promise<Edge> {
   const { clock, diagnostics } = parts;
-  const telemetry = new Telemetry(clock);
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => {
       await each.close();
     });
 
+  const telemetry = keep(new Telemetry({ ...config, clock, onRefused: spansRefused(diagnostics) }));
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
   const keys = new AccessKeys(data);
   checkListening(config, keys.areNeeded);
@@ -174,6 +174,10 @@ function watcherOf(
       telemetry.forget(functionArn);
     },
   };
+}
+
+function spansRefused(diagnostics: Diagnostics): (error: unknown) => void {
+  return (error) => diagnostics("warn", "telemetry.spans-refused", errorFacts(error));
 }
 
 function logsParts(

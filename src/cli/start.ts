@@ -1,5 +1,5 @@
 import { resolve as absolute } from "node:path";
-import type { EngineConfig, TlsFiles } from "../config.ts";
+import { type EngineConfig, type TlsFiles, tracesBelow } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
 
@@ -26,6 +26,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
                              _CLOUDWATCH_LOGS, _STS, and one for each upstream, unless the function has its own
       --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
                              other addresses than loopback
+      --otlp-endpoint URL    collector of OpenTelemetry that spans of invocations go to, over HTTP:
+                             http://127.0.0.1:4318 (default: $OTEL_EXPORTER_OTLP_ENDPOINT)
       --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
@@ -58,6 +60,7 @@ export const serveOptions = {
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
   "behind-proxy": { type: "boolean" },
+  "otlp-endpoint": { type: "string" },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   "allow-file-code": { type: "boolean" },
@@ -102,6 +105,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     functionEndpoints: values["no-function-endpoints"] === true ? false : undefined,
     tls: tlsFiles(values["tls-cert"], values["tls-key"]),
     isBehindProxy: values["behind-proxy"],
+    tracesEndpoint: values["otlp-endpoint"] && tracesBelow(values["otlp-endpoint"]),
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
     allowFileCode: values["allow-file-code"],

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Place } from "../model/arn.ts";
+import { type TraceDefaults, completedTraceHeader, traceHeaderOf } from "../telemetry/trace-header.ts";
 import type { Caller } from "./access/gate.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
@@ -53,7 +54,7 @@ export class RequestCall implements Call {
   }
 
   get traceHeader(): string {
-    this.#traceHeader ??= this.#request.headers["x-amzn-trace-id"]?.toString() || this.#newTrace();
+    this.#traceHeader ??= this.#sentTrace() ?? this.#newTrace();
     return this.#traceHeader;
   }
 
@@ -71,12 +72,29 @@ export class RequestCall implements Call {
     return this.#gone.signal;
   }
 
+  /** X-Ray's header, else W3C's (API-301). */
+  #sentTrace(): string | undefined {
+    const { "x-amzn-trace-id": xray, traceparent } = this.#request.headers;
+    if (xray === undefined && traceparent === undefined) return undefined;
+    const sent = xray?.toString() || traceHeaderOf(traceparent?.toString() ?? "");
+    return sent && completedTraceHeader(sent, this.#ownTrace());
+  }
+
   /** Made of the request's own id, which is as random as a trace has to be. */
   #newTrace(): string {
     const time = Math.floor(this.#rooms.clock.now() / 1000).toString(16);
     const { requestId: id } = this;
-    const [first, second, fourth, last] = [id.slice(0, 8), id.slice(9, 13), id.slice(19, 23), id.slice(24)];
-    return `Root=1-${time.padStart(8, "0")}-${first}${second}${last};Parent=${last}${fourth};Sampled=0`;
+    const root = `Root=1-${time.padStart(8, "0")}-${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(24)}`;
+    const { parent, isSampled } = this.#ownTrace();
+    return isSampled ? `${root};Sampled=1` : `${root};Parent=${parent};Sampled=0`;
+  }
+
+  /** Where the invocation is recorded it is a parent itself. */
+  #ownTrace(): TraceDefaults {
+    const { requestId: id } = this;
+    const { clock, config } = this.#rooms;
+    const isSampled = config.tracesEndpoint !== undefined && clock.random() < config.traceRatio;
+    return { isSampled, parent: isSampled ? undefined : `${id.slice(24)}${id.slice(19, 23)}` };
   }
 }
 

@@ -39,7 +39,10 @@ export interface Call {
   readonly callerArn: string;
   /** The signer's; where nobody has to sign that of the credential scope, else the engine's own (API-722). */
   readonly place: Place;
-  /** `X-Amzn-Trace-Id` as sent, else a new one that is not sampled (API-301); the answer carries it too (API-302). */
+  /**
+   * `X-Amzn-Trace-Id` as sent, else W3C's `traceparent`, else a new one, which is sampled where the engine traces
+   * (API-301); the answer carries it too (API-302).
+   */
   readonly traceHeader: string;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;

@@ -27,7 +27,7 @@ export async function runEvent(claim: Claim, parts: RunParts): Promise<Settle> {
   const now = parts.clock.now();
   // The store gives out what has expired, to be settled here (API-401).
   const event = decodeEvent(claim.body);
-  const ending = now >= claim.expireAt ? "EventAgeExceeded" : await run(event, parts);
+  const ending = now >= claim.expireAt ? "EventAgeExceeded" : await run({ claim, event }, parts);
   if (ending === "succeeded") return { claim, done: true };
   if (ending !== "function-error" && ending !== "throttle") return giveUp({ claim, event }, ending, parts);
   const at = retryAt(ending, claim, parts.clock.now(), parts.retryDelaysMs);
@@ -38,7 +38,7 @@ export async function runEvent(claim: Claim, parts: RunParts): Promise<Settle> {
 type Ending = "succeeded" | Failure | Reason;
 type Reason = GiveUp | "FunctionDeleted" | "PayloadRefused";
 
-async function run(event: QueuedEvent, parts: RunParts): Promise<Ending> {
+async function run({ claim, event }: ClaimedEvent, parts: RunParts): Promise<Ending> {
   const { resolve, invoke, diagnostics, metrics, clock } = parts;
   const { requestId, invokedFunctionArn, payload, traceHeader, queuedAt } = event;
   try {
@@ -46,7 +46,7 @@ async function run(event: QueuedEvent, parts: RunParts): Promise<Ending> {
     metrics.invoked(invokedFunctionArn, clock.now() - queuedAt);
     const given = { requestId, version, invokedFunctionArn, payload, traceHeader };
     const invocation = { ...given, clientContext: undefined, identity: undefined };
-    const answer = await invoke(invocation, { tail: false, isAsynchronous: true });
+    const answer = await invoke(invocation, { tail: false, queuedAt: claim.runAt });
     return answer.functionError === undefined ? "succeeded" : "function-error";
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return "FunctionDeleted";

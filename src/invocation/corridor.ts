@@ -22,8 +22,8 @@ export interface CorridorParts {
   readonly directory: string;
   readonly credentials?: NonNullable<Workshop["credentials"]>;
   readonly endpointVariables: Workshop["endpointVariables"];
-  /** Where somebody looks at what is counted. */
-  readonly telemetry?: Pick<Telemetry, "functions">;
+  /** Where somebody looks at what is counted and traced. */
+  readonly telemetry?: Pick<Telemetry, "functions" | "tracer">;
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */
@@ -39,5 +39,6 @@ export function openCorridor(parts: CorridorParts): Corridor {
   const { accountConcurrency: accountLimit, isAccountRateLimited } = parts.config;
   const concurrency = new Concurrency({ accountLimit, isAccountRateLimited, clock });
   const metrics = telemetry?.functions ?? new FunctionMetrics();
-  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics }) };
+  const tracer = telemetry?.tracer;
+  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics, tracer }) };
 }

@@ -8,10 +8,12 @@ import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
+import type { Tracer } from "../telemetry/tracer.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
 import { report } from "./report.ts";
+import { type Traced, beginTrace, endTrace, withTrace } from "./trace.ts";
 import { Vigil } from "./vigil.ts";
 
 /** Runs one invocation to its end. @throws TooManyRequestsException, InvalidRequestContentException */
@@ -24,8 +26,8 @@ export interface InvokeOptions {
   readonly reader?: ResponseReader;
   /** In a new environment, whatever is free. */
   readonly cold?: boolean;
-  /** An event from the queue: no rate limits it (API-607). */
-  readonly isAsynchronous?: boolean;
+  /** An event from the queue: epoch ms since which it has waited for its turn. No rate limits it (API-607). */
+  readonly queuedAt?: number;
 }
 
 /** What the caller gets. */
@@ -44,6 +46,7 @@ export interface InvokeRooms {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   readonly metrics: FunctionMetrics;
+  readonly tracer: Tracer | undefined;
 }
 
 /**
@@ -53,13 +56,15 @@ export interface InvokeRooms {
 export function createInvoke(rooms: InvokeRooms): Invoke {
   const { pool, clock, metrics } = rooms;
   const vigil = new Vigil(clock);
-  return async (invocation, { tail, reader, cold = false, isAsynchronous = false }) => {
+  return async (invocation, { tail, reader, cold = false, queuedAt }) => {
     const { version } = invocation;
     const counts = metrics.of(invocation);
-    const permit = admit(rooms, version, counts, isAsynchronous);
+    const permit = admit(rooms, version, counts, queuedAt !== undefined);
+    const traced = beginTrace(rooms, invocation.traceHeader, queuedAt);
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, counts, permit, cold }));
-    const run = environment.run(invocation, tail, reader);
+    if (traced && !free) traced.hasWaited = true;
+    const run = environment.run(withTrace(invocation, traced), tail, reader);
     vigil.keep();
     const outcome = await run.answer;
     vigil.keep();
@@ -68,7 +73,7 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
       // Its caller may have nothing else left to call with.
       permit[Symbol.dispose]();
     }
-    const end = finish({ rooms, environment, run, counts, permit }, outcome);
+    const end = finish({ rooms, environment, run, counts, permit, traced }, outcome);
     const logTail = tail ? await end : undefined;
     return answerOf(outcome, { invocation, runtime: environment.plan.runtime, now: clock.now(), logTail });
   };
@@ -117,17 +122,20 @@ interface Lease {
   readonly run: Run;
   readonly counts: FunctionCounts;
   readonly permit: Disposable;
+  readonly traced: Traced | undefined;
 }
 
 /** Order on every path: the run ends, its report is written, the environment is free, the permit is back. */
 async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | undefined> {
-  const { rooms, environment, run, counts } = lease;
+  const { rooms, environment, run, counts, traced } = lease;
+  const wentOn = !run.isOver;
   using _permit = lease.permit;
   const { identity } = environment;
   try {
     const closing = await run.closed;
     const facts = report({ identity, invocation: run.invocation, outcome, closing, now: rooms.clock.now() });
     if (facts) counts.count({ ...facts, isError: outcome.kind !== "succeeded", on: concurrencyOf(lease) });
+    if (facts && traced) endTrace(rooms, { traced, environment, run, outcome, closing, wentOn });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
   }

@@ -62,7 +62,15 @@ export const engineFamilies: readonly Family<EngineState>[] = [
   total("log_events_dropped", "Log events that were dropped because the disk did not keep up.", ({ logs }) => [
     logs.droppedEvents,
   ]),
+  total("traces_exported", "Traced invocations that the collector has taken.", ({ traces }) => only(traces?.exported)),
+  total("traces_dropped", "Traced invocations that no collector took in time.", ({ traces }) => only(traces?.dropped)),
+  single("traces_waiting", "Traced invocations that are not sent yet.", ({ traces }) => only(traces?.waiting)),
 ];
+
+/** Nothing where nothing is traced. */
+function only(value: number | undefined): number[] {
+  return value === undefined ? [] : [value];
+}
 
 type Values = (state: EngineState) => readonly number[];
 

@@ -1,12 +1,15 @@
 import type { AsyncCounts } from "./async-metrics.ts";
 import type { EmbeddedCounts } from "./embedded-metrics.ts";
 import type { FunctionCounts } from "./function-metrics.ts";
+import type { TraceCounts } from "./tracer.ts";
 
 /** All that the page shows, at the moment it is asked for. */
 export interface EngineState extends RoomsState {
   readonly functions: readonly FunctionCounts[];
   readonly asyncEvents: readonly AsyncCounts[];
   readonly embedded: EmbeddedCounts;
+  /** `undefined` where nothing is traced. */
+  readonly traces: TraceCounts | undefined;
 }
 
 /** What the rooms say of themselves. */

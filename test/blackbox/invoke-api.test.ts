@@ -154,6 +154,18 @@ test("a client context of more than 3,583 bytes is refused", async () => {
   });
 });
 
+test("W3C's trace context becomes a trace header, where there is none", async () => {
+  const traceparent = "00-5bef4de7ad49b0e87f6ef6c87fc2e700-9a9197af755a6419-01";
+  const trace = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
+  await api.raw("POST", path, "{}", { traceparent });
+  assert.equal(api.invocations.at(-1)?.traceHeader, trace);
+  const other = trace.replace("5bef4de7", "5bef4de8");
+  await api.raw("POST", path, "{}", { traceparent, "X-Amzn-Trace-Id": other });
+  assert.equal(api.invocations.at(-1)?.traceHeader, other);
+  await api.raw("POST", path, "{}", { traceparent: "no trace" });
+  assert.match(api.invocations.at(-1)?.traceHeader ?? "", /;Sampled=0$/);
+});
+
 test("a trace header is passed on as it came", async () => {
   const trace = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
   const response = await api.raw("POST", path, "{}", { "X-Amzn-Trace-Id": trace });

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
 import { readFile } from "node:fs/promises";
 import { createServer as createSecureServer } from "node:https";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { certificateIn, noOpenssl } from "../support/certificate.ts";
 import { listening, openForeignService } from "../support/foreign-service.ts";
 import { openApi } from "../support/open-api.ts";
+import { startProgram } from "../support/start-program.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** An `Authorization` for a service; whether it holds is for that service to say. */
@@ -210,33 +208,10 @@ test("a page of this machine reads an upstream's answer, another page reaches no
   assert.equal(service.arrived.length, 1);
 });
 
-/** `lambkin start` as a person calls it. */
-async function startProgram(
-  upstreams: readonly string[],
-  environment: Record<string, string>,
-): Promise<AsyncDisposable & { readonly endpoint: string }> {
-  const directory = await temporaryDirectory();
-  const main = join(import.meta.dirname, "../../src/main.ts");
-  const flags = ["--port", "0", "--data", directory.path, "--prewarm", "0"];
-  const named = upstreams.flatMap((each) => ["--upstream", each]);
-  const engine = spawn(process.execPath, [main, "start", ...flags, ...named], {
-    env: { ...process.env, ...environment },
-  });
-  const [line] = await once(createInterface(engine.stdout), "line");
-  return {
-    endpoint: String(line).split(" ").at(-1) ?? "",
-    [Symbol.asyncDispose]: async () => {
-      engine.kill("SIGTERM");
-      assert.deepEqual(await once(engine, "exit"), [0, null]);
-      await directory[Symbol.asyncDispose]();
-    },
-  };
-}
-
 test("lambkin start takes upstreams from its flags, and from AWS's variables what they leave open", async () => {
   await using service = await openForeignService();
   const environment = { AWS_ENDPOINT_URL_SQS: service.endpoint, AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" };
-  await using engine = await startProgram([`s3=${service.endpoint}`], environment);
+  await using engine = await startProgram(["--upstream", `s3=${service.endpoint}`], environment);
   for (const name of ["s3", "sqs"]) {
     const answer = await fetch(`${engine.endpoint}/x`, { headers: { authorization: signedFor(name) } });
     assert.equal(await answer.text(), "answered");
@@ -256,7 +231,7 @@ test("an upstream may speak HTTPS, with a certificate of its own name and not of
   const address = service.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const trusted = { NODE_EXTRA_CA_CERTS: certificate };
-  const upstreams = [`s3=https://localhost:${port}`, `sqs=https://127.0.0.1:${port}`];
+  const upstreams = ["--upstream", `s3=https://localhost:${port}`, "--upstream", `sqs=https://127.0.0.1:${port}`];
   {
     await using engine = await startProgram(upstreams, trusted);
     for (const name of ["s3", "sqs"]) {

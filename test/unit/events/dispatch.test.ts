@@ -30,7 +30,7 @@ test("events run as what they are: asynchronous, with nobody who waits for a log
   await using events = await startEvents(succeed);
   await events.put("echo");
   await ran(events, 1);
-  assert.deepEqual(events.options, [{ tail: false, isAsynchronous: true }]);
+  assert.deepEqual(events.options, [{ tail: false, queuedAt: events.clock.now() }]);
 });
 
 test("an event without payload stays without payload", async () => {

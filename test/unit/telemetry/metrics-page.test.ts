@@ -19,6 +19,10 @@ function arnOf(name: string): string {
   return `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 }
 
+function telemetryHere(): Telemetry {
+  return new Telemetry({ clock: new ManualClock(), tracesEndpoint: undefined, onRefused: () => {} });
+}
+
 async function textOf(telemetry: Telemetry, rooms: Partial<RoomsState> = {}): Promise<string> {
   const { text } = await telemetry.page({ ...idle, ...rooms });
   return (await Array.fromAsync(text)).join("");
@@ -35,7 +39,7 @@ function succeed(telemetry: Telemetry, name: string, durationMs = 20): void {
 }
 
 test("the buckets of a histogram count all that is below them", async () => {
-  const telemetry = new Telemetry(new ManualClock());
+  const telemetry = telemetryHere();
   for (const durationMs of [1, 1.5, 40, 2000, 1e9]) succeed(telemetry, "f", durationMs);
   const samples = await page(telemetry);
   const bucket = (le: string) => sumOf(samples, "lambda_duration_seconds_bucket", { le });
@@ -48,7 +52,7 @@ test("the buckets of a histogram count all that is below them", async () => {
 });
 
 test("functions beyond the first five thousand are counted together, and their sum is right", async () => {
-  const telemetry = new Telemetry(new ManualClock());
+  const telemetry = telemetryHere();
   for (let number = 0; number < 5003; number += 1) succeed(telemetry, `f${number}`);
   const samples = await page(telemetry);
   const names = samples.filter(({ name }) => name === "lambda_invocations_total").map(({ labels }) => labels);
@@ -61,7 +65,7 @@ test("functions beyond the first five thousand are counted together, and their s
 });
 
 test("a page of many lines has every family once, and each of its lines", async () => {
-  const telemetry = new Telemetry(new ManualClock());
+  const telemetry = telemetryHere();
   for (let number = 0; number < 1001; number += 1) succeed(telemetry, `f${number}`);
   const text = await textOf(telemetry);
   const families = text.split("\n").filter((line) => line.startsWith("# TYPE"));
@@ -71,7 +75,7 @@ test("a page of many lines has every family once, and each of its lines", async 
 });
 
 test("only what is of a function goes with it, not what is of one with a longer name", async () => {
-  const telemetry = new Telemetry(new ManualClock());
+  const telemetry = telemetryHere();
   for (const name of ["f", "f:live", "f2"]) {
     succeed(telemetry, name);
     telemetry.asyncEvents.received(arnOf(name));
@@ -82,7 +86,7 @@ test("only what is of a function goes with it, not what is of one with a longer 
 });
 
 test("what the rooms say of themselves is on the page", async () => {
-  const samples = await page(new Telemetry(new ManualClock()), {
+  const samples = await page(telemetryHere(), {
     provisioned: [{ functionArn: arnOf("f"), version: "3", wanted: 4, atWork: 1 }],
     unreserved: [{ region: "eu-west-1", accountId: "000000000001", running: 7 }],
     queues: [{ functionArn: arnOf("f"), events: 5, overdueMs: 1500 }],

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { temporaryDirectory } from "./temporary-directory.ts";
+
+/** `lambkin start` as a person calls it, with a data directory of its own, until Ctrl-C. */
+export async function startProgram(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<AsyncDisposable & { readonly endpoint: string }> {
+  const directory = await temporaryDirectory();
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const own = ["--port", "0", "--data", directory.path, "--prewarm", "0"];
+  const engine = spawn(process.execPath, [main, "start", ...own, ...flags], {
+    env: { ...process.env, ...environment },
+  });
+  const [line] = await once(createInterface(engine.stdout), "line");
+  return {
+    endpoint: String(line).split(" ").at(-1) ?? "",
+    [Symbol.asyncDispose]: async () => {
+      engine.kill("SIGTERM");
+      assert.deepEqual(await once(engine, "exit"), [0, null]);
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
