@@ -20,6 +20,7 @@ const steps = {
   package: checkPackage,
   format: () => tool("oxfmt", "--check"),
   operations: () => run(node, ["scripts/generate-compatibility.ts", "--check"]),
+  metrics: () => run(node, ["scripts/generate-metrics.ts", "--check"]),
   models: () => (existsSync(join(root, models)) ? run(node, [models, "--check"]) : { ok: true, output: "" }),
 };
 
