@@ -26,9 +26,9 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
                              _CLOUDWATCH_LOGS, _STS, and one for each upstream, unless the function has its own
       --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
                              other addresses than loopback
+      --behind-proxy         a proxy in front of the engine speaks HTTPS
       --otlp-endpoint URL    collector of OpenTelemetry that spans of invocations go to, over HTTP:
                              http://127.0.0.1:4318 (default: $OTEL_EXPORTER_OTLP_ENDPOINT)
-      --behind-proxy         a proxy in front of the engine speaks HTTPS
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
       --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
