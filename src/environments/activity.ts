@@ -3,12 +3,18 @@ import type { GuestInitError } from "../model/frames.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Frame } from "./channel.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
+import type { Extensions } from "./extensions.ts";
+import type { Guest } from "./guest.ts";
+import type { Identity } from "./identity.ts";
+import type { InitEnd } from "./init-result.ts";
 
 /** What a guest is doing for its environment: one thing at a time. */
 export interface Activity {
   /** Whether the frame belongs here; one that belongs nowhere costs the guest its life. */
   receive(frame: Frame): boolean;
   exited(exit: GuestExit): void;
+  /** The time for it has run out. */
+  readonly isTimedOut?: boolean;
 }
 
 /** Node.js starts, the guest is loaded: over with the guest's first frame, or with its end. */
@@ -35,15 +41,16 @@ export class Starting implements Activity {
 
 /** The function's module is loaded: over when it waits for its first event, or with the process. */
 export class Initialising implements Activity {
-  readonly over: Promise<InitEnd>;
   readonly #compiled: CompiledFiles | undefined;
+  readonly #loaded: Promise<InitEnd>;
   #error: GuestInitError | undefined;
+  #exit: GuestExit | undefined;
   #end!: (end: InitEnd) => void;
 
   /** `compiled` takes the compile cache where the guest was asked for it. */
   constructor(compiled: CompiledFiles | undefined) {
     this.#compiled = compiled;
-    this.over = new Promise((resolve) => {
+    this.#loaded = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
@@ -61,16 +68,17 @@ export class Initialising implements Activity {
     return true;
   }
 
+  /** API-940, RT-140: the external extensions come before the function, and all of them are ready after it. */
+  async run(guest: Guest | undefined, identity: Identity, extensions: Extensions | undefined): Promise<InitEnd> {
+    if (extensions && guest) await extensions.start();
+    guest?.send(frameTypes.init, Buffer.from(JSON.stringify(identity.guestInit())));
+    const end = await this.#loaded;
+    if (extensions && !end.exit) await extensions.ready();
+    return this.#exit ? { ...end, exit: this.#exit } : end;
+  }
+
   exited(exit: GuestExit): void {
+    this.#exit = exit;
     this.#end({ error: this.#error, exit, memoryKiB: 0 });
   }
-}
-
-export interface InitEnd {
-  /** What the guest said, if it did. */
-  readonly error: GuestInitError | undefined;
-  /** `undefined` when the function is loaded. */
-  readonly exit: GuestExit | undefined;
-  /** Peak so far. */
-  readonly memoryKiB: number;
 }

@@ -3,8 +3,9 @@ import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Invocation, ResponseReader } from "../model/invocation.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
-import { type Activity, type InitEnd, Initialising, Starting } from "./activity.ts";
+import { type Activity, Initialising, Starting } from "./activity.ts";
 import { type Frame, misplaced } from "./channel.ts";
+import { Extensions } from "./extensions.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
 import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
@@ -30,6 +31,7 @@ export class ExecutionEnvironment {
   #starting: Promise<void> | undefined;
   #premises: Premises | undefined;
   #guest: Guest | undefined;
+  #extensions: Extensions | undefined;
   #activity: Activity | undefined;
   #identity: Identity | undefined;
   #failedInit: InitFailure | undefined;
@@ -37,7 +39,6 @@ export class ExecutionEnvironment {
   readonly #limit: TimeLimit;
   /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
   #announcedExit: GuestExit | undefined;
-  #hasAskedForSdk = false; // of the present process: another time it would only gain time
   #lastExit: GuestExit = { exitCode: null, signal: null };
   readonly #output = new RawOutputs((line) => this.#print(line));
 
@@ -68,8 +69,7 @@ export class ExecutionEnvironment {
 
   /** Starts a process without any user code. One that can't start shows when it is to load a function. */
   async start(): Promise<void> {
-    this.#starting = this.#open();
-    await this.#starting;
+    await (this.#starting = this.#open());
   }
 
   async #open(): Promise<void> {
@@ -122,19 +122,24 @@ export class ExecutionEnvironment {
     if (this.#isEnding) return;
     this.#move("shutdown");
     this.#limit[Symbol.dispose]();
+    await this.#extensions?.end("spindown", this.#guest);
     this.#guest?.kill();
     await this.#starting?.catch(() => {}); // whoever started it hears of it
     await this.#guest?.exited;
     this.#identity?.compileCache?.end(false);
+    await this.#extensions?.close();
     await this.#premises?.close();
     this.#move("gone");
   }
 
   async #become(version: FunctionVersion): Promise<Identity> {
     const home = await this.#home.moveIn(version);
-    const { plan } = this;
-    this.#identity = new Identity(version, { ...home, plan, id: this.#id, workshop: this.#workshop });
-    return this.#identity;
+    const facts = { ...home, plan: this.plan, id: this.#id, workshop: this.#workshop };
+    const identity = new Identity(version, facts);
+    this.#identity = identity;
+    const listener = { print: (line: string) => this.#print(line), failed: () => this.#guest?.kill() };
+    this.#extensions = await Extensions.open({ identity, premises: this.#home, ...listener }, this.#workshop.clock);
+    return identity;
   }
 
   get #home(): Premises {
@@ -153,7 +158,6 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    this.#hasAskedForSdk = false;
     this.#guest = new Guest(await this.#home.launch(this.#identity), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
@@ -167,8 +171,7 @@ export class ExecutionEnvironment {
   async #initialise(limitMs: number | undefined): Promise<InitResult> {
     if (this.#isEnding) return { kind: "exited", durationMs: 0, exit: this.#lastExit };
     this.#move("init");
-    const { clock } = this.#workshop;
-    const startedAt = clock.mono();
+    const startedAt = this.#workshop.clock.mono();
     let overrun = false;
     if (limitMs !== undefined) {
       this.#limit.set(limitMs, () => {
@@ -176,20 +179,15 @@ export class ExecutionEnvironment {
         this.#guest?.kill();
       });
     }
-    const end = await this.#load();
-    this.#home.noteUse(end.memoryKiB, false);
-    if (limitMs !== undefined) this.#limit.clear();
-    const durationMs = clock.mono() - startedAt;
-    if (this.#phase === "init") this.#move(end.exit ? "reset" : "ready");
-    return initResult(end, durationMs, overrun);
-  }
-
-  async #load(): Promise<InitEnd> {
-    if (!this.#guest) return { error: undefined, exit: this.#lastExit, memoryKiB: 0 };
     const initialising = new Initialising(this.identity.compileCache?.files);
     this.#activity = initialising;
-    this.#guest.send(frameTypes.init, Buffer.from(JSON.stringify(this.identity.guestInit())));
-    return await initialising.over;
+    if (!this.#guest) initialising.exited(this.#lastExit);
+    const end = await initialising.run(this.#guest, this.identity, this.#extensions);
+    this.#home.noteUse(end.memoryKiB, false);
+    if (limitMs !== undefined) this.#limit.clear();
+    const durationMs = this.#workshop.clock.mono() - startedAt;
+    if (this.#phase === "init") this.#move(end.exit ? "reset" : "ready");
+    return initResult(end, durationMs, overrun);
   }
 
   async #perform(run: Run): Promise<Closing> {
@@ -206,7 +204,7 @@ export class ExecutionEnvironment {
     const initDurationMs = initFailure ? undefined : this.#initDurationMs;
     this.#initDurationMs = undefined;
     const maxMemoryUsedMiB = this.#home.noteUse(run.maxMemoryKiB, run.hasThreads);
-    return { durationMs: run.durationMs, initDurationMs, maxMemoryUsedMiB, exit, initFailure };
+    return run.close({ initDurationMs, maxMemoryUsedMiB, exit, initFailure });
   }
 
   /** An invocation that meets no process: init once more, inside it (RT-142, RT-395). Resolves to why it failed. */
@@ -230,6 +228,7 @@ export class ExecutionEnvironment {
     }
     this.#move("invoke");
     this.#activity = run;
+    if (this.#extensions) run.extend(this.#extensions);
     this.#guest?.sendInvocation(frameTypes.invoke, run.header(), run.invocation.payload);
   }
 
@@ -245,8 +244,7 @@ export class ExecutionEnvironment {
         this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
         return;
       case frameTypes.needSdk:
-        if (this.#hasAskedForSdk || !this.#identity?.lacksSdk) throw misplaced(frame);
-        this.#hasAskedForSdk = true;
+        if (!this.#identity?.lacksSdk || !this.#guest?.asksForSdk()) throw misplaced(frame);
         void this.#giveSdk(this.#identity);
         return;
       default:
@@ -255,7 +253,8 @@ export class ExecutionEnvironment {
   }
 
   #exited(seen: GuestExit): void {
-    const exit = this.#home.explain(this.#announcedExit ?? seen);
+    const fault = this.#extensions?.fault;
+    const exit = { ...this.#home.explain(this.#announcedExit ?? seen), ...(fault && { fault }) };
     this.#announcedExit = undefined;
     this.#guest = undefined;
     this.#lastExit = exit;
@@ -263,6 +262,7 @@ export class ExecutionEnvironment {
     this.#output.flush();
     this.#activity?.exited(exit);
     if (this.#phase === "ready") this.#move("reset");
+    void this.#extensions?.end(this.#activity?.isTimedOut ? "timeout" : "failure");
   }
 
   #violation(reason: string): void {
@@ -281,7 +281,7 @@ export class ExecutionEnvironment {
   }
 
   #timedOut(activity: Activity | undefined): void {
-    if (activity instanceof Run) activity.settle({ kind: "timed-out" });
+    if (activity instanceof Run) activity.timeOut();
     this.#guest?.kill();
   }
 

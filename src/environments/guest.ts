@@ -18,6 +18,7 @@ export class Guest {
   #isPaused = false;
   #isKilled = false;
   #held: Promise<void> | undefined;
+  #hasAskedForSdk = false;
 
   constructor(process: GuestProcess, listener: GuestListener) {
     this.#process = process;
@@ -47,6 +48,13 @@ export class Guest {
     input.uncork();
   }
 
+  /** Takes note of its request for the SDK. Returns whether it is the first: another one would only gain time. */
+  asksForSdk(): boolean {
+    const isFirst = !this.#hasAskedForSdk;
+    this.#hasAskedForSdk = true;
+    return isFirst;
+  }
+
   /** Reads nothing that comes through the channel: the guest waits when the pipe is full. */
   pause(): void {
     this.#isPaused = true;
@@ -69,6 +77,12 @@ export class Guest {
     await room;
     if (this.#held === room) this.#held = undefined;
     this.#flow();
+  }
+
+  /** Asks it to end (RT-399). */
+  terminate(): void {
+    this.resume();
+    if (this.#alive) this.#process.terminate();
   }
 
   kill(): void {

@@ -20,6 +20,8 @@ export class Identity {
   readonly log: LogStreamWriter;
   readonly lines: PlatformLines;
   readonly compileCache: CompileCache | undefined;
+  /** Of the environment's own Runtime API, where there is one. */
+  runtimeApi: string | undefined;
   readonly #initializationType: InitializationType;
   readonly #workshop: Workshop;
   #paths: GuestPaths;
@@ -98,6 +100,7 @@ export class Identity {
       logStream,
       initializationType: this.#initializationType,
       endpointVariables: endpointVariables(),
+      runtimeApi: this.runtimeApi ?? "127.0.0.1:9001",
       credentials: credentials?.(this.version),
       paths: this.#paths,
     });
@@ -117,6 +120,7 @@ export class Identity {
       allowCallbacks: this.#workshop.allowCallbacks,
       sdkOnRequest: this.lacksSdk,
       compileCache: this.compileCache?.settings,
+      staysAwake: this.runtimeApi !== undefined,
     };
   }
 

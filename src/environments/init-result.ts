@@ -1,7 +1,16 @@
 import type { GuestInitError } from "../model/frames.ts";
 import type { Outcome } from "../model/invocation.ts";
-import type { InitEnd } from "./activity.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
+
+/** How the loading of a function ended. */
+export interface InitEnd {
+  /** What the guest said, if it did. */
+  readonly error: GuestInitError | undefined;
+  /** `undefined` when the function is loaded. */
+  readonly exit: GuestExit | undefined;
+  /** Peak so far. */
+  readonly memoryKiB: number;
+}
 
 /** How an init phase ended (section 3 of the runtime's specification). */
 export type InitResult = InitFailure | { readonly kind: "done"; readonly durationMs: number };
@@ -37,5 +46,6 @@ export function outcomeOf(failure: InitFailure): Outcome {
 export function errorTypeOf(failure: InitFailure): string {
   if (failure.kind === "failed") return failure.error.errorType;
   if (failure.kind === "timed-out") return "Sandbox.Timedout";
+  if (failure.exit.fault) return failure.exit.fault.errorType;
   return failure.exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { errorFacts } from "../diagnostics.ts";
 import type { FunctionVersion } from "../model/function.ts";
-import type { Enclosure, GuestExit, GuestProcess } from "../sandbox/sandbox.ts";
+import type { Companion, Enclosure, GuestCommand, GuestExit, GuestProcess, Loopback } from "../sandbox/sandbox.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import type { Identity } from "./identity.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
@@ -28,6 +28,7 @@ export class Premises {
   #watched: object | undefined;
   #hasThreads = false;
   #isFrozen = false;
+  #staysAwake = false;
   #restsOnMiB: number | undefined;
 
   private constructor(plan: LaunchPlan, enclosure: Enclosure, workshop: Workshop) {
@@ -71,6 +72,18 @@ export class Premises {
     return await launch(this.#plan, this.#enclosure, owner);
   }
 
+  /** Starts a process beside the guest. */
+  async startBeside(command: GuestCommand): Promise<Companion> {
+    return await this.#enclosure.startBeside(command);
+  }
+
+  /** @throws SandboxError */
+  async openLoopback(): Promise<Loopback> {
+    // Whoever speaks the Runtime API there is at work while the guest waits.
+    this.#staysAwake = true;
+    return await this.#enclosure.openLoopback();
+  }
+
   /** Fetches the SDK that the runtime carries. Resolves to its path inside; `undefined` where it can't be had. */
   async fetchSdk(): Promise<string | undefined> {
     const { runtimes, diagnostics } = this.#workshop;
@@ -112,7 +125,7 @@ export class Premises {
     if (this.#isFrozen) return;
     const heldKiB = this.#enclosure.memoryKiB();
     if (heldKiB !== undefined) this.#restsOnMiB = Math.min(this.heldMiB, Math.ceil(heldKiB / 1024) + unseenMiB);
-    if (!this.#hasThreads && !this.#enclosure.hasCompany()) return;
+    if (!this.#staysAwake && !this.#hasThreads && !this.#enclosure.hasCompany()) return;
     this.#isFrozen = true;
     this.#enclosure.freeze();
   }

@@ -6,6 +6,7 @@ import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
 import { whenDrained } from "./drain.ts";
+import type { Extensions } from "./extensions.ts";
 import { Flow, type FlowEnds } from "./flow.ts";
 import type { InitFailure } from "./init-result.ts";
 import { StreamedBody } from "./streamed-body.ts";
@@ -14,7 +15,7 @@ const answerHeaderBytes = 9;
 
 /** How the window of an invocation ended, after its answer. */
 export interface Closing {
-  /** From the start of the run to its answer, ms. */
+  /** From the start of the run to its answer, or to the end of the extensions' work, ms. */
   readonly durationMs: number;
   /** Of a new environment's first invocation. */
   readonly initDurationMs: number | undefined;
@@ -23,6 +24,8 @@ export interface Closing {
   readonly exit: GuestExit | undefined;
   /** What kept the function from being loaded. */
   readonly initFailure: InitFailure | undefined;
+  /** The time ran out, for extensions perhaps after the answer. */
+  readonly isTimedOut: boolean;
 }
 
 /** One invocation inside an environment: first its answer, then the end of its window in the log. */
@@ -50,6 +53,8 @@ export class Run implements Activity {
   #contentType = "application/json";
   #streamed: StreamedBody | undefined;
   readonly #flow: Flow | undefined;
+  #extensions: Extensions | undefined;
+  #isTimedOut = false;
 
   /** A streamed response goes to `flow`, or is collected where nobody takes it as it comes. */
   constructor(invocation: Invocation, clock: Clock, flow?: FlowEnds) {
@@ -73,6 +78,27 @@ export class Run implements Activity {
       trace: invocation.traceHeader,
     };
     return JSON.stringify(header);
+  }
+
+  /** API-944: the extensions have the event as well, and until they are done it goes on. */
+  extend(extensions: Extensions): void {
+    this.#extensions = extensions;
+    extensions.invoke(this.invocation);
+  }
+
+  timeOut(): void {
+    this.#isTimedOut = true;
+    this.settle({ kind: "timed-out" });
+  }
+
+  get isTimedOut(): boolean {
+    return this.#isTimedOut;
+  }
+
+  /** The window ends now; extensions' time is part of it. */
+  close(facts: Omit<Closing, "durationMs" | "isTimedOut">): Closing {
+    const durationMs = this.#extensions ? this.#clock.mono() - this.startedAt : this.durationMs;
+    return { ...facts, durationMs, isTimedOut: this.#isTimedOut };
   }
 
   /** From the start to the answer, or until now. */
@@ -145,14 +171,18 @@ export class Run implements Activity {
     if (((body[0] ?? 0) & answerFlags.waiting) !== 0) this.#waits();
   }
 
-  /** The guest waits for its next event. */
+  /** The guest waits for its next event, and no extension is still at work. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#isOver && !this.#extensions;
   }
 
   #waits(): void {
     this.#isOver = true;
-    whenDrained(() => this.#end(undefined));
+    const end = (): void => this.#end(undefined);
+    whenDrained(() => {
+      if (this.#extensions) void this.#extensions.settled().then(end);
+      else end();
+    });
   }
 
   /** A streamed response for a caller that wants it whole (RT-421). */

@@ -21,6 +21,8 @@ export interface EnvironmentFacts {
   readonly logStream: string;
   readonly initializationType: InitializationType;
   readonly paths: GuestPaths;
+  /** `host:port` of the environment's own Runtime API. */
+  readonly runtimeApi: string;
   /** Good at this engine; without an API nobody asks for them. */
   readonly credentials?: FunctionCredentials | undefined;
   /** See `Workshop`. */
@@ -54,6 +56,37 @@ export function needsOwnProcess(version: FunctionVersion): boolean {
 /** The script that is to start Node.js (RT-374). */
 export function wrapperOf(version: FunctionVersion, runtime: Runtime): string | undefined {
   return isLegacy(runtime) ? undefined : version.environmentVariables["AWS_LAMBDA_EXEC_WRAPPER"];
+}
+
+/**
+ * Whether the runtime's process may have extensions inside it: AWS knows two ways to bring some in, and without one of
+ * them nothing is made ready for them.
+ */
+export function mayExtend({ environmentVariables }: FunctionVersion): boolean {
+  const { AWS_LAMBDA_EXEC_WRAPPER: wrapper, NODE_OPTIONS: options = "" } = environmentVariables;
+  return wrapper !== undefined || /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/.test(options);
+}
+
+/** What is the runtime's alone. */
+const ofRuntime = new Set([
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_XRAY_CONTEXT_MISSING",
+  "AWS_XRAY_DAEMON_ADDRESS",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+  "NODE_PATH",
+]);
+
+/** What an external extension sees of the function's variables. */
+export function extensionVariables(
+  all: Readonly<Record<string, string>>,
+  { environmentVariables }: FunctionVersion,
+): Record<string, string> {
+  const isOfRuntime = (name: string): boolean => name.startsWith("_") || ofRuntime.has(name);
+  const shared = Object.entries(all).filter(([name]) => !isOfRuntime(name) || name in environmentVariables);
+  return Object.fromEntries(shared);
 }
 
 /** The whole of `process.env` (RT-370): the runtime's variables, then the user's, which win where that is allowed. */
@@ -96,11 +129,11 @@ export function functionVariables(
   };
 }
 
-function modernVariables(version: FunctionVersion, { initializationType }: EnvironmentFacts): Record<string, string> {
+function modernVariables(version: FunctionVersion, facts: EnvironmentFacts): Record<string, string> {
   return {
     _HANDLER: version.handler,
-    AWS_LAMBDA_INITIALIZATION_TYPE: initializationType,
-    AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
+    AWS_LAMBDA_INITIALIZATION_TYPE: facts.initializationType,
+    AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
     PWD: "/var/task",
     SHLVL: "0",
   };

@@ -33,6 +33,8 @@ else started();
 
 let start;
 let receiver;
+/** Whether others live in this process, who have something to do while it waits. */
+let awake = false;
 
 function started() {
   channel.sendText("p", [], "");
@@ -45,6 +47,7 @@ function becomeFunction() {
   if (!frame) process.reallyExit(0);
   crash.install(dialect);
   const settings = parse(frame.body.toString("utf8"));
+  awake = Boolean(settings.staysAwake);
   init.initialise(settings, dialect, (error, target) => {
     if (error) return crash.initFailed(error);
     choose(target);
@@ -77,7 +80,7 @@ answer.prepare(dialect, next);
 
 /** Waits until an event comes, and hands it to the handler. */
 function next() {
-  if (children.exist()) channel.whenReadable(handle);
+  if (awake || children.exist()) channel.whenReadable(handle);
   else handle();
 }
 

@@ -26,12 +26,14 @@ export function crashBody(crash: Crash, requestId: string, runtime: Runtime): Bu
 }
 
 /** RT-272, RT-273 */
-export function crashType({ outOfMemory }: Pick<Crash, "outOfMemory">): string {
+export function crashType({ outOfMemory, fault }: Pick<Crash, "outOfMemory" | "fault">): string {
+  if (fault) return fault.errorType;
   return outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
 }
 
 /** `Runtime exited with error: exit status 3` and its kin. */
-export function crashText({ exitCode, signal }: Pick<Crash, "exitCode" | "signal">): string {
+export function crashText({ exitCode, signal, fault }: Pick<Crash, "exitCode" | "signal" | "fault">): string {
+  if (fault) return fault.text;
   if (signal !== null) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
   if (exitCode === 0) return "Runtime exited without providing a reason";
   return `Runtime exited with error: exit status ${exitCode ?? 1}`;

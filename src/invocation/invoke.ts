@@ -133,9 +133,10 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
   const { identity } = environment;
   try {
     const closing = await run.closed;
-    const facts = report({ identity, invocation: run.invocation, outcome, closing, now: rooms.clock.now() });
-    if (facts) counts.count({ ...facts, isError: outcome.kind !== "succeeded", on: concurrencyOf(lease) });
-    if (facts && traced) endTrace(rooms, { traced, environment, run, outcome, closing, wentOn });
+    const ended: Outcome = closing.isTimedOut ? { kind: "timed-out" } : outcome;
+    const facts = report({ identity, invocation: run.invocation, outcome: ended, closing, now: rooms.clock.now() });
+    if (facts) counts.count({ ...facts, isError: ended.kind !== "succeeded", on: concurrencyOf(lease) });
+    if (facts && traced) endTrace(rooms, { traced, environment, run, outcome: ended, closing, wentOn });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
   }

@@ -38,4 +38,13 @@ export type Outcome =
       readonly signal: NodeJS.Signals | null;
       /** It took more memory than its size (RT-273). */
       readonly outOfMemory?: true;
+      readonly fault?: ExtensionFault;
     };
+
+/** An extension failed, and with it its environment (API-943). */
+export interface ExtensionFault {
+  /** `Extension.Crash` */
+  readonly errorType: string;
+  /** `exit status 1` */
+  readonly text: string;
+}

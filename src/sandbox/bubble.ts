@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { ProcessTree } from "./process-tree.ts";
 import type { GuestExit } from "./sandbox.ts";
 
 /** Signals that end a process. */
@@ -67,6 +68,11 @@ export class Bubble {
   /** The first process inside, once it is known. */
   get inner(): number | undefined {
     return this.#inner;
+  }
+
+  /** All of them, as /proc shows them. */
+  get processes(): readonly number[] {
+    return this.#outer === undefined ? [] : [this.#outer, ...new ProcessTree(this.#outer).ids];
   }
 
   /**

@@ -1,32 +1,42 @@
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import type { GuestExit, GuestProcess } from "./sandbox.ts";
+import type { Companion, GuestExit, GuestProcess } from "./sandbox.ts";
 
 /** How long to wait for output that a child outside the guest's process group may still hold open. */
 const lastOutputMs = 200;
 
-export interface GuestProcessParts {
-  readonly input: Writable;
-  readonly output: Readable;
+export interface CompanionParts {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Resolves when the guest and all its children are gone. */
+  /** Resolves when it and all its children are gone. */
   readonly ended: Promise<GuestExit>;
   readonly kill: () => void;
 }
 
-/** A guest whose end is known when everything it wrote was read. */
-export function guestProcess({ ended, ...parts }: GuestProcessParts): GuestProcess {
-  // A guest that dies while the host writes to it is seen as its exit.
-  parts.input.on("error", () => {});
-  return { ...parts, exited: readToTheEnd(ended, parts) };
+export interface GuestProcessParts extends CompanionParts {
+  readonly input: Writable;
+  readonly output: Readable;
+  readonly terminate: () => void;
 }
 
-async function readToTheEnd(ended: Promise<GuestExit>, parts: Omit<GuestProcessParts, "ended">): Promise<GuestExit> {
-  const outputs = [parts.output, parts.stdout, parts.stderr];
+/** A guest whose end is known when everything it wrote was read. */
+export function guestProcess({ ended, ...parts }: GuestProcessParts): GuestProcess {
+  const { input, output, stdout, stderr } = parts;
+  // A guest that dies while the host writes to it is seen as its exit.
+  input.on("error", () => {});
+  const exited = readToTheEnd(ended, [output, stdout, stderr]).finally(() => input.destroy());
+  return { ...parts, exited };
+}
+
+/** As `guestProcess`, of a process that nobody talks with. */
+export function companion({ ended, ...parts }: CompanionParts): Companion {
+  return { ...parts, exited: readToTheEnd(ended, [parts.stdout, parts.stderr]) };
+}
+
+async function readToTheEnd(ended: Promise<GuestExit>, outputs: readonly Readable[]): Promise<GuestExit> {
   const exit = await ended;
   await Promise.race([Promise.all(outputs.map(closed)), delay(lastOutputMs, undefined, { ref: false })]);
-  for (const each of [parts.input, ...outputs]) each.destroy();
+  for (const each of outputs) each.destroy();
   return exit;
 }
 

@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { guestProcess } from "./guest-process.ts";
+import { companion, guestProcess } from "./guest-process.ts";
+import { openOwnLoopback } from "./loopback.ts";
 import { ProcessTree, anonymousKiB } from "./process-tree.ts";
 import type {
+  Companion,
   Enclosure,
   EnclosurePaths,
   EnclosurePlan,
   GuestCommand,
   GuestExit,
   GuestProcess,
+  Loopback,
   Place,
   Sandbox,
 } from "./sandbox.ts";
@@ -48,6 +51,7 @@ class PlainEnclosure implements Enclosure {
   readonly paths: EnclosurePaths;
   readonly #directory: string;
   #child: ChildProcess | undefined;
+  readonly #beside = new Set<ChildProcess>();
 
   constructor({ directory, nodeBinary, sdkModules }: EnclosurePlan) {
     this.#directory = directory;
@@ -61,7 +65,7 @@ class PlainEnclosure implements Enclosure {
   async furnish(): Promise<void> {}
 
   async start(command: GuestCommand): Promise<GuestProcess> {
-    const child = spawnGuest(command);
+    const child = spawnInside(command, ["ignore", "pipe", "pipe", "pipe", "pipe"]);
     this.#child = child;
     const [, stdout, stderr, input, output] = child.stdio;
     assert(stdout instanceof Readable && stderr instanceof Readable && output instanceof Readable);
@@ -69,34 +73,59 @@ class PlainEnclosure implements Enclosure {
     const kill = (): void => {
       signalGroup(child, "SIGKILL");
     };
-    return await Promise.resolve(guestProcess({ input, output, stdout, stderr, kill, ended: this.#ended(child) }));
+    const terminate = (): void => {
+      child.kill("SIGTERM");
+    };
+    const ended = this.#ended(child);
+    return await Promise.resolve(guestProcess({ input, output, stdout, stderr, kill, terminate, ended }));
+  }
+
+  async startBeside(command: GuestCommand): Promise<Companion> {
+    const child = spawnInside(command, ["ignore", "pipe", "pipe"]);
+    this.#beside.add(child);
+    const { stdout, stderr } = child;
+    assert(stdout && stderr);
+    const kill = (): void => {
+      signalGroup(child, "SIGKILL");
+    };
+    return await Promise.resolve(companion({ stdout, stderr, kill, ended: this.#ended(child) }));
+  }
+
+  async openLoopback(): Promise<Loopback> {
+    return await openOwnLoopback();
   }
 
   async #ended(child: ChildProcess): Promise<GuestExit> {
     const exit = await exitOf(child);
     signalGroup(child, "SIGKILL");
-    // Every child of the guest inherits the folder's name, as TMPDIR.
-    await endStragglers(this.#directory);
+    if (child === this.#child) this.#child = undefined;
+    this.#beside.delete(child);
+    // Every process inherits the folder's name, as TMPDIR. Those that still have a place here stay.
+    if (this.#all.length === 0) await endStragglers(this.#directory);
     return exit;
   }
 
+  get #all(): ChildProcess[] {
+    return [...(this.#child ? [this.#child] : []), ...this.#beside];
+  }
+
   memoryKiB(): number | undefined {
-    const pid = this.#child?.pid;
-    if (process.platform !== "linux" || pid === undefined) return undefined;
-    return anonymousKiB(pid) + new ProcessTree(pid).memoryKiB();
+    if (process.platform !== "linux" || this.#all.length === 0) return undefined;
+    return this.#all.reduce((sum, { pid = 0 }) => sum + anonymousKiB(pid) + new ProcessTree(pid).memoryKiB(), 0);
   }
 
   hasCompany(): boolean {
+    if (this.#beside.size > 0) return true;
     const pid = this.#child?.pid;
     return process.platform === "linux" && pid !== undefined && new ProcessTree(pid).ids.length > 0;
   }
 
   freeze(): void {
-    if (this.#child) signalGroup(this.#child, "SIGSTOP");
+    for (const each of this.#all) signalGroup(each, "SIGSTOP");
   }
 
   thaw(): void {
-    if (this.#child) signalGroup(this.#child, "SIGCONT");
+    for (const each of this.#all) signalGroup(each, "SIGCONT");
   }
 
   async close(): Promise<void> {
@@ -104,7 +133,7 @@ class PlainEnclosure implements Enclosure {
   }
 }
 
-function spawnGuest(command: GuestCommand): ChildProcess {
+function spawnInside(command: GuestCommand, stdio: StdioOptions): ChildProcess {
   const argv = [command.file, ...command.arguments];
   if (setpriv !== undefined) argv.unshift(setpriv, "--pdeathsig", "KILL", "--");
   const [file = "", ...rest] = argv;
@@ -112,7 +141,7 @@ function spawnGuest(command: GuestCommand): ChildProcess {
     // A process group of its own, so that its children can be ended with it.
     detached: process.platform !== "win32",
     env: command.variables,
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    stdio,
     windowsHide: true,
   });
 }

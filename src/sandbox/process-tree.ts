@@ -12,6 +12,11 @@ export class ProcessTree {
     this.#first = first;
   }
 
+  /** Those that the first has started itself, or inherited. */
+  get children(): number[] {
+    return childrenOf(this.#first);
+  }
+
   /** All but the first. */
   get ids(): number[] {
     const found = [this.#first];
@@ -58,7 +63,7 @@ export function anonymousKiB(id: number): number {
   }
 }
 
-function send(id: number, signal: NodeJS.Signals): void {
+export function send(id: number, signal: NodeJS.Signals): void {
   try {
     process.kill(id, signal);
   } catch {

@@ -1,4 +1,6 @@
+import type { Server, Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
+import type { ExtensionFault } from "../model/invocation.ts";
 
 /** The walls around guests, or their absence: the only code that spawns one. */
 export interface Sandbox {
@@ -63,6 +65,10 @@ export interface Enclosure {
   /** What the function's configuration says, once it is known whose the enclosure is. */
   furnish(wishes: Furnishing): Promise<void>;
   start(command: GuestCommand): Promise<GuestProcess>;
+  /** Starts a process that lives beside the guest, and may outlive it. */
+  startBeside(command: GuestCommand): Promise<Companion>;
+  /** The loopback that its processes have, and nobody else where there are walls. */
+  openLoopback(): Promise<Loopback>;
   /** Memory that its processes hold and nobody else shares, `/tmp` not counted; `undefined` where nobody counts it. */
   memoryKiB(): number | undefined;
   /** Whether it has other processes than the guest, where that can be told. */
@@ -98,18 +104,24 @@ export interface GuestCommand {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A running guest. Its processes live and die together. */
-export interface GuestProcess {
+/** A process inside. It lives and dies together with its children. */
+export interface Companion {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves when it and all its children are gone and everything they wrote was read. */
+  readonly exited: Promise<GuestExit>;
+  /** SIGKILL, at once, to it and its children (RT-398). */
+  kill(): void;
+}
+
+/** A running guest. */
+export interface GuestProcess extends Companion {
   /** host → guest */
   readonly input: Writable;
   /** guest → host */
   readonly output: Readable;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-  /** Resolves when the guest and all its children are gone and everything it wrote was read. */
-  readonly exited: Promise<GuestExit>;
-  /** SIGKILL, at once, to the guest and its children (RT-398). */
-  kill(): void;
+  /** SIGTERM, to the guest alone (RT-399). */
+  terminate(): void;
 }
 
 export interface GuestExit {
@@ -117,4 +129,17 @@ export interface GuestExit {
   readonly signal: NodeJS.Signals | null;
   /** It was killed because it took more memory than its size (RT-273). */
   readonly outOfMemory?: true;
+  /** It was killed because an extension failed. */
+  readonly fault?: ExtensionFault;
+}
+
+/** The loopback interface of one environment, as the engine has its hands on it. */
+export interface Loopback {
+  /** `127.0.0.1:9001` */
+  readonly address: string;
+  /** Listens there. */
+  readonly server: Server;
+  /** @throws what connecting throws, SandboxError */
+  connect(port: number): Promise<Socket>;
+  close(): Promise<void>;
 }

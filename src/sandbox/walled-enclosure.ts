@@ -5,12 +5,15 @@ import { type Berth, type Berths, usualStorageMiB } from "./berths.ts";
 import { bubblewrapArguments, cacheFolder, guestFolder, type View } from "./bubblewrap-arguments.ts";
 import { Bubble } from "./bubble.ts";
 import { Cgroup } from "./cgroup.ts";
-import { guestProcess } from "./guest-process.ts";
+import { companion, guestProcess } from "./guest-process.ts";
 import type { Hierarchies } from "./hierarchies.ts";
 import { type Keeper, quoted } from "./keeper.ts";
-import { ProcessTree } from "./process-tree.ts";
+import { openLoopbackInside, openOwnLoopback } from "./loopback.ts";
+import { ProcessTree, send } from "./process-tree.ts";
 import { linkSmallFolder } from "./small-folder.ts";
+import { startScript } from "./start-script.ts";
 import type {
+  Companion,
   Enclosure,
   EnclosurePaths,
   EnclosurePlan,
@@ -18,25 +21,16 @@ import type {
   GuestCommand,
   GuestExit,
   GuestProcess,
+  Loopback,
   Place,
 } from "./sandbox.ts";
 import type { Stage } from "./stage.ts";
-import { openWires } from "./wires.ts";
+import { type CompanionWires, companionWireNames, openCompanionWires, openWires } from "./wires.ts";
 
 /** bubblewrap outside, its first process inside, the guest. */
 const ownProcesses = 3;
 /** What the kernel grants beyond memory size and `/tmp` before it kills: the engine's own watch comes first. */
 const slackMiB = 128;
-/**
- * RT-365, where no control group counts processes: the kernel does, of each user in each user namespace. bubblewrap's
- * first is one of them. bash calls the limit `u`, dash `p`.
- */
-const limitProcesses = 'ulimit -u 1025 2>/dev/null || ulimit -p 1025; exec "$@"';
-/** Descriptors that bubblewrap reads at its start and closes. */
-const filterDescriptor = 5;
-const argumentsDescriptor = 6;
-const statusDescriptor = 7;
-
 const places: Readonly<Record<Place, string>> = {
   task: "/var/task",
   layers: "/opt",
@@ -66,6 +60,14 @@ export function isStanding({ keeper, networkKeeper }: Ground): boolean {
   return keeper.isAlive && networkKeeper.isAlive;
 }
 
+/** A process that is to start, and the engine's ends of its pipes. */
+interface Beginning {
+  readonly bubble: Bubble;
+  /** Sets its pipes and its file of arguments apart from the guest's. */
+  readonly name: string;
+  readonly wires: CompanionWires;
+}
+
 /** One environment's walls. */
 export class WalledEnclosure implements Enclosure {
   readonly paths: EnclosurePaths;
@@ -74,8 +76,10 @@ export class WalledEnclosure implements Enclosure {
   readonly #view: View;
   readonly #berth: Berth;
   readonly #cgroup: Cgroup;
-  /** The one that was started last. */
+  /** The guest that was started last. */
   #bubble: Bubble | undefined;
+  /** What runs beside it, by the beginning of the names of its pipes. */
+  readonly #beside = new Map<string, Bubble>();
   #storageMiB = usualStorageMiB;
   #isOffline = false;
   /** Where folders were mounted, quoted. */
@@ -140,44 +144,97 @@ export class WalledEnclosure implements Enclosure {
 
   async start(command: GuestCommand): Promise<GuestProcess> {
     const { keeper } = this.#ground;
-    const oomKills = this.#cgroup.oomKills();
     // Whatever the last one died of, it may have died frozen.
     this.#cgroup.thaw();
-    await writeFile(join(this.#plan.directory, "arguments"), this.#arguments(command), { mode: 0o600 });
     const { status, ...wires } = openWires(`${keeper.root}${this.#berth.wires}`);
-    const bubble = new Bubble(status, this.#cgroup);
-    const outer = await this.#ask(command).catch((error: unknown) => {
+    const held = { members: () => this.#membersWithoutCompanions(), thaw: () => this.#cgroup.thaw() };
+    const bubble = new Bubble(status, held);
+    const { ended } = await this.#begin(command, { bubble, name: "", wires: { status, ...wires } });
+    this.#bubble = bubble;
+    const terminate = (): void => {
+      for (const each of this.#tree?.children ?? []) send(each, "SIGTERM");
+    };
+    return guestProcess({ ...wires, kill: () => bubble.kill(), terminate, ended });
+  }
+
+  async startBeside(command: GuestCommand): Promise<Companion> {
+    const { keeper } = this.#ground;
+    const name = `beside-${this.#freeIndex()}-`;
+    const pipes = companionWireNames.map((each) => quoted(this.#berth.wires + name + each)).join(" ");
+    await keeper.run(`rm -f ${pipes}; mkfifo -m 600 ${pipes}`);
+    const { status, ...wires } = openCompanionWires(`${keeper.root}${this.#berth.wires}${name}`);
+    const bubble = new Bubble(status, { members: () => undefined, thaw: () => this.#cgroup.thaw() });
+    this.#beside.set(name, bubble);
+    const leave = (): boolean => this.#beside.delete(name);
+    try {
+      const { ended } = await this.#begin(command, { bubble, name, wires: { status, ...wires } });
+      return companion({ ...wires, kill: () => bubble.kill(), ended: ended.finally(leave) });
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async openLoopback(): Promise<Loopback> {
+    const { isRoot, networkKeeper } = this.#ground;
+    const { network } = this.#berth;
+    if (network === undefined) return await openOwnLoopback();
+    const user = isRoot ? [] : ["--preserve-credentials", `--user=/proc/${networkKeeper.pid}/ns/user`];
+    return await openLoopbackInside(["nsenter", ...user, `--net=${network}`]);
+  }
+
+  /** Starts a process. Resolves when it runs, or is about to. @throws SandboxError */
+  async #begin(command: GuestCommand, { bubble, name, wires }: Beginning): Promise<{ ended: Promise<GuestExit> }> {
+    const { keeper } = this.#ground;
+    const oomKills = this.#cgroup.oomKills();
+    await writeFile(join(this.#plan.directory, `${name}arguments`), this.#arguments(command), { mode: 0o600 });
+    const outer = await this.#ask(command, name).catch((error: unknown) => {
       // Whatever was started meanwhile ends with its input.
-      for (const wire of [status, ...Object.values(wires)]) wire.destroy();
+      for (const wire of Object.values(wires)) wire.destroy();
       throw error;
     });
     bubble.isProcess(outer);
-    this.#bubble = bubble;
     const ended = async (): Promise<GuestExit> => {
       const exit = await bubble.ended;
       keeper.run(`wait ${outer}; :`).catch(() => {}); // the keeper is gone, and has nobody to wait for
       return { ...exit, ...(this.#cgroup.oomKills() > oomKills && { outOfMemory: true }) };
     };
-    return guestProcess({ ...wires, kill: () => bubble.kill(), ended: ended() });
+    return { ended: ended() };
+  }
+
+  #freeIndex(): number {
+    let index = 0;
+    while (this.#beside.has(`beside-${index}-`)) index += 1;
+    return index;
+  }
+
+  #membersWithoutCompanions(): readonly number[] | undefined {
+    const members = this.#cgroup.members();
+    if (members === undefined || this.#beside.size === 0) return members;
+    const others = new Set([...this.#beside.values()].flatMap((each) => each.processes));
+    return members.filter((each) => !others.has(each));
   }
 
   memoryKiB(): number | undefined {
-    return this.#cgroup.memoryKiB() ?? this.#tree?.memoryKiB();
+    const counted = this.#cgroup.memoryKiB();
+    if (counted !== undefined || !this.#tree) return counted;
+    return this.#trees.reduce((sum, each) => sum + each.memoryKiB(), 0);
   }
 
   hasCompany(): boolean {
+    if (this.#beside.size > 0) return true;
     const all = this.#cgroup.members()?.length ?? ownProcesses - 1 + (this.#tree?.ids.length ?? 0);
     return all > ownProcesses;
   }
 
   freeze(): void {
     if (this.#canFreeze) this.#cgroup.freeze();
-    else this.#tree?.signal("SIGSTOP");
+    else for (const each of this.#trees) each.signal("SIGSTOP");
   }
 
   thaw(): void {
     if (this.#canFreeze) this.#cgroup.thaw();
-    else this.#tree?.signal("SIGCONT");
+    else for (const each of this.#trees) each.signal("SIGCONT");
   }
 
   get #canFreeze(): boolean {
@@ -187,6 +244,12 @@ export class WalledEnclosure implements Enclosure {
   get #tree(): ProcessTree | undefined {
     const first = this.#bubble?.inner;
     return first === undefined ? undefined : new ProcessTree(first);
+  }
+
+  /** Of all that was started. */
+  get #trees(): ProcessTree[] {
+    const first = [this.#bubble, ...this.#beside.values()].flatMap((each) => each?.inner ?? []);
+    return first.map((each) => new ProcessTree(each));
   }
 
   async close(): Promise<void> {
@@ -201,36 +264,21 @@ export class WalledEnclosure implements Enclosure {
   }
 
   /** Resolves to bubblewrap's process outside. @throws SandboxError */
-  async #ask(command: GuestCommand): Promise<number> {
-    return Number(await this.#ground.keeper.run(this.#script(command)));
-  }
-
-  /** What the keeper does for a start: a shell of its own enters the cgroups and the berth, and becomes bubblewrap. */
-  #script(command: GuestCommand): string {
-    const { isRoot, filter, hierarchies } = this.#ground;
-    const limited = hierarchies.has("pids") ? [] : ["/bin/sh", "-c", limitProcesses, "sh"];
+  async #ask(command: GuestCommand, name: string): Promise<number> {
+    const { isRoot, filter, hierarchies, keeper } = this.#ground;
     const { uid, network, wires } = this.#berth;
-    const enter = [
-      ...(network === undefined ? [] : [`--net=${quoted(network)}`]),
-      ...(isRoot ? [`--setuid ${uid} --setgid ${uid}`] : []),
-    ];
-    // A pipe's end is opened while both ends are: otherwise the shell would wait for an engine that may be gone.
-    const end = (descriptor: number, way: "<" | ">", name: string): string => {
-      const pipe = quoted(wires + name);
-      return `8<>${pipe} ${descriptor}${way}${pipe} 8>&-`;
-    };
-    const guard = filter === undefined ? "" : `--seccomp ${filterDescriptor}`;
-    return [
-      "(",
-      ...this.#cgroup.joinFiles.map((file) => `echo 0 > ${quoted(file)} || exit`),
-      "ulimit -c 0; ulimit -n 1024",
-      `exec ${enter.length > 0 ? `nsenter ${enter.join(" ")}` : ""} bwrap --args ${argumentsDescriptor} ${guard} \\`,
-      `--json-status-fd ${statusDescriptor} -- ${[...limited, command.file, ...command.arguments].map(quoted).join(" ")}`,
-      ") </dev/null \\",
-      `${[end(1, ">", "stdout"), end(2, ">", "stderr"), end(3, "<", "input"), end(4, ">", "output")].join(" ")} \\`,
-      `${end(statusDescriptor, ">", "status")} ${filter === undefined ? "" : `${filterDescriptor}<${quoted(filter)}`} \\`,
-      `${argumentsDescriptor}<${quoted(join(this.#view.own, "arguments"))} & echo $!`,
-    ].join("\n");
+    const script = startScript({
+      command,
+      joinFiles: this.#cgroup.joinFiles,
+      isCounted: hierarchies.has("pids"),
+      network,
+      user: isRoot ? uid : undefined,
+      wires: wires + name,
+      talks: name === "",
+      filter,
+      arguments: join(this.#view.own, `${name}arguments`),
+    });
+    return Number(await keeper.run(script));
   }
 
   /** Not on a command line: the variables of a function are nobody else's business. */

@@ -11,23 +11,34 @@ const reading = constants.O_RDONLY | constants.O_NONBLOCK;
 // Without a reader yet, an end for writing alone could not be opened.
 const writing = constants.O_RDWR | constants.O_NONBLOCK;
 
+/** Those of a process that nobody talks with. */
+export const companionWireNames = ["stdout", "stderr", "status"] as const;
+
+export type CompanionWires = Pick<Wires, (typeof companionWireNames)[number]>;
+
 /** Opens the engine's ends of the pipes `<prefix><name>`, before anybody opens the others. */
 export function openWires(prefix: string): Wires {
-  const opened: number[] = [];
-  const open = (name: (typeof wireNames)[number]): number => {
-    const descriptor = openPipe(prefix + name, name === "input" ? writing : reading);
-    opened.push(descriptor);
-    return descriptor;
+  const [input = 0, output = 0, stdout = 0, stderr = 0, status = 0] = openAll(prefix, wireNames);
+  return {
+    input: new Socket({ fd: input, readable: false, writable: true }),
+    output: frameReceiver(output),
+    stdout: receiver(stdout),
+    stderr: receiver(stderr),
+    status: receiver(status),
   };
+}
+
+export function openCompanionWires(prefix: string): CompanionWires {
+  const [stdout = 0, stderr = 0, status = 0] = openAll(prefix, companionWireNames);
+  return { stdout: receiver(stdout), stderr: receiver(stderr), status: receiver(status) };
+}
+
+/** All of them or none. */
+function openAll(prefix: string, names: readonly string[]): number[] {
+  const opened: number[] = [];
   try {
-    const [input = 0, output = 0, stdout = 0, stderr = 0, status = 0] = wireNames.map(open);
-    return {
-      input: new Socket({ fd: input, readable: false, writable: true }),
-      output: frameReceiver(output),
-      stdout: receiver(stdout),
-      stderr: receiver(stderr),
-      status: receiver(status),
-    };
+    for (const name of names) opened.push(openPipe(prefix + name, name === "input" ? writing : reading));
+    return opened;
   } catch (error) {
     for (const each of opened) closeSync(each);
     throw error;

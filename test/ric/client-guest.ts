@@ -22,6 +22,8 @@ export const clientSandbox: Sandbox = {
       show: async (place, directory) => await walls.show(place, directory),
       furnish: async (wishes) => await walls.furnish(wishes),
       start: async (command) => await Promise.resolve(new ClientGuest(walls, command)),
+      startBeside: async (command) => await walls.startBeside(command),
+      openLoopback: async () => await walls.openLoopback(),
       memoryKiB: () => undefined,
       hasCompany: () => false,
       freeze: () => {},
@@ -71,6 +73,10 @@ class ClientGuest implements GuestProcess {
       for (const { type, body } of decoder.push(chunk)) this.#receive(type, body);
     });
     this.#say(frameTypes.started);
+  }
+
+  terminate(): void {
+    this.#process?.terminate();
   }
 
   kill(): void {

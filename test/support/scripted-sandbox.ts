@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { encodeFrame } from "../../src/environments/channel.ts";
-import type { Enclosure, GuestExit, GuestProcess, Sandbox } from "../../src/sandbox/sandbox.ts";
+import { openOwnLoopback } from "../../src/sandbox/loopback.ts";
+import type { Enclosure, GuestExit, GuestProcess, Loopback, Sandbox } from "../../src/sandbox/sandbox.ts";
 
 /** A guest whose part the test plays: the second implementation of the sandbox's seam. */
 export class ScriptedGuest implements GuestProcess {
@@ -28,6 +29,10 @@ export class ScriptedGuest implements GuestProcess {
     this.#exit(exit);
   }
 
+  terminate(): void {
+    this.ends({ exitCode: null, signal: "SIGTERM" });
+  }
+
   kill(): void {
     this.ends({ exitCode: null, signal: "SIGKILL" });
   }
@@ -45,6 +50,14 @@ export class ScriptedSandbox implements Sandbox, Enclosure {
     const guest = new ScriptedGuest();
     this.guests.push(guest);
     return await Promise.resolve(guest);
+  }
+
+  async startBeside(): Promise<ScriptedGuest> {
+    return await Promise.resolve(new ScriptedGuest());
+  }
+
+  async openLoopback(): Promise<Loopback> {
+    return await openOwnLoopback();
   }
 
   async enclose(): Promise<this> {

@@ -1,0 +1,187 @@
+import type { Server } from "node:http";
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Invocation } from "../model/invocation.ts";
+import type { Companion, GuestExit, Loopback } from "../sandbox/sandbox.ts";
+import { externalExtensions, launchProblem } from "./external-extensions.ts";
+import type { Guest } from "./guest.ts";
+import type { Identity } from "./identity.ts";
+import type { Premises } from "./premises.ts";
+import { RawOutputs } from "./raw-output.ts";
+import { ExtensionRegistry } from "./runtime-api/registry.ts";
+import { serveRuntimeApi } from "./runtime-api/server.ts";
+import { extensionVariables, mayExtend } from "./variables.ts";
+
+/** How long they may take to end, all together, and the runtime before them (API-945, RT-399). */
+const shutdownMs = 2000;
+const runtimeShutdownMs = 300;
+/** The runtime alone, when all extensions are inside it. */
+const internalShutdownMs = 500;
+
+export type ShutdownReason = "spindown" | "timeout" | "failure";
+
+export interface ExtensionsParts {
+  readonly identity: Identity;
+  readonly premises: Premises;
+  /** Takes a line that one of them has written. */
+  readonly print: (line: string) => void;
+  /** One of them has failed: the guest has to go as well. */
+  readonly failed: () => void;
+}
+
+/**
+ * The extensions of one environment (API-940 … API-945): the external ones' processes beside the guest, and the API
+ * that all of them speak. Each end begins anew, for the guest that comes after it.
+ */
+export class Extensions {
+  readonly #parts: ExtensionsParts;
+  readonly #clock: Clock;
+  readonly #external: readonly string[];
+  readonly #loopback: Loopback;
+  readonly #server: Server;
+  readonly #processes = new Map<string, Companion>();
+  #registry: ExtensionRegistry;
+  #ending: Promise<void> | undefined;
+
+  private constructor(parts: ExtensionsParts, clock: Clock, external: readonly string[], loopback: Loopback) {
+    this.#parts = parts;
+    this.#clock = clock;
+    this.#external = external;
+    this.#loopback = loopback;
+    this.#registry = this.#newRegistry();
+    const { version } = parts.identity;
+    const { functionName, version: functionVersion, handler, functionArn } = version;
+    const metadata = { functionName, functionVersion, handler };
+    const accountId = functionArn.split(":")[4] ?? "";
+    this.#server = serveRuntimeApi(loopback, () => ({ registry: this.#registry, metadata, accountId }));
+  }
+
+  /** `undefined` for a function that can have none. @throws SandboxError */
+  static async open(parts: ExtensionsParts, clock: Clock): Promise<Extensions | undefined> {
+    const { identity, premises } = parts;
+    if (identity.isLegacy) return undefined;
+    const external = await externalExtensions(identity.version);
+    if (external.length === 0 && !mayExtend(identity.version)) return undefined;
+    const loopback = await premises.openLoopback();
+    identity.runtimeApi = loopback.address;
+    return new Extensions(parts, clock, external, loopback);
+  }
+
+  get fault(): ExtensionRegistry["fault"] {
+    return this.#registry.fault;
+  }
+
+  /** Starts the external ones. Resolves when all of them have registered, or the guest is to end. */
+  async start(): Promise<void> {
+    await this.#ending;
+    const registry = this.#registry;
+    await Promise.all(this.#external.map(async (name) => await this.#launch(name, registry)));
+    await registry.registered();
+  }
+
+  /** The runtime is ready: nobody registers any more. Resolves when all are ready, or the guest is to end. */
+  async ready(): Promise<void> {
+    await this.#registry.ready();
+  }
+
+  invoke({ requestId, invokedFunctionArn, traceHeader, version }: Invocation): void {
+    const deadlineMs = this.#clock.now() + version.timeoutMs;
+    const tracing = traceHeader === undefined ? {} : { tracing: { type: "X-Amzn-Trace-Id", value: traceHeader } };
+    this.#registry.invoke({ eventType: "INVOKE", deadlineMs, requestId, invokedFunctionArn, ...tracing });
+  }
+
+  /** Resolves when all are done with what they had, or the guest is to end. */
+  async settled(): Promise<void> {
+    await this.#registry.settled();
+  }
+
+  /** Ends them, after the guest where that still runs. Resolves when all are gone. */
+  async end(reason: ShutdownReason, guest?: Guest): Promise<void> {
+    await (this.#ending ??= this.#end(reason, guest).finally(() => {
+      this.#ending = undefined;
+    }));
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await this.#loopback.close();
+  }
+
+  #newRegistry(): ExtensionRegistry {
+    return new ExtensionRegistry(this.#external, () => this.#clock.uuid());
+  }
+
+  async #launch(name: string, registry: ExtensionRegistry): Promise<void> {
+    const { identity, premises, print } = this.#parts;
+    const problem = await launchProblem(join(identity.version.layersDirectory ?? "", "extensions", name));
+    const path = `/opt/extensions/${name}`;
+    if (problem !== undefined) {
+      this.#lost(registry, name, { errorType: "Extension.LaunchError", text: `fork/exec ${path}: ${problem}` });
+      return;
+    }
+    const variables = extensionVariables(identity.variables(), identity.version);
+    const process = await premises.startBeside({ file: identity.insidePackage(path), arguments: [], variables });
+    this.#processes.set(name, process);
+    const output = new RawOutputs(print);
+    process.stdout.on("data", (bytes: Buffer) => output.push("stdout", bytes));
+    process.stderr.on("data", (bytes: Buffer) => output.push("stderr", bytes));
+    const watch = async (): Promise<void> => {
+      const exit = await process.exited;
+      output.flush();
+      this.#processes.delete(name);
+      this.#lost(registry, name, { errorType: "Extension.Crash", text: exitText(exit) });
+    };
+    void watch();
+  }
+
+  #lost(registry: ExtensionRegistry, name: string, fault: NonNullable<ExtensionRegistry["fault"]>): void {
+    if (this.#ending || registry !== this.#registry) return;
+    registry.lost(name, fault);
+    this.#parts.failed();
+  }
+
+  async #end(reason: ShutdownReason, guest: Guest | undefined): Promise<void> {
+    const registry = this.#registry;
+    registry.close();
+    const isExternal = this.#processes.size > 0;
+    this.#parts.premises.wake();
+    const deadline = this.#clock.mono() + shutdownMs;
+    if (guest && !registry.isEmpty) {
+      guest.terminate();
+      await this.#patience(guest.exited, isExternal ? runtimeShutdownMs : internalShutdownMs);
+      guest.kill();
+      await guest.exited;
+    }
+    if (isExternal) await this.#endExternal(registry, reason, deadline);
+    this.#registry = this.#newRegistry();
+  }
+
+  async #endExternal(registry: ExtensionRegistry, reason: ShutdownReason, deadline: number): Promise<void> {
+    const clock = this.#clock;
+    const leftMs = deadline - clock.mono();
+    registry.shutdown({ eventType: "SHUTDOWN", shutdownReason: reason, deadlineMs: Math.round(clock.now() + leftMs) });
+    const processes = [...this.#processes];
+    for (const [name, process] of processes) if (!registry.wantsShutdown(name)) process.kill();
+    const gone = Promise.all(processes.map(async ([, process]) => await process.exited));
+    await this.#patience(gone, leftMs);
+    for (const [, process] of processes) process.kill();
+    await gone;
+  }
+
+  /** Resolves with `work`, or when it takes longer than that. */
+  async #patience(work: Promise<unknown>, ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(ms, resolve);
+      void work.finally(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}
+
+/** As the platform words it: `exit code 0`, `exit status 1`, `signal: killed`. */
+function exitText({ exitCode, signal }: GuestExit): string {
+  if (signal !== null) return `signal: ${signal === "SIGKILL" ? "killed" : signal.slice(3).toLowerCase()}`;
+  return exitCode === 0 ? "exit code 0" : `exit status ${exitCode ?? 1}`;
+}

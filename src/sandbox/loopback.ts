@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { Server, Socket, connect, createServer } from "node:net";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { EnvoyOrder } from "./loopback-worker.ts";
+import { type Loopback, SandboxError } from "./sandbox.ts";
+
+/** Where AWS has its Runtime API. */
+const port = 9001;
+
+/** The engine's own loopback, which is its functions' as well where they share the host's network. */
+export async function openOwnLoopback(): Promise<Loopback> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  assert(typeof address === "object" && address, "a server that listens to TCP has an address");
+  return {
+    address: `127.0.0.1:${address.port}`,
+    server,
+    connect: async (there) => {
+      const socket = connect(there, "127.0.0.1");
+      await once(socket, "connect");
+      return socket;
+    },
+    close: async () => {
+      await Promise.resolve(server.close());
+    },
+  };
+}
+
+/**
+ * The loopback of a network namespace; `enter` is the command that runs another one inside it. A socket belongs to the
+ * namespace it was made in: an envoy makes it there and hands it over. @throws SandboxError
+ */
+export async function openLoopbackInside(enter: readonly string[]): Promise<Loopback> {
+  const server = await listenInside(enter);
+  let connector: Envoy | undefined;
+  return {
+    address: `127.0.0.1:${port}`,
+    server,
+    connect: async (there) => {
+      if (connector?.isGone !== false) connector = new Envoy(enter);
+      const socket = await connector.ask({ connect: there });
+      if (socket instanceof Socket) return socket;
+      throw new SandboxError(`nobody listens on port ${there}`);
+    },
+    close: async () => {
+      server.close();
+      await connector?.dismiss();
+    },
+  };
+}
+
+async function listenInside(enter: readonly string[]): Promise<Server> {
+  const envoy = new Envoy(enter);
+  try {
+    const server = await envoy.ask({ listen: port });
+    if (server instanceof Server) return server;
+    throw new SandboxError("nothing can listen in the sandbox");
+  } finally {
+    void envoy.dismiss();
+  }
+}
+
+/** A process of the engine's own in another network namespace, that sends sockets. */
+class Envoy {
+  readonly #child: ChildProcess;
+  readonly #waiting: ((socket: unknown) => void)[] = [];
+  readonly #gone: Promise<void>;
+  isGone = false;
+
+  constructor(enter: readonly string[]) {
+    const script = fileURLToPath(new URL(`loopback-worker${extname(import.meta.url)}`, import.meta.url));
+    const [file = process.execPath, ...rest] = enter;
+    const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+    this.#child = spawn(file, [...rest, process.execPath, script], {
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      env,
+      detached: true,
+    });
+    this.#child.on("message", (_answer, socket) => this.#waiting.shift()?.(socket));
+    this.#gone = new Promise((resolve) => {
+      const left = (): void => {
+        this.isGone = true;
+        for (const each of this.#waiting.splice(0)) each(undefined);
+        resolve();
+      };
+      this.#child.once("exit", left).once("error", left);
+    });
+  }
+
+  /** Resolves to what it sends; to `undefined` where it can't. */
+  async ask(order: EnvoyOrder): Promise<unknown> {
+    return await new Promise((resolve) => {
+      if (this.isGone) {
+        resolve(undefined);
+        return;
+      }
+      this.#waiting.push(resolve);
+      this.#child.send(order, () => {}); // one that is gone is heard of by its exit
+    });
+  }
+
+  async dismiss(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#gone;
+  }
+}
