@@ -74,6 +74,7 @@ export class Initialising implements Activity {
     guest?.send(frameTypes.init, Buffer.from(JSON.stringify(identity.guestInit())));
     const end = await this.#loaded;
     if (extensions && !end.exit) await extensions.ready();
+    extensions?.report();
     return this.#exit ? { ...end, exit: this.#exit } : end;
   }
 

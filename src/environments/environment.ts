@@ -137,7 +137,7 @@ export class ExecutionEnvironment {
     const facts = { ...home, plan: this.plan, id: this.#id, workshop: this.#workshop };
     const identity = new Identity(version, facts);
     this.#identity = identity;
-    const listener = { print: (line: string) => this.#print(line), failed: () => this.#guest?.kill() };
+    const listener = { print: (line: string) => this.#print(line, "extension"), failed: () => this.#guest?.kill() };
     this.#extensions = await Extensions.open({ identity, premises: this.#home, ...listener }, this.#workshop.clock);
     return identity;
   }
@@ -285,9 +285,9 @@ export class ExecutionEnvironment {
     this.#guest?.kill();
   }
 
-  #print(message: string): void {
+  #print(message: string, source: "function" | "extension" = "function"): void {
     if (this.#activity instanceof Run) this.#writeStart(this.#activity);
-    this.#identity?.log.append(message);
+    this.#identity?.print(message, source);
     this.#guest?.holdUntil(this.#identity?.log.room);
   }
 

@@ -1,15 +1,19 @@
 import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
+import { startEvent } from "../logs/platform-events.ts";
 import type { Invocation } from "../model/invocation.ts";
 import type { Companion, GuestExit, Loopback } from "../sandbox/sandbox.ts";
+import { whenDrained } from "./drain.ts";
 import { externalExtensions, launchProblem } from "./external-extensions.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Premises } from "./premises.ts";
 import { RawOutputs } from "./raw-output.ts";
 import { ExtensionRegistry } from "./runtime-api/registry.ts";
-import { serveRuntimeApi } from "./runtime-api/server.ts";
+import { type RuntimeApiRooms, serveRuntimeApi } from "./runtime-api/server.ts";
+import type { SubscriptionRequest } from "./runtime-api/subscription-request.ts";
+import { Telemetry } from "./runtime-api/telemetry.ts";
 import { extensionVariables, mayExtend } from "./variables.ts";
 
 /** How long they may take to end, all together, and the runtime before them (API-945, RT-399). */
@@ -19,6 +23,16 @@ const runtimeShutdownMs = 300;
 const internalShutdownMs = 500;
 
 export type ShutdownReason = "spindown" | "timeout" | "failure";
+
+/** What a run knows when its runtime is done. */
+export interface RuntimeDone {
+  readonly invocation: Invocation;
+  /** Monotonic ms. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly producedBytes: number;
+  readonly status: "success" | "failure";
+}
 
 export interface ExtensionsParts {
   readonly identity: Identity;
@@ -39,8 +53,11 @@ export class Extensions {
   readonly #external: readonly string[];
   readonly #loopback: Loopback;
   readonly #server: Server;
+  readonly #telemetry: Telemetry;
   readonly #processes = new Map<string, Companion>();
   #registry: ExtensionRegistry;
+  /** Those that the init phase is, or was, about. */
+  #initialising: ExtensionRegistry;
   #ending: Promise<void> | undefined;
 
   private constructor(parts: ExtensionsParts, clock: Clock, external: readonly string[], loopback: Loopback) {
@@ -48,12 +65,11 @@ export class Extensions {
     this.#clock = clock;
     this.#external = external;
     this.#loopback = loopback;
+    this.#telemetry = new Telemetry(clock, loopback);
+    parts.identity.telemetry = this.#telemetry;
     this.#registry = this.#newRegistry();
-    const { version } = parts.identity;
-    const { functionName, version: functionVersion, handler, functionArn } = version;
-    const metadata = { functionName, functionVersion, handler };
-    const accountId = functionArn.split(":")[4] ?? "";
-    this.#server = serveRuntimeApi(loopback, () => ({ registry: this.#registry, metadata, accountId }));
+    this.#initialising = this.#registry;
+    this.#server = serveRuntimeApi(loopback, this.#rooms(parts.identity));
   }
 
   /** `undefined` for a function that can have none. @throws SandboxError */
@@ -75,6 +91,7 @@ export class Extensions {
   async start(): Promise<void> {
     await this.#ending;
     const registry = this.#registry;
+    this.#initialising = registry;
     await Promise.all(this.#external.map(async (name) => await this.#launch(name, registry)));
     await registry.registered();
   }
@@ -82,12 +99,29 @@ export class Extensions {
   /** The runtime is ready: nobody registers any more. Resolves when all are ready, or the guest is to end. */
   async ready(): Promise<void> {
     await this.#registry.ready();
+    this.#telemetry.closeSubscription();
+  }
+
+  /** Tells how they stand at the end of the init phase. */
+  report(): void {
+    for (const each of this.#initialising.extensions) this.#parts.identity.reportExtension(each);
   }
 
   invoke({ requestId, invokedFunctionArn, traceHeader, version }: Invocation): void {
     const deadlineMs = this.#clock.now() + version.timeoutMs;
-    const tracing = traceHeader === undefined ? {} : { tracing: { type: "X-Amzn-Trace-Id", value: traceHeader } };
+    const tracing = tracingOf(traceHeader);
+    const { type, record } = startEvent(requestId, version.version);
+    this.#telemetry.platform({ type, record: { ...record, ...tracing } });
     this.#registry.invoke({ eventType: "INVOKE", deadlineMs, requestId, invokedFunctionArn, ...tracing });
+  }
+
+  /** The runtime has answered, and waits for its next event. */
+  runtimeDone({ invocation, startedAt, durationMs, producedBytes, status }: RuntimeDone): void {
+    const { requestId, traceHeader } = invocation;
+    const start = new Date(this.#clock.now() - (this.#clock.mono() - startedAt)).toISOString();
+    const spans = [{ name: "responseLatency", start, durationMs: Math.round(durationMs * 1000) / 1000 }];
+    const facts = { requestId, status, errorType: undefined, durationMs, producedBytes };
+    this.#telemetry.runtimeDone(facts, { spans, ...tracingOf(traceHeader) });
   }
 
   /** Resolves when all are done with what they had, or the guest is to end. */
@@ -103,8 +137,21 @@ export class Extensions {
   }
 
   async close(): Promise<void> {
+    this.#telemetry.restart();
     this.#server.closeAllConnections();
     await this.#loopback.close();
+  }
+
+  #rooms(identity: Identity): () => RuntimeApiRooms {
+    const { functionName, version: functionVersion, handler, functionArn } = identity.version;
+    const metadata = { functionName, functionVersion, handler };
+    const accountId = functionArn.split(":")[4] ?? "";
+    const subscribe = (name: string, request: SubscriptionRequest): void => {
+      const { api, types } = request;
+      const state = this.#telemetry.subscribe(name, request) ? "Subscribed" : "Already subscribed";
+      identity.reportSubscription({ api, name, types, state });
+    };
+    return () => ({ registry: this.#registry, metadata, accountId, subscribe });
   }
 
   #newRegistry(): ExtensionRegistry {
@@ -143,6 +190,8 @@ export class Extensions {
   async #end(reason: ShutdownReason, guest: Guest | undefined): Promise<void> {
     const registry = this.#registry;
     registry.close();
+    // After what there is to say of the invocation that ends with them.
+    whenDrained(() => void this.#telemetry.flush());
     const isExternal = this.#processes.size > 0;
     this.#parts.premises.wake();
     const deadline = this.#clock.mono() + shutdownMs;
@@ -153,6 +202,7 @@ export class Extensions {
       await guest.exited;
     }
     if (isExternal) await this.#endExternal(registry, reason, deadline);
+    this.#telemetry.restart();
     this.#registry = this.#newRegistry();
   }
 
@@ -178,6 +228,10 @@ export class Extensions {
       });
     });
   }
+}
+
+function tracingOf(traceHeader: string | undefined): object {
+  return traceHeader === undefined ? {} : { tracing: { type: "X-Amzn-Trace-Id", value: traceHeader } };
 }
 
 /** As the platform words it: `exit code 0`, `exit status 1`, `signal: killed`. */

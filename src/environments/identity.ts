@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { platformLines, runtimeVersion } from "../logs/format.ts";
-import type { InitEndFacts, PlatformLines } from "../logs/platform-lines.ts";
+import { extensionEvent, initEndEvents, initStartEvent, subscriptionEvent } from "../logs/platform-events.ts";
+import type {
+  ExtensionFacts,
+  InitEndFacts,
+  InitStartFacts,
+  PlatformLines,
+  SubscriptionFacts,
+} from "../logs/platform-lines.ts";
 import { LogStreamWriter, logStreamName } from "../logs/stream.ts";
 import { placeIn } from "../model/arn.ts";
 import type { GuestInit } from "../model/frames.ts";
@@ -10,6 +17,7 @@ import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import type { Telemetry } from "./runtime-api/telemetry.ts";
 import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -22,6 +30,8 @@ export class Identity {
   readonly compileCache: CompileCache | undefined;
   /** Of the environment's own Runtime API, where there is one. */
   runtimeApi: string | undefined;
+  /** For its extensions, where it may have some. */
+  telemetry: Telemetry | undefined;
   readonly #initializationType: InitializationType;
   readonly #workshop: Workshop;
   #paths: GuestPaths;
@@ -52,14 +62,16 @@ export class Identity {
   /** INIT_START, before the first output (RT-336). */
   announce(): void {
     const { name, arn } = runtimeVersion(this.runtime, placeIn(this.version.functionArn).region);
-    const line = this.lines.initStart({
+    const facts: InitStartFacts = {
       initializationType: this.#initializationType,
       phase: "init",
       runtimeVersion: name,
       runtimeVersionArn: arn,
       functionName: this.version.functionName,
       functionVersion: this.version.version,
-    });
+    };
+    this.telemetry?.platform(initStartEvent(facts));
+    const line = this.lines.initStart(facts);
     if (line !== undefined) this.log.append(line);
   }
 
@@ -82,8 +94,25 @@ export class Identity {
   reportInit(result: InitResult, phase: "init" | "invoke"): void {
     const { durationMs } = result;
     const initializationType = this.#initializationType;
-    const lines = this.lines.initEnd({ initializationType, phase, durationMs, ...initStatus(result) });
-    for (const line of lines) this.log.append(line);
+    const facts = { initializationType, phase, durationMs, ...initStatus(result) };
+    if (this.telemetry) for (const event of initEndEvents(facts)) this.telemetry.platform(event);
+    for (const line of this.lines.initEnd(facts)) this.log.append(line);
+  }
+
+  /** A line of the function, or of an extension, as it was written. */
+  print(line: string, category: "function" | "extension"): void {
+    this.telemetry?.log(category, line, this.version.logging.format === "JSON");
+    this.log.append(line);
+  }
+
+  reportExtension(facts: ExtensionFacts): void {
+    this.telemetry?.platform(extensionEvent(facts));
+    for (const line of this.lines.extension(facts)) this.log.append(line);
+  }
+
+  reportSubscription(facts: SubscriptionFacts): void {
+    this.telemetry?.platform(subscriptionEvent(facts));
+    for (const line of this.lines.subscription(facts)) this.log.append(line);
   }
 
   /** The SDK has come to the machine after the environment. */

@@ -37,6 +37,9 @@ export class Run implements Activity {
   readonly startedAt: number;
   /** START has been written. */
   hasStarted = false;
+  /** Of its answer. */
+  status: "success" | "failure" = "success";
+  producedBytes = 0;
   maxMemoryKiB = 0;
   /** The guest has threads that don't wait with it. */
   hasThreads = false;
@@ -119,6 +122,8 @@ export class Run implements Activity {
   settle(outcome: Outcome): void {
     if (this.isAnswered) return;
     this.#refused = outcome.kind === "refused";
+    this.status = outcome.kind === "succeeded" ? "success" : "failure";
+    this.producedBytes = "payload" in outcome ? outcome.payload.length : 0;
     this.#answeredAt = this.#clock.mono();
     this.#resolveAnswer(outcome);
   }
@@ -179,9 +184,11 @@ export class Run implements Activity {
   #waits(): void {
     this.#isOver = true;
     const end = (): void => this.#end(undefined);
+    const extensions = this.#extensions;
     whenDrained(() => {
-      if (this.#extensions) void this.#extensions.settled().then(end);
-      else end();
+      if (!extensions) return end();
+      if (!this.#refused) extensions.runtimeDone(this);
+      return void extensions.settled().then(end);
     });
   }
 

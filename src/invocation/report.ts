@@ -15,8 +15,10 @@ export function report({ identity, invocation, outcome, closing, now }: ReportFa
   const write = (texts: readonly string[]) => {
     for (const text of texts) log.append(text);
   };
-  write(isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now));
+  const faults = isLegacy ? legacyFault(closing) : modernFaults(invocation, outcome, closing, now);
   const facts = endFacts(invocation, outcome, closing);
+  identity.telemetry?.end(facts, faults);
+  write(faults);
   write(lines.end(facts));
   if (isLegacy) write(legacyAfterwards(invocation, outcome, now));
   return facts;

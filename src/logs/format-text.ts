@@ -15,7 +15,19 @@ export function textLines(platform: { legacy: boolean; initStart: boolean }): Pl
     },
     start: (requestId, version) => `START RequestId: ${requestId} Version: ${version}\n`,
     end: (facts) => [`END RequestId: ${facts.requestId}\n`, report(facts, platform.legacy)],
+    extension({ name, state, events, errorType }) {
+      const reason = errorType === undefined ? "" : `\tError Type: ${errorType}`;
+      return [`EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(", ")}]${reason}\n`];
+    },
+    subscription({ api, name, state, types }) {
+      const shown = state === "Subscribed" ? types.map(capitalised) : types;
+      return [`${api}\tName: ${name}\tState: ${state}\tTypes: [${shown.join(", ")}]\n`];
+    },
   };
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function report(facts: EndFacts, legacy: boolean): string {

@@ -7,6 +7,10 @@ export interface PlatformLines {
   start(requestId: string, version: string): string;
   /** What follows the function's last output, in order. */
   end(facts: EndFacts): string[];
+  /** How an extension stands at the end of the init phase. */
+  extension(facts: ExtensionFacts): string[];
+  /** An extension asks for logs and telemetry. */
+  subscription(facts: SubscriptionFacts): string[];
 }
 
 export interface InitStartFacts {
@@ -37,6 +41,21 @@ export interface EndFacts {
   readonly maxMemoryUsedMiB: number;
   readonly producedBytes: number;
   readonly traceHeader: string | undefined;
+}
+
+export interface ExtensionFacts {
+  readonly name: string;
+  readonly state: string;
+  readonly events: readonly string[];
+  readonly errorType: string | undefined;
+}
+
+export interface SubscriptionFacts {
+  /** Which of the two APIs it asked. */
+  readonly api: "TELEMETRY" | "LOGS";
+  readonly name: string;
+  readonly state: "Subscribed" | "Already subscribed";
+  readonly types: readonly string[];
 }
 
 /** Billed time of a duration as it is shown: whole milliseconds, or hundreds of them on the old platform (RT-333). */

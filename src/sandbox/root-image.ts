@@ -52,7 +52,7 @@ export const sandboxUser = { name: "sbx_user1051", uid: 993, gid: 990 } as const
 const files: Readonly<Record<string, string>> = {
   "etc/passwd": `root:x:0:0:root:/root:/sbin/nologin\n${sandboxUser.name}:x:${sandboxUser.uid}:${sandboxUser.gid}::/home/${sandboxUser.name}:/sbin/nologin\n`,
   "etc/group": `root:x:0:\n${sandboxUser.name}:x:${sandboxUser.gid}:\n`,
-  "etc/hosts": "127.0.0.1 localhost\n",
+  "etc/hosts": "127.0.0.1 localhost sandbox.localdomain sandbox\n",
   "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
   "etc/resolv.conf": `nameserver ${resolverAddress}\n`,
 };

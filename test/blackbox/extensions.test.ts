@@ -11,7 +11,7 @@ import {
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { eventually } from "../support/eventually.ts";
-import { watcher } from "../support/extension-programs.ts";
+import { listener, watcher } from "../support/extension-programs.ts";
 import { role } from "../support/functions.ts";
 import { publishLayer } from "../support/layers.ts";
 import { clientConfig } from "../support/open-api.ts";
@@ -85,6 +85,13 @@ async function linesOf(name: string): Promise<string[]> {
   return events.map(({ message = "" }) => message.trimEnd());
 }
 
+/** The only environment of the function waits for an event. */
+async function free(name: string, count = 1): Promise<void> {
+  await eventually(async () => {
+    assert.equal((await linesOf(name)).filter((line) => line.startsWith("REPORT ")).length, count);
+  });
+}
+
 interface Event {
   readonly eventType: string;
   readonly requestId?: string;
@@ -102,6 +109,7 @@ test("an external extension hears of every invocation, and of the environment's 
   const name = "watched";
   await deploy({ name, extensions: { watcher } });
   const first = await invoke(name, { n: 1 });
+  await free(name);
   const second = await invoke(name, { n: 2 });
   assert.deepEqual([first.body, second.body], [{ n: 1 }, { n: 2 }]);
   await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
@@ -116,4 +124,90 @@ test("an external extension hears of every invocation, and of the environment's 
   );
   assert.equal(events[0]?.requestId, first.$metadata.requestId);
   assert.equal(events[2]?.shutdownReason, "spindown");
+});
+
+interface TelemetryEvent {
+  readonly time: string;
+  readonly type: string;
+  readonly record: unknown;
+}
+
+/** What an extension that prints it has got of what it has subscribed to. */
+async function telemetryOf(name: string, method: string): Promise<TelemetryEvent[]> {
+  const start = `taker ${method} [`;
+  const lines = (await linesOf(name)).filter((line) => line.startsWith(start));
+  return lines.flatMap((line): TelemetryEvent[] => JSON.parse(line.slice(start.length - 1)));
+}
+
+const hello = `exports.handler = async () => { console.log("hello"); return 1; };`;
+
+test("an extension gets what it has asked of the Telemetry API (API-960 … API-962, API-1167)", async () => {
+  const name = "telemetry";
+  const destination = { protocol: "HTTP", URI: "http://sandbox.localdomain:4243/there" };
+  const request = {
+    schemaVersion: "2022-12-13",
+    types: ["platform", "function"],
+    buffering: { timeoutMs: 25 },
+    destination,
+  };
+  await deploy({ name, code: hello, extensions: { taker: listener("/2022-07-01/telemetry", request) } });
+  const { $metadata } = await invoke(name);
+  const { requestId } = $metadata;
+  await free(name);
+  await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
+  const events = await eventually(async () => {
+    const found = await telemetryOf(name, "POST");
+    assert.equal(found.at(-1)?.type, "platform.report");
+    return found;
+  });
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    [
+      "platform.initStart",
+      "platform.telemetrySubscription",
+      "platform.extension",
+      "platform.initRuntimeDone",
+      "platform.initReport",
+      "platform.start",
+      "function",
+      "platform.runtimeDone",
+      "platform.report",
+    ],
+  );
+  const record = (type: string): object => Object(events.find((each) => each.type === type)?.record);
+  assert.deepEqual(record("platform.extension"), { name: "taker", state: "Ready", events: ["INVOKE", "SHUTDOWN"] });
+  assert.deepEqual(record("platform.telemetrySubscription"), {
+    name: "taker",
+    state: "Subscribed",
+    types: request.types,
+  });
+  assert.match(JSON.stringify(events[6]?.record), /\\tINFO\\thello\\n"$/);
+  for (const type of ["start", "runtimeDone", "report"])
+    assert.equal(Object(record(`platform.${type}`)).requestId, requestId, type);
+  const lines = await linesOf(name);
+  assert(lines.includes("TELEMETRY\tName: taker\tState: Subscribed\tTypes: [Platform, Function]"), lines.join("\n"));
+  assert(lines.includes("EXTENSION\tName: taker\tState: Ready\tEvents: [INVOKE, SHUTDOWN]"));
+});
+
+test("the Logs API tells it with the older names, over TCP too (API-963)", async () => {
+  const name = "logs-api";
+  const destination = { protocol: "TCP", port: 4244 };
+  const request = {
+    schemaVersion: "2021-03-18",
+    types: ["platform", "function"],
+    buffering: { timeoutMs: 25 },
+    destination,
+  };
+  await deploy({ name, code: hello, extensions: { taker: listener("/2020-08-15/logs", request) } });
+  await invoke(name);
+  await free(name);
+  await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
+  const types = await eventually(async () => {
+    const found = (await telemetryOf(name, "TCP")).map(({ type }) => type);
+    assert.equal(found.at(-1), "platform.report");
+    return found;
+  });
+  const ofInit = ["platform.logsSubscription", "platform.extension"];
+  const ofInvocation = ["platform.start", "function", "platform.runtimeDone", "platform.end", "platform.report"];
+  assert.deepEqual(types, [...ofInit, ...ofInvocation]);
 });

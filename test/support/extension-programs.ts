@@ -34,3 +34,38 @@ export const watcher: string = extensionProgram(`
     console.log(name + " " + JSON.stringify(event));
     if (event.eventType === "SHUTDOWN") return;
   }`);
+
+/** Asks for telemetry with `request`, listens where it says, and prints what comes in one line for each batch. */
+export function listener(path: string, request: { readonly destination: object }): string {
+  return extensionProgram(`
+    const request = ${JSON.stringify(request)};
+    const print = (from, body) => console.log(name + " " + from + " " + JSON.stringify(body));
+    const http = () => require("node:http").createServer((request, response) => {
+      let body = "";
+      request.on("data", (piece) => { body += piece; });
+      request.on("end", () => { print(request.method, JSON.parse(body)); response.end("OK"); });
+    });
+    const tcp = () => require("node:net").createServer((socket) => {
+      let held = "";
+      socket.on("data", (piece) => {
+        const lines = (held + piece).split("\\n");
+        held = lines.pop();
+        print("TCP", lines.map((line) => JSON.parse(line)));
+      });
+    });
+    const { protocol, port, URI } = request.destination;
+    if (protocol === "TCP") tcp().listen(port, "127.0.0.1");
+    else http().listen(new URL(URI).port, "127.0.0.1");
+    const id = await register(["INVOKE", "SHUTDOWN"]);
+    const response = await fetch(base + "${path}", {
+      method: "PUT",
+      headers: { "Lambda-Extension-Identifier": id },
+      body: JSON.stringify(request),
+    });
+    console.log(name + " subscribed", response.status, await response.text());
+    for (;;) {
+      const event = await next(id);
+      await sleep(100);
+      if (event.eventType === "SHUTDOWN") process.exit(0);
+    }`);
+}

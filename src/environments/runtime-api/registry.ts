@@ -111,7 +111,10 @@ export class ExtensionRegistry {
   lost(name: string, { errorType, text }: ExtensionFault): void {
     const entry = this.#entries.find((each) => each.isExternal && each.name === name);
     const reported = entry?.state === "InitError" || entry?.state === "ExitError" ? entry.state : undefined;
-    if (entry && errorType === "Extension.LaunchError") entry.state = "LaunchError";
+    if (entry && errorType === "Extension.LaunchError") {
+      entry.state = "LaunchError";
+      entry.errorType = text.endsWith("permission denied") ? "PermissionDenied" : "UnknownError";
+    }
     this.#fault ??= { errorType: reported ? `Extension.${reported}` : errorType, text };
     this.close();
   }

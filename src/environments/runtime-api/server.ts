@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { Loopback } from "../../sandbox/sandbox.ts";
 import { Refusal, forbidden } from "./refusal.ts";
 import type { ExtensionRegistry } from "./registry.ts";
+import { type SubscriptionRequest, type TelemetryApi, subscriptionRequest } from "./subscription-request.ts";
 
 /** Whom the server speaks for: those that are in the environment now. */
 export interface RuntimeApiRooms {
@@ -9,6 +10,8 @@ export interface RuntimeApiRooms {
   /** Of the function, as a registration is answered. */
   readonly metadata: ExtensionMetadata;
   readonly accountId: string;
+  /** @throws Refusal */
+  readonly subscribe: (name: string, request: SubscriptionRequest) => void;
 }
 
 export interface ExtensionMetadata {
@@ -40,6 +43,8 @@ const operations: Readonly<Record<string, Operation>> = {
   "GET /2020-01-01/extension/event/next": next,
   "POST /2020-01-01/extension/init/error": (rooms, request) => reportError(rooms, request, "init"),
   "POST /2020-01-01/extension/exit/error": (rooms, request) => reportError(rooms, request, "exit"),
+  "PUT /2022-07-01/telemetry": (rooms, request) => addSubscription(rooms, request, "TELEMETRY"),
+  "PUT /2020-08-15/logs": (rooms, request) => addSubscription(rooms, request, "LOGS"),
 };
 
 /** Serves AWS's Extensions API on an environment's loopback (API-940 … API-943). `rooms` is asked for each request. */
@@ -145,6 +150,16 @@ function reportError({ registry }: RuntimeApiRooms, { headers }: Request, phase:
   if (errorType === "") throw forbidden("Extension.MissingHeader", "Lambda-Extension-Function-Error-Type not found");
   registry.reportError(id, phase, errorType);
   return accepted;
+}
+
+/** API-960, API-963 */
+function addSubscription(
+  { registry, subscribe }: RuntimeApiRooms,
+  { headers, body }: Request,
+  api: TelemetryApi,
+): Answer {
+  subscribe(registry.name(identifier(headers)), subscriptionRequest(api, body));
+  return { status: 200, body: '"OK"' };
 }
 
 /** @throws Refusal */
