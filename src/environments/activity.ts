@@ -44,6 +44,7 @@ export class Initialising implements Activity {
   readonly #compiled: CompiledFiles | undefined;
   readonly #loaded: Promise<InitEnd>;
   #error: GuestInitError | undefined;
+  readonly #exited = Promise.withResolvers<GuestExit>();
   #exit: GuestExit | undefined;
   #end!: (end: InitEnd) => void;
 
@@ -74,12 +75,15 @@ export class Initialising implements Activity {
     guest?.send(frameTypes.init, Buffer.from(JSON.stringify(identity.guestInit())));
     const end = await this.#loaded;
     if (extensions && !end.exit) await extensions.ready();
+    // It has not heard of its end yet.
+    if (extensions?.fault) await this.#exited.promise;
     extensions?.report();
     return this.#exit ? { ...end, exit: this.#exit } : end;
   }
 
   exited(exit: GuestExit): void {
     this.#exit = exit;
+    this.#exited.resolve(exit);
     this.#end({ error: this.#error, exit, memoryKiB: 0 });
   }
 }

@@ -2,10 +2,11 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { startEvent } from "../logs/platform-events.ts";
-import type { Invocation } from "../model/invocation.ts";
+import type { ExtensionFault, Invocation } from "../model/invocation.ts";
+import { signalText } from "../model/signals.ts";
 import type { Companion, GuestExit, Loopback } from "../sandbox/sandbox.ts";
 import { whenDrained } from "./drain.ts";
-import { externalExtensions, launchProblem } from "./external-extensions.ts";
+import { externalExtensions, launchComplaint, launchProblem } from "./external-extensions.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Premises } from "./premises.ts";
@@ -83,7 +84,7 @@ export class Extensions {
     return new Extensions(parts, clock, external, loopback);
   }
 
-  get fault(): ExtensionRegistry["fault"] {
+  get fault(): ExtensionFault | undefined {
     return this.#registry.fault;
   }
 
@@ -163,25 +164,29 @@ export class Extensions {
     const problem = await launchProblem(join(identity.version.layersDirectory ?? "", "extensions", name));
     const path = `/opt/extensions/${name}`;
     if (problem !== undefined) {
-      this.#lost(registry, name, { errorType: "Extension.LaunchError", text: `fork/exec ${path}: ${problem}` });
+      this.#lost(registry, name, launchError(path, problem));
       return;
     }
     const variables = extensionVariables(identity.variables(), identity.version);
     const process = await premises.startBeside({ file: identity.insidePackage(path), arguments: [], variables });
     this.#processes.set(name, process);
-    const output = new RawOutputs(print);
+    let complaint: string | undefined;
+    const output = new RawOutputs((line) => {
+      complaint ??= launchComplaint(line);
+      if (complaint === undefined) print(line);
+    });
     process.stdout.on("data", (bytes: Buffer) => output.push("stdout", bytes));
     process.stderr.on("data", (bytes: Buffer) => output.push("stderr", bytes));
     const watch = async (): Promise<void> => {
       const exit = await process.exited;
       output.flush();
       this.#processes.delete(name);
-      this.#lost(registry, name, { errorType: "Extension.Crash", text: exitText(exit) });
+      this.#lost(registry, name, complaint === undefined ? crash(exit) : launchError(path, complaint));
     };
     void watch();
   }
 
-  #lost(registry: ExtensionRegistry, name: string, fault: NonNullable<ExtensionRegistry["fault"]>): void {
+  #lost(registry: ExtensionRegistry, name: string, fault: ExtensionFault): void {
     if (this.#ending || registry !== this.#registry) return;
     registry.lost(name, fault);
     this.#parts.failed();
@@ -234,8 +239,16 @@ function tracingOf(traceHeader: string | undefined): object {
   return traceHeader === undefined ? {} : { tracing: { type: "X-Amzn-Trace-Id", value: traceHeader } };
 }
 
+function launchError(path: string, problem: string): ExtensionFault {
+  return { errorType: "Extension.LaunchError", text: `fork/exec ${path}: ${problem}` };
+}
+
+function crash(exit: GuestExit): ExtensionFault {
+  return { errorType: "Extension.Crash", text: exitText(exit) };
+}
+
 /** As the platform words it: `exit code 0`, `exit status 1`, `signal: killed`. */
 function exitText({ exitCode, signal }: GuestExit): string {
-  if (signal !== null) return `signal: ${signal === "SIGKILL" ? "killed" : signal.slice(3).toLowerCase()}`;
+  if (signal !== null) return `signal: ${signalText(signal)}`;
   return exitCode === 0 ? "exit code 0" : `exit status ${exitCode ?? 1}`;
 }

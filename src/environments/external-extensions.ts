@@ -28,3 +28,12 @@ export async function launchProblem(file: string): Promise<string | undefined> {
   const isProgram = buffer.toString("latin1", 0, 2) === "#!" || buffer.toString("latin1") === "\x7fELF";
   return isProgram ? undefined : "exec format error";
 }
+
+/** What those programs say that start others, behind walls and without them, when they can't. */
+const complaints = /^(?:bwrap: execvp|setpriv: failed to execute|sh: (?:\d+: )?exec:) .+: (.+)$/m;
+
+/** Why a process never was the program that it was to become, from its first words; `undefined` where it is. */
+export function launchComplaint(text: string): string | undefined {
+  const problem = complaints.exec(text)?.[1]?.toLowerCase();
+  return problem === "not found" ? "no such file or directory" : problem;
+}

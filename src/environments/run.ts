@@ -183,13 +183,17 @@ export class Run implements Activity {
 
   #waits(): void {
     this.#isOver = true;
-    const end = (): void => this.#end(undefined);
-    const extensions = this.#extensions;
     whenDrained(() => {
-      if (!extensions) return end();
-      if (!this.#refused) extensions.runtimeDone(this);
-      return void extensions.settled().then(end);
+      if (this.#extensions) void this.#settle(this.#extensions);
+      else this.#end(undefined);
     });
+  }
+
+  async #settle(extensions: Extensions): Promise<void> {
+    if (!this.#refused) extensions.runtimeDone(this);
+    await extensions.settled();
+    // One that has failed ends the guest: that is still to come.
+    if (!extensions.fault) this.#end(undefined);
   }
 
   /** A streamed response for a caller that wants it whole (RT-421). */

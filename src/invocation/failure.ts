@@ -1,22 +1,8 @@
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
+import { signalText } from "../model/signals.ts";
 
 export type Crash = Extract<Outcome, { kind: "crashed" }>;
-
-/** Signals as AWS words them (RT-272). */
-const signalTexts: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
-  SIGKILL: "killed",
-  SIGABRT: "aborted",
-  SIGSEGV: "segmentation fault",
-  SIGTERM: "terminated",
-  SIGINT: "interrupt",
-  SIGBUS: "bus error",
-  SIGILL: "illegal instruction",
-  SIGFPE: "floating point exception",
-  SIGTRAP: "trace/breakpoint trap",
-  SIGHUP: "hangup",
-  SIGQUIT: "quit",
-};
 
 /** The error body of a process that ended without an answer (RT-252, RT-272). */
 export function crashBody(crash: Crash, requestId: string, runtime: Runtime): Buffer {
@@ -34,7 +20,7 @@ export function crashType({ outOfMemory, fault }: Pick<Crash, "outOfMemory" | "f
 /** `Runtime exited with error: exit status 3` and its kin. */
 export function crashText({ exitCode, signal, fault }: Pick<Crash, "exitCode" | "signal" | "fault">): string {
   if (fault) return fault.text;
-  if (signal !== null) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
+  if (signal !== null) return `Runtime exited with error: signal: ${signalText(signal)}`;
   if (exitCode === 0) return "Runtime exited without providing a reason";
   return `Runtime exited with error: exit status ${exitCode ?? 1}`;
 }
