@@ -1,3 +1,4 @@
+import { frameTypes } from "../model/frames.ts";
 import type { GuestExit, GuestProcess } from "../sandbox/sandbox.ts";
 import { type Frame, FrameDecoder, encodeFrame, encodeInvocation } from "./channel.ts";
 
@@ -116,7 +117,11 @@ export class Guest {
   /** Whatever a guest sends, it harms only itself. */
   #receive(chunk: Buffer, listener: GuestListener): void {
     try {
-      for (const frame of this.#decoder.push(chunk)) listener.frame(frame);
+      for (const frame of this.#decoder.push(chunk)) {
+        listener.frame(frame);
+        // A thread of it may still stand in a read, and Node.js does not end without its threads.
+        if (frame.type === frameTypes.exit) this.send(frameTypes.sdk, new Uint8Array(0));
+      }
     } catch (error) {
       this.#process.output.removeAllListeners("data");
       this.#process.output.resume();

@@ -49,6 +49,7 @@ function recording(run: FunctionUnderTest, calls: Promise<InvocationResult>[]): 
       calls.push(call);
       return await call;
     },
+    retire: () => run.retire(),
     allLog: () => run.allLog(),
   };
 }

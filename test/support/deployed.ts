@@ -75,6 +75,10 @@ export class Deployed implements FunctionUnderTest {
     };
   }
 
+  retire(): void {
+    this.#parts.corridor.pool.forget(this.functionArn);
+  }
+
   allLog(): LogLine[] {
     return this.#parts.messages.map((event) => this.#parse(event));
   }

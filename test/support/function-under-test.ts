@@ -70,6 +70,8 @@ export interface FunctionUnderTest {
   readonly settings: Settings;
   /** Sends `event` as JSON, or bytes as they are; the default is `{"a":1}`. */
   invoke(event?: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+  /** Ends its environments, as an update of the function does. */
+  retire(): void;
   /** The whole log so far, all streams, in the order of arrival. */
   allLog(): readonly LogLine[];
 }

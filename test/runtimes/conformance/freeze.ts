@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { announced, type Case, type Run, waiting } from "../case.ts";
+import { eventually } from "../../support/eventually.ts";
+import { announced, type Case, type Run } from "../case.ts";
 import { ok, warm } from "../expect.ts";
 
 /** Starts something that writes a byte every 20 ms; an invocation answers with the bytes so far, after a while. */
@@ -33,6 +34,28 @@ async function ticksOnlyDuringInvocations(run: Run): Promise<void> {
   assert(before - begun <= 10, `${before - begun} ticks of 20 ms in 1000 ms of idleness`);
   assert(after > before, "it goes on");
 }
+
+/** An external extension in the JavaScript of all runtimes that have some. */
+const told = `#!/usr/bin/env node
+const http = require("http");
+const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
+const call = (method, path, headers, body, then) => {
+  const request = http.request({ host, port, method, path: "/2020-01-01/extension/" + path, headers }, (response) => {
+    let text = "";
+    response.on("data", (piece) => { text += piece; });
+    response.on("end", () => then(text, response.headers));
+  });
+  request.end(body);
+};
+const events = JSON.stringify({ events: ["SHUTDOWN"] });
+call("POST", "register", { "Lambda-Extension-Name": "told" }, events, (_, headers) => {
+  const id = { "Lambda-Extension-Identifier": headers["lambda-extension-identifier"] };
+  call("GET", "event/next", id, undefined, (text) => {
+    const { eventType, shutdownReason } = JSON.parse(text);
+    console.log("told " + eventType + " " + shutdownReason);
+  });
+});
+`;
 
 /** Section 11: what survives between invocations, and what must not happen there. */
 export const freeze: readonly Case[] = [
@@ -113,8 +136,43 @@ export const freeze: readonly Case[] = [
       }
     },
   },
-  waiting(
-    { id: "L195", title: "with extensions the runtime gets SIGTERM and time", rules: ["RT-399"], on: "D+" },
-    "extensions",
-  ),
+  {
+    id: "L195",
+    title: "with extensions the runtime gets SIGTERM and time, and they are told after it",
+    rules: ["RT-399"],
+    on: "D+",
+    code: `process.on("SIGTERM", () => {
+        console.log("terminated");
+        setTimeout(() => { console.log("done"); process.exit(0); }, 50);
+      });
+      exports.handler = async () => "answer";`,
+    layers: { "extensions/told": told },
+    play: async (run) => {
+      ok(await run.invoke(), '"answer"');
+      run.retire();
+      const lines = await eventually(() => {
+        const messages = run.allLog().map(({ message }) => message);
+        assert(
+          messages.some((line) => line.startsWith("told SHUTDOWN spindown")),
+          messages.join(""),
+        );
+        return messages.map((line) => line.trim());
+      });
+      const ends = lines.filter((line) => /^(terminated|done|told SHUTDOWN)/.test(line));
+      assert.deepEqual(ends, ["terminated", "done", "told SHUTDOWN spindown"]);
+    },
+  },
+  {
+    id: "L195",
+    title: "without extensions the runtime is killed",
+    rules: ["RT-399"],
+    on: "D+",
+    code: `process.on("SIGTERM", () => console.log("terminated")); exports.handler = async () => "answer";`,
+    play: async (run) => {
+      await run.invoke();
+      run.retire();
+      ok(await run.invoke(), '"answer"');
+      assert(run.allLog().every(({ message }) => !message.includes("terminated")));
+    },
+  },
 ];
