@@ -135,8 +135,7 @@ export class ExecutionEnvironment {
   async #become(version: FunctionVersion): Promise<Identity> {
     const home = await this.#home.moveIn(version);
     const facts = { ...home, plan: this.plan, id: this.#id, workshop: this.#workshop };
-    const identity = new Identity(version, facts);
-    this.#identity = identity;
+    const identity = (this.#identity = new Identity(version, facts));
     const listener = { print: (line: string) => this.#print(line, "extension"), failed: () => this.#guest?.kill() };
     this.#extensions = await Extensions.open({ identity, premises: this.#home, ...listener }, this.#workshop.clock);
     return identity;
@@ -204,7 +203,7 @@ export class ExecutionEnvironment {
     const initDurationMs = initFailure ? undefined : this.#initDurationMs;
     this.#initDurationMs = undefined;
     const maxMemoryUsedMiB = this.#home.noteUse(run.maxMemoryKiB, run.hasThreads);
-    return run.close({ initDurationMs, maxMemoryUsedMiB, exit, initFailure });
+    return await run.close({ initDurationMs, maxMemoryUsedMiB, exit, initFailure });
   }
 
   /** An invocation that meets no process: init once more, inside it (RT-142, RT-395). Resolves to why it failed. */

@@ -11,7 +11,7 @@ import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Premises } from "./premises.ts";
 import { RawOutputs } from "./raw-output.ts";
-import { ExtensionRegistry } from "./runtime-api/registry.ts";
+import { ExtensionRegistry, maxExtensions } from "./runtime-api/registry.ts";
 import { type RuntimeApiRooms, serveRuntimeApi } from "./runtime-api/server.ts";
 import type { SubscriptionRequest } from "./runtime-api/subscription-request.ts";
 import { Telemetry } from "./runtime-api/telemetry.ts";
@@ -32,7 +32,8 @@ export interface RuntimeDone {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly producedBytes: number;
-  readonly status: "success" | "failure";
+  readonly status: "success" | "failure" | "error" | "timeout";
+  readonly errorType: string | undefined;
 }
 
 export interface ExtensionsParts {
@@ -59,6 +60,7 @@ export class Extensions {
   #registry: ExtensionRegistry;
   /** Those that the init phase is, or was, about. */
   #initialising: ExtensionRegistry;
+  #launching: Promise<unknown> = Promise.resolve();
   #ending: Promise<void> | undefined;
 
   private constructor(parts: ExtensionsParts, clock: Clock, external: readonly string[], loopback: Loopback) {
@@ -93,7 +95,10 @@ export class Extensions {
     await this.#ending;
     const registry = this.#registry;
     this.#initialising = registry;
-    await Promise.all(this.#external.map(async (name) => await this.#launch(name, registry)));
+    const launches = this.#external.map(async (name, index) => await this.#launch(name, index, registry));
+    this.#launching = Promise.allSettled(launches);
+    await this.#launching;
+    await Promise.all(launches);
     await registry.registered();
   }
 
@@ -101,6 +106,7 @@ export class Extensions {
   async ready(): Promise<void> {
     await this.#registry.ready();
     this.#telemetry.closeSubscription();
+    if (!this.#telemetry.hasSubscribers) this.#loopback.rest();
   }
 
   /** Tells how they stand at the end of the init phase. */
@@ -116,12 +122,12 @@ export class Extensions {
     this.#registry.invoke({ eventType: "INVOKE", deadlineMs, requestId, invokedFunctionArn, ...tracing });
   }
 
-  /** The runtime has answered, and waits for its next event. */
-  runtimeDone({ invocation, startedAt, durationMs, producedBytes, status }: RuntimeDone): void {
+  /** The runtime has answered and waits for its next event, or it is gone. Whatever is said later of it is passed over. */
+  runtimeDone({ invocation, startedAt, durationMs, producedBytes, status, errorType }: RuntimeDone): void {
     const { requestId, traceHeader } = invocation;
     const start = new Date(this.#clock.now() - (this.#clock.mono() - startedAt)).toISOString();
     const spans = [{ name: "responseLatency", start, durationMs: Math.round(durationMs * 1000) / 1000 }];
-    const facts = { requestId, status, errorType: undefined, durationMs, producedBytes };
+    const facts = { requestId, status, errorType, durationMs, producedBytes };
     this.#telemetry.runtimeDone(facts, { spans, ...tracingOf(traceHeader) });
   }
 
@@ -159,10 +165,14 @@ export class Extensions {
     return new ExtensionRegistry(this.#external, () => this.#clock.uuid());
   }
 
-  async #launch(name: string, registry: ExtensionRegistry): Promise<void> {
+  async #launch(name: string, index: number, registry: ExtensionRegistry): Promise<void> {
     const { identity, premises, print } = this.#parts;
-    const problem = await launchProblem(join(identity.version.layersDirectory ?? "", "extensions", name));
     const path = `/opt/extensions/${name}`;
+    if (index >= maxExtensions) {
+      this.#lost(registry, name, { errorType: "Extension.LaunchError", text: "ErrTooManyExtensions" });
+      return;
+    }
+    const problem = await launchProblem(join(identity.version.layersDirectory ?? "", "extensions", name));
     if (problem !== undefined) {
       this.#lost(registry, name, launchError(path, problem));
       return;
@@ -195,6 +205,7 @@ export class Extensions {
   async #end(reason: ShutdownReason, guest: Guest | undefined): Promise<void> {
     const registry = this.#registry;
     registry.close();
+    await this.#launching;
     // After what there is to say of the invocation that ends with them.
     whenDrained(() => void this.#telemetry.flush());
     const isExternal = this.#processes.size > 0;

@@ -21,6 +21,15 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 /** Why a file can't be started, in the kernel's words; `undefined` where nothing speaks against it. */
 export async function launchProblem(file: string): Promise<string | undefined> {
+  try {
+    return await problemOf(file);
+  } catch {
+    // ENOENT, EISDIR: a link that leads somewhere only inside, perhaps. It is tried.
+    return undefined;
+  }
+}
+
+async function problemOf(file: string): Promise<string | undefined> {
   await using handle = await open(file);
   const { mode } = await handle.stat();
   if ((mode & 0o111) === 0) return "permission denied";

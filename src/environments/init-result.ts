@@ -46,6 +46,11 @@ export function outcomeOf(failure: InitFailure): Outcome {
 export function errorTypeOf(failure: InitFailure): string {
   if (failure.kind === "failed") return failure.error.errorType;
   if (failure.kind === "timed-out") return "Sandbox.Timedout";
-  if (failure.exit.fault) return failure.exit.fault.errorType;
-  return failure.exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+  return exitErrorType(failure.exit);
+}
+
+/** RT-272, RT-273 */
+export function exitErrorType({ fault, outOfMemory }: Pick<GuestExit, "fault" | "outOfMemory">): string {
+  if (fault) return fault.errorType;
+  return outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
 }

@@ -8,7 +8,7 @@ import type { Frame } from "./channel.ts";
 import { whenDrained } from "./drain.ts";
 import type { Extensions } from "./extensions.ts";
 import { Flow, type FlowEnds } from "./flow.ts";
-import type { InitFailure } from "./init-result.ts";
+import { type InitFailure, exitErrorType } from "./init-result.ts";
 import { StreamedBody } from "./streamed-body.ts";
 
 const answerHeaderBytes = 9;
@@ -38,7 +38,8 @@ export class Run implements Activity {
   /** START has been written. */
   hasStarted = false;
   /** Of its answer. */
-  status: "success" | "failure" = "success";
+  status: "success" | "failure" | "error" | "timeout" = "success";
+  errorType: string | undefined;
   producedBytes = 0;
   maxMemoryKiB = 0;
   /** The guest has threads that don't wait with it. */
@@ -92,15 +93,17 @@ export class Run implements Activity {
   timeOut(): void {
     this.#isTimedOut = true;
     this.settle({ kind: "timed-out" });
+    this.status = "timeout";
   }
 
   get isTimedOut(): boolean {
     return this.#isTimedOut;
   }
 
-  /** The window ends now; extensions' time is part of it. */
-  close(facts: Omit<Closing, "durationMs" | "isTimedOut">): Closing {
+  /** The window ends now; extensions' time is part of it. Resolves when whoever comes next finds nothing of it. */
+  async close(facts: Omit<Closing, "durationMs" | "isTimedOut">): Promise<Closing> {
     const durationMs = this.#extensions ? this.#clock.mono() - this.startedAt : this.durationMs;
+    if (facts.exit) await this.#extensions?.end("failure");
     return { ...facts, durationMs, isTimedOut: this.#isTimedOut };
   }
 
@@ -130,6 +133,8 @@ export class Run implements Activity {
 
   exited(exit: GuestExit): void {
     this.settle({ kind: "crashed", ...exit });
+    if (!this.#isTimedOut) Object.assign(this, { status: "error", errorType: exitErrorType(exit) });
+    this.#extensions?.runtimeDone(this);
     this.#end(exit);
   }
 

@@ -1,3 +1,4 @@
+import { exitErrorType } from "../environments/init-result.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import { signalText } from "../model/signals.ts";
@@ -8,13 +9,7 @@ export type Crash = Extract<Outcome, { kind: "crashed" }>;
 export function crashBody(crash: Crash, requestId: string, runtime: Runtime): Buffer {
   if (isLegacy(runtime))
     return json({ errorMessage: `RequestId: ${requestId} Process exited before completing request` });
-  return json({ errorType: crashType(crash), errorMessage: `RequestId: ${requestId} Error: ${crashText(crash)}` });
-}
-
-/** RT-272, RT-273 */
-export function crashType({ outOfMemory, fault }: Pick<Crash, "outOfMemory" | "fault">): string {
-  if (fault) return fault.errorType;
-  return outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+  return json({ errorType: exitErrorType(crash), errorMessage: `RequestId: ${requestId} Error: ${crashText(crash)}` });
 }
 
 /** `Runtime exited with error: exit status 3` and its kin. */

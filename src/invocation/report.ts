@@ -1,9 +1,9 @@
 import type { Identity } from "../environments/identity.ts";
-import { errorTypeOf } from "../environments/init-result.ts";
+import { errorTypeOf, exitErrorType } from "../environments/init-result.ts";
 import type { Closing } from "../environments/run.ts";
 import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
-import { crashText, crashType, timeoutText } from "./failure.ts";
+import { crashText, timeoutText } from "./failure.ts";
 
 /**
  * Writes what stands at the end of an invocation's window: faults, END, REPORT (RT-330 … RT-340). Returns what they say,
@@ -51,7 +51,7 @@ function modernFaults({ requestId, version }: Invocation, outcome: Outcome, clos
   if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
   const exit = outcome.kind === "crashed" ? outcome : closing.exit;
   if (!exit) return [];
-  return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${crashType(exit)}\n`];
+  return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${exitErrorType(exit)}\n`];
 }
 
 function timeoutLine(requestId: string, timeoutMs: number, now: number): string {
@@ -72,6 +72,6 @@ function endFacts(invocation: Invocation, outcome: Outcome, closing: Closing): E
   if (outcome.kind === "timed-out") return { ...base, status: "timeout", errorType: undefined };
   if (initFailure) return { ...base, status: "error", errorType: errorTypeOf(initFailure) };
   const exit = outcome.kind === "crashed" ? outcome : closing.exit;
-  if (exit) return { ...base, status: "error", errorType: crashType(exit) };
+  if (exit) return { ...base, status: "error", errorType: exitErrorType(exit) };
   return { ...base, status: outcome.kind === "failed" ? "failure" : "success", errorType: undefined };
 }

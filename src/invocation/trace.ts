@@ -1,9 +1,9 @@
+import { exitErrorType } from "../environments/init-result.ts";
 import type { Clock } from "../clock.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Closing, Run } from "../environments/run.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import type { BegunTrace, Tracer } from "../telemetry/tracer.ts";
-import { crashType } from "./failure.ts";
 
 /** A sampled invocation on its way. */
 export interface Traced {
@@ -83,7 +83,7 @@ function errorTypeOf(outcome: Outcome): string | undefined {
     case "timed-out":
       return "Sandbox.Timedout";
     case "crashed":
-      return crashType(outcome);
+      return exitErrorType(outcome);
     default:
       return outcome satisfies never;
   }

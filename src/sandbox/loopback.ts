@@ -25,6 +25,7 @@ export async function openOwnLoopback(): Promise<Loopback> {
       await once(socket, "connect");
       return socket;
     },
+    rest: () => {},
     close: async () => {
       await Promise.resolve(server.close());
     },
@@ -36,40 +37,37 @@ export async function openOwnLoopback(): Promise<Loopback> {
  * namespace it was made in: an envoy makes it there and hands it over. @throws SandboxError
  */
 export async function openLoopbackInside(enter: readonly string[]): Promise<Loopback> {
-  const server = await listenInside(enter);
-  let connector: Envoy | undefined;
+  let envoy = new Envoy(enter);
+  let isClosed = false;
+  const server = await envoy.ask({ listen: port });
+  if (!(server instanceof Server)) {
+    await envoy.dismiss();
+    throw new SandboxError("nothing can listen in the sandbox");
+  }
   return {
     address: `127.0.0.1:${port}`,
     server,
     connect: async (there) => {
-      if (connector?.isGone !== false) connector = new Envoy(enter);
-      const socket = await connector.ask({ connect: there });
+      if (isClosed) throw new SandboxError("the sandbox is gone");
+      if (envoy.isGone) envoy = new Envoy(enter);
+      const socket = await envoy.ask({ connect: there });
       if (socket instanceof Socket) return socket;
       throw new SandboxError(`nobody listens on port ${there}`);
     },
+    rest: () => void envoy.dismiss(),
     close: async () => {
+      isClosed = true;
       server.close();
-      await connector?.dismiss();
+      await envoy.dismiss();
     },
   };
-}
-
-async function listenInside(enter: readonly string[]): Promise<Server> {
-  const envoy = new Envoy(enter);
-  try {
-    const server = await envoy.ask({ listen: port });
-    if (server instanceof Server) return server;
-    throw new SandboxError("nothing can listen in the sandbox");
-  } finally {
-    void envoy.dismiss();
-  }
 }
 
 /** A process of the engine's own in another network namespace, that sends sockets. */
 class Envoy {
   readonly #child: ChildProcess;
-  readonly #waiting: ((socket: unknown) => void)[] = [];
   readonly #gone: Promise<void>;
+  #last: Promise<unknown> = Promise.resolve();
   isGone = false;
 
   constructor(enter: readonly string[]) {
@@ -81,31 +79,34 @@ class Envoy {
       env,
       detached: true,
     });
-    this.#child.on("message", (_answer, socket) => this.#waiting.shift()?.(socket));
     this.#gone = new Promise((resolve) => {
       const left = (): void => {
         this.isGone = true;
-        for (const each of this.#waiting.splice(0)) each(undefined);
         resolve();
       };
       this.#child.once("exit", left).once("error", left);
     });
   }
 
-  /** Resolves to what it sends; to `undefined` where it can't. */
+  /** Resolves to what it sends; to `undefined` where it can't. One order at a time. */
   async ask(order: EnvoyOrder): Promise<unknown> {
-    return await new Promise((resolve) => {
-      if (this.isGone) {
-        resolve(undefined);
-        return;
-      }
-      this.#waiting.push(resolve);
-      this.#child.send(order, () => {}); // one that is gone is heard of by its exit
-    });
+    const answer = this.#last.then(async () => await this.#ask(order));
+    this.#last = answer;
+    return await answer;
   }
 
   async dismiss(): Promise<void> {
+    this.isGone = true;
     this.#child.kill("SIGKILL");
     await this.#gone;
+  }
+
+  async #ask(order: EnvoyOrder): Promise<unknown> {
+    if (this.isGone) return undefined;
+    const sent = new Promise((resolve) => {
+      this.#child.once("message", (_answer, socket) => resolve(socket));
+      this.#child.send(order, () => {}); // one that is gone is heard of by its exit
+    });
+    return await Promise.race([sent, this.#gone]);
   }
 }

@@ -141,5 +141,7 @@ export interface Loopback {
   readonly server: Server;
   /** @throws what connecting throws, SandboxError */
   connect(port: number): Promise<Socket>;
+  /** Nobody connects for a while. */
+  rest(): void;
   close(): Promise<void>;
 }

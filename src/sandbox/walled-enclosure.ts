@@ -5,7 +5,7 @@ import { type Berth, type Berths, usualStorageMiB } from "./berths.ts";
 import { bubblewrapArguments, cacheFolder, guestFolder, type View } from "./bubblewrap-arguments.ts";
 import { Bubble } from "./bubble.ts";
 import { Cgroup } from "./cgroup.ts";
-import { companion, guestProcess } from "./guest-process.ts";
+import { type CompanionParts, companion, guestProcess } from "./guest-process.ts";
 import type { Hierarchies } from "./hierarchies.ts";
 import { type Keeper, quoted } from "./keeper.ts";
 import { openLoopbackInside, openOwnLoopback } from "./loopback.ts";
@@ -79,7 +79,7 @@ export class WalledEnclosure implements Enclosure {
   /** The guest that was started last. */
   #bubble: Bubble | undefined;
   /** What runs beside it, by the beginning of the names of its pipes. */
-  readonly #beside = new Map<string, Bubble>();
+  readonly #beside = new Map<string, Bubble | undefined>();
   #storageMiB = usualStorageMiB;
   #isOffline = false;
   /** Where folders were mounted, quoted. */
@@ -158,21 +158,28 @@ export class WalledEnclosure implements Enclosure {
   }
 
   async startBeside(command: GuestCommand): Promise<Companion> {
+    const name = this.#freeName();
+    // Nobody else takes the name meanwhile.
+    this.#beside.set(name, undefined);
+    const leave = (): boolean => this.#beside.delete(name);
+    try {
+      const { ended, ...parts } = await this.#beginBeside(command, name);
+      return companion({ ...parts, ended: ended.finally(leave) });
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async #beginBeside(command: GuestCommand, name: string): Promise<CompanionParts> {
     const { keeper } = this.#ground;
-    const name = `beside-${this.#freeIndex()}-`;
     const pipes = companionWireNames.map((each) => quoted(this.#berth.wires + name + each)).join(" ");
     await keeper.run(`rm -f ${pipes}; mkfifo -m 600 ${pipes}`);
     const { status, ...wires } = openCompanionWires(`${keeper.root}${this.#berth.wires}${name}`);
     const bubble = new Bubble(status, { members: () => undefined, thaw: () => this.#cgroup.thaw() });
     this.#beside.set(name, bubble);
-    const leave = (): boolean => this.#beside.delete(name);
-    try {
-      const { ended } = await this.#begin(command, { bubble, name, wires: { status, ...wires } });
-      return companion({ ...wires, kill: () => bubble.kill(), ended: ended.finally(leave) });
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    const { ended } = await this.#begin(command, { bubble, name, wires: { status, ...wires } });
+    return { ...wires, kill: () => bubble.kill(), ended };
   }
 
   async openLoopback(): Promise<Loopback> {
@@ -202,16 +209,16 @@ export class WalledEnclosure implements Enclosure {
     return { ended: ended() };
   }
 
-  #freeIndex(): number {
+  #freeName(): string {
     let index = 0;
     while (this.#beside.has(`beside-${index}-`)) index += 1;
-    return index;
+    return `beside-${index}-`;
   }
 
   #membersWithoutCompanions(): readonly number[] | undefined {
     const members = this.#cgroup.members();
     if (members === undefined || this.#beside.size === 0) return members;
-    const others = new Set([...this.#beside.values()].flatMap((each) => each.processes));
+    const others = new Set([...this.#beside.values()].flatMap((each) => each?.processes ?? []));
     return members.filter((each) => !others.has(each));
   }
 

@@ -134,7 +134,7 @@ test("an extension that crashes while nothing is invoked takes its environment a
   const bad = extensionProgram(`
     const id = await register(["INVOKE"]);
     await next(id);
-    setTimeout(() => process.exit(1), 1);
+    setTimeout(() => process.exit(1), 100);
     await next(id);`);
   const code = "const id = Math.random(); exports.handler = async () => id;";
   await bench.deploy({ name, extensions: { bad }, code });
@@ -164,6 +164,16 @@ test("an extension that is not done in time lets the invocation time out, after 
     name,
     new RegExp(`^REPORT RequestId: ${requestId}\tDuration: 1\\d\\d\\d\\.\\d\\d ms\t.*Status: timeout$`),
   );
+});
+
+test("more than ten extensions are too many (API-940)", async () => {
+  const name = "eleven";
+  const names = Array.from({ length: 11 }, (_, index) => `e${String(index).padStart(2, "0")}`);
+  await bench.deploy({ name, extensions: Object.fromEntries(names.map((each) => [each, watcher])) });
+  const { requestId, body } = await bench.invoke(name);
+  const errorMessage = `RequestId: ${requestId} Error: ErrTooManyExtensions`;
+  assert.deepEqual(body, { errorType: "Extension.LaunchError", errorMessage });
+  await bench.line(name, "EXTENSION\tName: e10\tState: LaunchError\tEvents: []\tError Type: TooManyExtensions");
 });
 
 test("other extensions are told why an environment ends", async () => {

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { eventually } from "../support/eventually.ts";
 import { ExtensionBench } from "../support/extended.ts";
-import { listener, watcher } from "../support/extension-programs.ts";
+import { extensionProgram, listener, watcher } from "../support/extension-programs.ts";
 
 /** Functions whose layers carry extensions, as AWS runs them (API-940 … API-945). */
 
@@ -138,4 +138,63 @@ test("the Logs API tells it with the older names, over TCP too (API-963)", async
   const ofInit = ["platform.logsSubscription", "platform.extension"];
   const ofInvocation = ["platform.start", "function", "platform.runtimeDone", "platform.end", "platform.report"];
   assert.deepEqual(types, [...ofInit, ...ofInvocation]);
+});
+
+test("the JSON format tells of extensions as events, and telemetry has the function's lines as objects", async () => {
+  const name = "json";
+  const destination = { protocol: "HTTP", URI: "http://sandbox.localdomain:4245" };
+  const request = { schemaVersion: "2022-12-13", types: ["function"], buffering: { timeoutMs: 25 }, destination };
+  const extensions = { taker: listener("/2022-07-01/telemetry", request) };
+  await bench.deploy({ name, code: hello, extensions, logFormat: "JSON" });
+  const { requestId } = await bench.invoke(name);
+  await bench.line(name, /"type":"platform.telemetrySubscription","record":{"name":"taker","state":"Subscribed"/);
+  await bench.line(name, /"type":"platform.extension","record":{"name":"taker","state":"Ready"/);
+  await bench.over(name);
+  await remove(name);
+  const line = await bench.line(name, /^taker POST /);
+  const [event]: TelemetryEvent[] = JSON.parse(line.slice("taker POST ".length));
+  const { level, message, requestId: logged } = Object(event?.record);
+  assert.deepEqual([level, message, logged], ["INFO", "hello", requestId]);
+});
+
+test("telemetry says how the runtime failed before its extensions are told to end", async () => {
+  const name = "failing";
+  const destination = { protocol: "HTTP", URI: "http://sandbox.localdomain:4246" };
+  const request = { schemaVersion: "2022-12-13", types: ["platform"], buffering: { timeoutMs: 25 }, destination };
+  const extensions = { taker: listener("/2022-07-01/telemetry", request) };
+  await bench.deploy({ name, code: "exports.handler = async () => process.exit(1);", extensions });
+  await bench.invoke(name);
+  await bench.line(
+    name,
+    /"type":"platform.runtimeDone","record":{"requestId":"[^"]*","status":"error","errorType":"Runtime.ExitError"/,
+  );
+});
+
+test("what extensions see of the function's variables, and whose they are not (API-940)", async () => {
+  const name = "variables";
+  const teller = extensionProgram(`
+    const id = await register(["INVOKE"]);
+    console.log("sees " + JSON.stringify(Object.keys(process.env).sort()));
+    for (;;) await next(id);`);
+  await bench.deploy({ name, extensions: { teller }, environment: { MINE: "1" } });
+  await bench.invoke(name);
+  const line = await bench.line(name, /^sees /);
+  const names: string[] = JSON.parse(line.slice("sees ".length));
+  const wanted = [
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_REGION",
+    "AWS_SESSION_TOKEN",
+    "MINE",
+    "PATH",
+  ];
+  assert.deepEqual(
+    wanted.filter((each) => !names.includes(each)),
+    [],
+  );
+  const unwanted = ["_HANDLER", "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "LAMBDA_TASK_ROOT", "NODE_PATH"];
+  assert.deepEqual(
+    unwanted.filter((each) => names.includes(each)),
+    [],
+  );
 });

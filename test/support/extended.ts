@@ -32,6 +32,9 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** In either log format. */
+const isReport = /^(REPORT |\{"time":"[^"]*","type":"platform\.report")/;
+
 /** An engine for functions with extensions; behind walls where this machine has them. */
 export class ExtensionBench implements AsyncDisposable {
   readonly lambda: LambdaClient;
@@ -100,7 +103,7 @@ export class ExtensionBench implements AsyncDisposable {
   async over(name: string, count = 1): Promise<void> {
     await eventually(async () => {
       const lines = await this.lines(name);
-      assert.equal(lines.filter((line) => line.startsWith("REPORT ")).length, count, lines.join("\n"));
+      assert.equal(lines.filter((line) => isReport.test(line)).length, count, lines.join("\n"));
     });
   }
 

@@ -2,7 +2,7 @@ import type { ExtensionFault } from "../../model/invocation.ts";
 import { type Refusal, forbidden } from "./refusal.ts";
 
 /** Extensions of one environment, external and internal together. */
-const maxExtensions = 10;
+export const maxExtensions = 10;
 
 export type ExtensionState = "Started" | "Registered" | "Ready" | "Running" | "InitError" | "ExitError" | "LaunchError";
 export type EventType = "INVOKE" | "SHUTDOWN";
@@ -114,6 +114,7 @@ export class ExtensionRegistry {
     if (entry && errorType === "Extension.LaunchError") {
       entry.state = "LaunchError";
       entry.errorType = text.endsWith("permission denied") ? "PermissionDenied" : "UnknownError";
+      if (text === "ErrTooManyExtensions") entry.errorType = "TooManyExtensions";
     }
     this.#fault ??= { errorType: reported ? `Extension.${reported}` : errorType, text };
     this.close();

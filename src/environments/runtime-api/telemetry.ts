@@ -36,12 +36,17 @@ export class Telemetry {
     this.#loopback = loopback;
   }
 
+  get hasSubscribers(): boolean {
+    return this.#subscribers.size > 0;
+  }
+
   platform({ type, record }: PlatformEvent): void {
     this.#publish("platform", type, record);
   }
 
-  /** The runtime is done with an invocation; extensions may not be. */
+  /** The runtime is done with an invocation; extensions may not be. Said once of each. */
   runtimeDone(facts: RuntimeDoneFacts, more: Readonly<Record<string, unknown>> = {}): void {
+    if (this.#doneRequestId === facts.requestId) return;
     const { type, record } = runtimeDoneEvent(facts);
     this.#doneRequestId = facts.requestId;
     this.platform({ type, record: { ...record, ...more } });
@@ -49,7 +54,7 @@ export class Telemetry {
 
   /** An invocation is over. */
   end(facts: EndFacts, faults: readonly string[]): void {
-    if (this.#doneRequestId !== facts.requestId) this.runtimeDone(facts);
+    this.runtimeDone(facts);
     for (const record of faults) this.#publish("platform", "platform.fault", record.trim());
     this.platform(reportEvent(facts));
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { ExtensionRegistry } from "../../../src/environments/runtime-api/registry.ts";
 import { Refusal } from "../../../src/environments/runtime-api/refusal.ts";
 
@@ -19,9 +19,11 @@ async function turn(): Promise<void> {
 /** Whether it is resolved, a turn later. */
 function watch(work: Promise<unknown>): () => Promise<boolean> {
   let isOver = false;
-  void work.then(() => {
+  const see = async (): Promise<void> => {
+    await work;
     isOver = true;
-  });
+  };
+  void see();
   return async () => {
     await turn();
     return isOver;
@@ -92,12 +94,11 @@ test("an invocation is over when those who wanted it have called next, whatever 
       const registry = registryOf(all);
       const ids = all.map(({ name, wantsInvoke }) => registry.register(name, wantsInvoke ? ["INVOKE"] : []).id);
       const got = ids.map(() => 0);
-      const wait = (index: number): void => {
-        void registry.next(ids[index] ?? "").then(() => {
-          got[index] = (got[index] ?? 0) + 1;
-        });
+      const wait = async (index: number): Promise<void> => {
+        await registry.next(ids[index] ?? "");
+        got[index] = (got[index] ?? 0) + 1;
       };
-      for (const index of all.keys()) wait(index);
+      for (const index of all.keys()) void wait(index);
       await registry.ready();
       for (const [count, order] of invocations.entries()) {
         registry.invoke(invokeEvent);
@@ -105,7 +106,7 @@ test("an invocation is over when those who wanted it have called next, whatever 
         const busy = new Set(order.filter((index) => all[index]?.wantsInvoke));
         assert.equal(await settled(), busy.size === 0);
         for (const index of busy) {
-          wait(index);
+          void wait(index);
           busy.delete(index);
           assert.equal(await settled(), busy.size === 0);
         }
