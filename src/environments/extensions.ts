@@ -3,14 +3,13 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { startEvent } from "../logs/platform-events.ts";
 import type { ExtensionFault, Invocation } from "../model/invocation.ts";
-import { signalText } from "../model/signals.ts";
-import type { Companion, GuestExit, Loopback } from "../sandbox/sandbox.ts";
+import type { Loopback } from "../sandbox/sandbox.ts";
 import { whenDrained } from "./drain.ts";
-import { externalExtensions, launchComplaint, launchProblem } from "./external-extensions.ts";
+import { ExtensionProcess, launchError } from "./extension-process.ts";
+import { externalExtensions, launchProblem } from "./external-extensions.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Premises } from "./premises.ts";
-import { RawOutputs } from "./raw-output.ts";
 import { ExtensionRegistry, maxExtensions } from "./runtime-api/registry.ts";
 import { type RuntimeApiRooms, serveRuntimeApi } from "./runtime-api/server.ts";
 import type { SubscriptionRequest } from "./runtime-api/subscription-request.ts";
@@ -56,7 +55,7 @@ export class Extensions {
   readonly #loopback: Loopback;
   readonly #server: Server;
   readonly #telemetry: Telemetry;
-  readonly #processes = new Map<string, Companion>();
+  readonly #processes = new Map<string, ExtensionProcess>();
   #registry: ExtensionRegistry;
   /** Those that the init phase is, or was, about. */
   #initialising: ExtensionRegistry;
@@ -178,22 +177,16 @@ export class Extensions {
       return;
     }
     const variables = extensionVariables(identity.variables(), identity.version);
-    const process = await premises.startBeside({ file: identity.insidePackage(path), arguments: [], variables });
+    const started = await premises.startBeside({ file: identity.insidePackage(path), arguments: [], variables });
+    const process = new ExtensionProcess(path, started, { print, room: () => identity.log.room });
     this.#processes.set(name, process);
-    let complaint: string | undefined;
-    const output = new RawOutputs((line) => {
-      complaint ??= launchComplaint(line);
-      if (complaint === undefined) print(line);
-    });
-    process.stdout.on("data", (bytes: Buffer) => output.push("stdout", bytes));
-    process.stderr.on("data", (bytes: Buffer) => output.push("stderr", bytes));
-    const watch = async (): Promise<void> => {
-      const exit = await process.exited;
-      output.flush();
-      this.#processes.delete(name);
-      this.#lost(registry, name, complaint === undefined ? crash(exit) : launchError(path, complaint));
-    };
-    void watch();
+    void this.#watch(name, process, registry);
+  }
+
+  async #watch(name: string, process: ExtensionProcess, registry: ExtensionRegistry): Promise<void> {
+    const fault = await process.ended;
+    this.#processes.delete(name);
+    this.#lost(registry, name, fault);
   }
 
   #lost(registry: ExtensionRegistry, name: string, fault: ExtensionFault): void {
@@ -228,7 +221,7 @@ export class Extensions {
     registry.shutdown({ eventType: "SHUTDOWN", shutdownReason: reason, deadlineMs: Math.round(clock.now() + leftMs) });
     const processes = [...this.#processes];
     for (const [name, process] of processes) if (!registry.wantsShutdown(name)) process.kill();
-    const gone = Promise.all(processes.map(async ([, process]) => await process.exited));
+    const gone = Promise.all(processes.map(async ([, process]) => await process.ended));
     await this.#patience(gone, leftMs);
     for (const [, process] of processes) process.kill();
     await gone;
@@ -248,18 +241,4 @@ export class Extensions {
 
 function tracingOf(traceHeader: string | undefined): object {
   return traceHeader === undefined ? {} : { tracing: { type: "X-Amzn-Trace-Id", value: traceHeader } };
-}
-
-function launchError(path: string, problem: string): ExtensionFault {
-  return { errorType: "Extension.LaunchError", text: `fork/exec ${path}: ${problem}` };
-}
-
-function crash(exit: GuestExit): ExtensionFault {
-  return { errorType: "Extension.Crash", text: exitText(exit) };
-}
-
-/** As the platform words it: `exit code 0`, `exit status 1`, `signal: killed`. */
-function exitText({ exitCode, signal }: GuestExit): string {
-  if (signal !== null) return `signal: ${signalText(signal)}`;
-  return exitCode === 0 ? "exit code 0" : `exit status ${exitCode ?? 1}`;
 }
