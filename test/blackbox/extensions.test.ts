@@ -198,3 +198,21 @@ test("what extensions see of the function's variables, and whose they are not (A
     [],
   );
 });
+
+test("nobody but the environment itself reaches its Runtime API", async (context) => {
+  if (!bench.hasWalls) {
+    context.skip("walls");
+    return;
+  }
+  const knock = `new Promise((resolve) => {
+    const socket = require("node:net").connect(9001, "127.0.0.1");
+    socket.on("connect", () => { socket.destroy(); resolve("connected"); });
+    socket.on("error", ({ code }) => resolve(code));
+  })`;
+  const code = `exports.handler = () => ${knock};`;
+  await bench.deploy({ name: "at-home", code, extensions: { watcher } });
+  await bench.deploy({ name: "neighbour", code, layer: { nothing: "" } });
+  assert.equal((await bench.invoke("at-home")).body, "connected");
+  assert.equal((await bench.invoke("neighbour")).body, "ECONNREFUSED");
+  await assert.rejects(fetch("http://127.0.0.1:9001/2018-06-01/ping"));
+});

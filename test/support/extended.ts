@@ -16,6 +16,9 @@ export interface Extended {
   readonly code?: string;
   /** Files of `/opt/extensions`, executable. */
   readonly extensions?: Readonly<Record<string, string>>;
+  /** The layer as it is, in place of files. */
+  readonly layerZip?: Uint8Array;
+  readonly memory?: number;
   /** More files of the layer, executable as well. */
   readonly layer?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -41,7 +44,10 @@ export class ExtensionBench implements AsyncDisposable {
   readonly #logs: CloudWatchLogsClient;
   readonly #close: () => Promise<void>;
 
-  private constructor(endpoint: string, close: () => Promise<void>) {
+  readonly #gaps: readonly string[];
+
+  private constructor(endpoint: string, gaps: readonly string[], close: () => Promise<void>) {
+    this.#gaps = gaps;
     this.lambda = new LambdaClient(clientConfig(endpoint));
     this.#logs = new CloudWatchLogsClient(clientConfig(endpoint));
     this.#close = close;
@@ -49,8 +55,15 @@ export class ExtensionBench implements AsyncDisposable {
 
   static async open(): Promise<ExtensionBench> {
     const isolation = process.env["LAMBKIN_TEST_ISOLATION"] === "none" ? "none" : "auto";
-    const engine = await startEngine({ port: 0, region: "us-east-1", isolation }, { diagnostics: () => {} });
-    return new ExtensionBench(engine.endpoint, async () => await engine.close());
+    const gaps: string[] = [];
+    const announce = (line: string): void => void gaps.push(line);
+    const engine = await startEngine({ port: 0, region: "us-east-1", isolation }, { diagnostics: () => {}, announce });
+    return new ExtensionBench(engine.endpoint, gaps, async () => await engine.close());
+  }
+
+  /** Whether functions have files and a network of their own here; known when one has run. */
+  get hasWalls(): boolean {
+    return !this.#gaps.some((line) => /functions see your files|share the host's network/.test(line));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -68,7 +81,7 @@ export class ExtensionBench implements AsyncDisposable {
       data,
       unixMode: 0o100000 | mode,
     }));
-    const content = { LayerName: name, Content: { ZipFile: zipBytes(files) } };
+    const content = { LayerName: name, Content: { ZipFile: what.layerZip ?? zipBytes(files) } };
     const { LayerVersionArn = "" } = await publishLayer(this.lambda, content);
     await this.lambda.send(
       new CreateFunctionCommand({
@@ -77,6 +90,7 @@ export class ExtensionBench implements AsyncDisposable {
         Role: role,
         Handler: "index.handler",
         Timeout: timeout,
+        MemorySize: what.memory ?? 128,
         Environment: { Variables: environment },
         LoggingConfig: { LogFormat: logFormat },
         Layers: [LayerVersionArn],

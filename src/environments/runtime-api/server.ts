@@ -33,6 +33,8 @@ interface Request {
 
 type Operation = (rooms: RuntimeApiRooms, request: Request) => Answer | Promise<Answer>;
 
+/** Each takes a descriptor of the engine's; extensions need one or two. */
+const maxConnections = 100;
 /** Nobody has more to say here. */
 const maxBodyBytes = 262_144;
 
@@ -52,6 +54,7 @@ export function serveRuntimeApi({ server }: Loopback, rooms: () => RuntimeApiRoo
   // Whoever waits for an event waits as long as it takes.
   const options = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 };
   const http = createServer(options, (request, response) => void answer(request, response, rooms));
+  server.maxConnections = maxConnections;
   server.on("connection", (socket) => http.emit("connection", socket));
   return http;
 }

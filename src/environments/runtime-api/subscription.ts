@@ -3,7 +3,7 @@ import type { Receiver } from "./destinations.ts";
 import type { SubscriptionRequest } from "./subscription-request.ts";
 
 /** Batches that wait for a slow receiver; later ones are lost. */
-const maxBatches = 16;
+const maxBatches = 8;
 const retryAfterMs = 100;
 const mostPatientMs = 5000;
 

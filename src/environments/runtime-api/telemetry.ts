@@ -13,8 +13,9 @@ import { forbidden } from "./refusal.ts";
 import { Subscription } from "./subscription.ts";
 import type { Category, SubscriptionRequest } from "./subscription-request.ts";
 
-/** Events of an init phase that are kept for those who subscribe late in it. */
+/** Events of an init phase, and bytes of its logs, that are kept for those who subscribe late in it. */
 const maxEarly = 10_000;
+const maxEarlyBytes = 1_048_576;
 
 interface Subscriber {
   readonly request: SubscriptionRequest;
@@ -30,6 +31,7 @@ export class Telemetry {
   #doneRequestId: string | undefined;
   /** Of the init phase, while extensions may still subscribe. */
   #early: [Category, TelemetryEvent][] | undefined = [];
+  #earlyBytes = 0;
 
   constructor(clock: Clock, loopback: Loopback) {
     this.#clock = clock;
@@ -61,7 +63,9 @@ export class Telemetry {
 
   /** `line` as it was written; in the JSON format it is an object where it can be. */
   log(category: "function" | "extension", line: string, isJson: boolean): void {
-    if (this.#early || this.#subscribers.size > 0) this.#publish(category, category, isJson ? objectIn(line) : line);
+    if (!this.#early && this.#subscribers.size === 0) return;
+    if (this.#early) this.#earlyBytes += line.length;
+    this.#publish(category, category, isJson ? objectIn(line) : line);
   }
 
   /** Returns whether it is the extension's first. @throws Refusal */
@@ -94,11 +98,13 @@ export class Telemetry {
     for (const { subscription } of this.#subscribers.values()) subscription.close();
     this.#subscribers.clear();
     this.#early = [];
+    this.#earlyBytes = 0;
   }
 
   #publish(category: Category, type: string, record: unknown): void {
     const event = { time: new Date(this.#clock.now()).toISOString(), type, record };
-    if (this.#early && this.#early.length < maxEarly) this.#early.push([category, event]);
+    if (this.#early && this.#early.length < maxEarly && this.#earlyBytes < maxEarlyBytes)
+      this.#early.push([category, event]);
     for (const subscriber of this.#subscribers.values()) give(subscriber, category, event);
   }
 }

@@ -85,7 +85,7 @@ test("a receiver that is too slow loses the newest events, and is told how many 
   const reason = "Some logs were dropped because the downstream consumer is slower than the logs production rate";
   assert.deepEqual(
     scene.losses,
-    Array.from({ length: 4 }, () => ({ reason, droppedRecords: 1, droppedBytes: 5 })),
+    Array.from({ length: 12 }, () => ({ reason, droppedRecords: 1, droppedBytes: 5 })),
   );
   scene.subscription.close();
 });
