@@ -138,6 +138,7 @@ export class ExecutionEnvironment {
     const identity = (this.#identity = new Identity(version, facts));
     const listener = { print: (line: string) => this.#print(line, "extension"), failed: () => this.#guest?.kill() };
     this.#extensions = await Extensions.open({ identity, premises: this.#home, ...listener }, this.#workshop.clock);
+    if (this.#isEnding) await this.#extensions?.close();
     return identity;
   }
 

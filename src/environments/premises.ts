@@ -97,7 +97,9 @@ export class Premises {
 
   /** Takes note of what a guest said of itself. Returns the most memory so far, in MiB, as REPORT shows it. */
   noteUse(peakKiB: number, hasThreads: boolean): number {
-    this.#memory.saw(peakKiB);
+    // The guest knows of itself only, and there are extensions beside it.
+    const allKiB = this.#staysAwake ? (this.#enclosure.memoryKiB() ?? 0) : 0;
+    this.#memory.saw(Math.max(peakKiB, allKiB));
     this.#hasThreads ||= hasThreads;
     return this.#memory.maxUsedMiB;
   }
