@@ -30,6 +30,8 @@ const signals: readonly NodeJS.Signals[] = [
 
 const secondStrikeMs = 100;
 const burialMs = 5;
+/** After so many it is not waited for what bubblewrap may tell. */
+const mostPatientStrikes = 20;
 
 /** All processes that somebody counts as a bubblewrap's. */
 export interface Held {
@@ -48,6 +50,7 @@ export class Bubble {
   #exitCode: number | undefined;
   #isOver = false;
   #again: NodeJS.Timeout | undefined;
+  #strikes = 0;
 
   /**
    * `status` carries its JSON, a line each time: to be heard from the first moment, because its end may come before
@@ -83,6 +86,7 @@ export class Bubble {
   kill(): void {
     this.#strike(this.#first);
     this.#again ??= setInterval(() => {
+      this.#strikes += 1;
       const members = this.#held.members() ?? [];
       if (this.#isOver) clearInterval(this.#again);
       else if (members.length === 0 && this.#isOuterGone) this.#status.destroy();
@@ -90,8 +94,14 @@ export class Bubble {
     }, secondStrikeMs);
   }
 
+  /**
+   * Where nobody counts its processes, bubblewrap outside is left alone until it has told of the one inside: nobody
+   * would find that one any more.
+   */
   get #first(): readonly number[] {
-    return [this.#inner ?? this.#outer].filter((each) => each !== undefined);
+    const isCounted = this.#held.members() !== undefined;
+    const outer = isCounted || this.#strikes >= mostPatientStrikes ? this.#outer : undefined;
+    return [this.#inner ?? outer].filter((each) => each !== undefined);
   }
 
   get #isOuterGone(): boolean {
@@ -135,7 +145,10 @@ export class Bubble {
     // A line that was cut by its end is none.
     const told: unknown = line.endsWith("}") ? JSON.parse(line) : undefined;
     if (typeof told !== "object" || told === null) return;
-    if ("child-pid" in told && typeof told["child-pid"] === "number") this.#inner = told["child-pid"];
+    if ("child-pid" in told && typeof told["child-pid"] === "number") {
+      this.#inner = told["child-pid"];
+      if (this.#again) this.#strike(this.#first);
+    }
     if (!("exit-code" in told) || typeof told["exit-code"] !== "number") return;
     this.#exitCode = told["exit-code"];
     this.#isOver = true;

@@ -33,6 +33,20 @@ test("a bubblewrap that told how its guest ended is over at once", async () => {
   assert.deepEqual(await bubble.ended, { exitCode: null, signal: "SIGKILL" });
 });
 
+test("where nobody counts its processes, bubblewrap outlives a kill until the one inside is known", async (t) => {
+  const status = new PassThrough();
+  const [outer, inner] = [await sleeper(), await sleeper()];
+  t.after(() => [outer, inner].forEach((each) => each.kill("SIGKILL")));
+  const bubble = new Bubble(status, { members: () => undefined, thaw: () => {} });
+  bubble.isProcess(idOf(outer));
+  bubble.kill();
+  status.write(`{ "child-pid": ${idOf(inner)} }\n`);
+  await once(inner, "exit");
+  assert.deepEqual([inner.signalCode, outer.signalCode], ["SIGKILL", null]);
+  status.end();
+  assert.deepEqual(await bubble.ended, { exitCode: null, signal: "SIGKILL" });
+});
+
 async function sleeper(): Promise<ChildProcess> {
   const child = spawn("sleep", ["60"]);
   await once(child, "spawn");
