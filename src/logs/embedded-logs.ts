@@ -61,6 +61,7 @@ class EmbeddedLogs implements Logs {
   readonly #housekeeping: Housekeeping;
   /** How many there were of groups and streams. */
   #changes = 0;
+  #lastPut = Promise.resolve();
   #cancelFlush: (() => void) | undefined;
   #writing: Promise<void> | undefined;
   /** Position in the backlog up to which all was written or given up. */
@@ -90,6 +91,13 @@ class EmbeddedLogs implements Logs {
     if (this.#backlog.isFull) void this.#drain();
     else this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);
+  }
+
+  /** One after the other: who waits is only an answer, and holds no room in the backlog. */
+  async put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> {
+    const put = this.#lastPut.then(async () => await this.#put(stream, events));
+    this.#lastPut = put.catch(() => {}); // whoever put it hears of it
+    await put;
   }
 
   async flush(): Promise<void> {
@@ -141,6 +149,17 @@ class EmbeddedLogs implements Logs {
     await this.flush();
     const reader = await this.#reader?.catch(() => undefined);
     await Promise.all([this.#writer.close(), reader?.close()]);
+  }
+
+  async #put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> {
+    const backlog = new Backlog(Infinity);
+    for (const event of events) backlog.push(stream, event);
+    const now = this.#parts.clock.now();
+    for (let some = backlog.take(now); some; some = backlog.take(now)) {
+      await this.#writer.call({ kind: "append", events: some });
+    }
+    this.#changes += events.length;
+    this.#followers.tell(stream, events);
   }
 
   /** What was appended before is there when the change is made. */
