@@ -25,9 +25,15 @@ export function guestProcess({ ended, ...parts }: GuestProcessParts): GuestProce
 async function readToTheEnd(ended: Promise<GuestExit>, parts: Omit<GuestProcessParts, "ended">): Promise<GuestExit> {
   const outputs = [parts.output, parts.stdout, parts.stderr];
   const exit = await ended;
-  await Promise.race([Promise.all(outputs.map(closed)), delay(lastOutputMs, undefined, { ref: false })]);
+  await Promise.race([Promise.all(outputs.map(closed)), patience(outputs)]);
   for (const each of [parts.input, ...outputs]) each.destroy();
   return exit;
+}
+
+/** What nobody reads at the moment does not come to its end. */
+async function patience(outputs: readonly Readable[]): Promise<void> {
+  do await delay(lastOutputMs, undefined, { ref: false });
+  while (outputs.every((output) => output.isPaused()));
 }
 
 async function closed(output: Readable): Promise<void> {
