@@ -6,6 +6,7 @@ import type { Place } from "../model/arn.ts";
 import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.ts";
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
+import { cutEvents } from "./cut-message.ts";
 import { Followers } from "./followers.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type {
@@ -86,8 +87,9 @@ class EmbeddedLogs implements Logs {
 
   append(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> | undefined {
     if (this.#isClosed) return undefined;
-    for (const event of events) this.#backlog.push(stream, event);
-    this.#followers.tell(stream, events);
+    const pieces = cutEvents(events);
+    for (const event of pieces) this.#backlog.push(stream, event);
+    this.#followers.tell(stream, pieces);
     if (this.#backlog.isFull) void this.#drain();
     else this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);
