@@ -55,3 +55,17 @@ test("what is put and can't be written is an error, and what is put later is not
     ["kept"],
   );
 });
+
+test("a page looks at so much only, however little it finds, and the next one goes on", async () => {
+  await using directory = await temporaryDirectory();
+  await using logs = await opened(directory.path);
+  const message = "x".repeat(1_000_000);
+  for (let index = 0; index < 40; index += 1) await logs.put(stream, [{ timestamp: index, message }]);
+  await logs.put(stream, [{ timestamp: 40, message: "needle" }]);
+  const query = { ...group, pattern: "needle", direction: "forwards", limit: 10 } as const;
+  const first = await logs.read(query);
+  assert.deepEqual(first.events, []);
+  assert(first.next);
+  const { events, next } = await logs.read({ ...query, position: first.next });
+  assert.deepEqual([events.map(({ timestamp }) => timestamp), next], [[40], undefined]);
+});
