@@ -46,4 +46,6 @@ export interface Call {
   readonly traceHeader: string;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
+  /** Ends when the engine closes: answers without an end must find theirs. */
+  readonly closing: AbortSignal;
 }

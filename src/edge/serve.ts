@@ -21,17 +21,25 @@ export class RequestHandler {
   readonly #rooms: Rooms;
   readonly #diagnostics: Diagnostics;
   readonly #routes = new RestRoutes();
-  /** Health says no from here on, and no connection is kept. */
-  isClosing = false;
+  readonly #closing = new AbortController();
 
   constructor(rooms: Rooms, diagnostics: Diagnostics) {
     this.#rooms = rooms;
     this.#diagnostics = diagnostics;
   }
 
+  get isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Health says no from here on, no connection is kept, and answers without an end are ended. */
+  close(): void {
+    this.#closing.abort();
+  }
+
   /** Answers, or cuts the connection where even the answer fails. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = new RequestCall(request, response, this.#rooms);
+    const call = new RequestCall(request, response, this.#rooms, this.#closing.signal);
     let answer: Answer | undefined;
     try {
       answer = await this.#perform(request, response, call);

@@ -1,13 +1,10 @@
-import { logEventOverheadBytes, maxLogEventBytes } from "../model/limits.ts";
+import { logEventOverheadBytes } from "../model/limits.ts";
 import type { LogEvent, LogStreamName } from "../model/log-event.ts";
-import { cutMessage } from "./cut-message.ts";
+import { maxBytesPerUnit } from "./cut-message.ts";
 import type { WireEvents } from "./logs-calls.ts";
 
 /** Handing so much to the worker never holds up the event loop for long. */
 const chunkBytes = 512 * 1024;
-
-/** A UTF-16 unit takes no more bytes. */
-const bytesPerUnit = 3;
 
 /** Events in the form in which they travel, so that nothing is left to do when it is their turn. */
 class Chunk {
@@ -25,7 +22,7 @@ class Chunk {
   /** Returns the weight of the event. */
   push(stream: LogStreamName, { timestamp, message }: LogEvent): number {
     const index = this.#indexOf(stream);
-    this.#makeRoom(message.length * bytesPerUnit);
+    this.#makeRoom(message.length * maxBytesPerUnit);
     const length = this.#text.write(message, this.#bytes);
     this.streamOf.push(index);
     this.timestamps.push(timestamp);
@@ -112,14 +109,10 @@ export class Backlog {
     return this.#waiting.get(stream) ?? 0;
   }
 
-  /** A message that is too large for one event becomes several (RT-314). */
-  push(stream: LogStreamName, { timestamp, message }: LogEvent): void {
-    const isSmall = message.length * bytesPerUnit <= maxLogEventBytes;
-    for (const piece of isSmall ? [message] : cutMessage(message)) {
-      const weight = this.#open().push(stream, { timestamp, message: piece });
-      this.#waiting.set(stream, this.waitingOf(stream) + weight);
-      this.#end += 1;
-    }
+  push(stream: LogStreamName, event: LogEvent): void {
+    const weight = this.#open().push(stream, event);
+    this.#waiting.set(stream, this.waitingOf(stream) + weight);
+    this.#end += 1;
   }
 
   /** Takes out the oldest. */

@@ -1,4 +1,5 @@
 import { type Database, inTransaction, type Row, type Statement } from "../store/database.ts";
+import type { StreamIds } from "./stream-ids.ts";
 
 /** Removed in one transaction: some milliseconds, during which nothing is written. */
 const chunksAtOnce = 50;
@@ -13,24 +14,31 @@ const dayMs = 24 * 60 * 60_000;
 /** Removes what was deleted, what is past its group's retention, and the oldest of what nobody keeps for good. */
 export class Collector {
   readonly #database: Database;
+  readonly #ids: StreamIds;
   readonly #doomed: Statement;
   readonly #ofGroup: Statement;
   readonly #ofStream: Statement;
   readonly #expired: Statement;
-  readonly #oldest: Statement;
   readonly #limited: Statement;
+  readonly #oldestGroups: Statement;
+  readonly #oldest: Statement;
 
-  constructor(database: Database) {
+  constructor(database: Database, ids: StreamIds) {
     this.#database = database;
+    this.#ids = ids;
     this.#doomed = database.prepare("select rowid as id, group_id, stream_id from doomed limit 1");
     const some = "select id, group_id, stream_id, bytes from log_chunk";
     this.#ofGroup = database.prepare(`${some} where group_id = ? limit ${chunksAtOnce}`);
     this.#ofStream = database.prepare(`${some} where stream_id = ? limit ${chunksAtOnce}`);
     this.#expired = database.prepare(`${some} where group_id = ? and last_at < ? limit ${chunksAtOnce}`);
     this.#limited = database.prepare("select id, retention_days from log_group where retention_days is not null");
+    // By the ends of an index: there may be many chunks that have to stay.
+    this.#oldestGroups = database.prepare(
+      `select id, (select min(first_at) from log_chunk where group_id = log_group.id) as oldest_at from log_group
+       where retention_days is null and oldest_at is not null order by oldest_at limit 2`,
+    );
     this.#oldest = database.prepare(
-      `select c.id, c.group_id, c.stream_id, c.bytes from log_chunk c join log_group g on g.id = c.group_id
-       where g.retention_days is null order by c.id limit ${chunksAtOnce}`,
+      `${some} where group_id = ? and first_at <= ? order by first_at limit ${chunksAtOnce}`,
     );
   }
 
@@ -72,11 +80,13 @@ export class Collector {
   #collectOldest(maxBytes: number): boolean {
     const used = (this.#pragma("page_count") - this.#pragma("freelist_count")) * this.#pragma("page_size");
     if (used <= maxBytes) return false;
-    const chunks = this.#oldest.all();
+    const [group, next] = this.#oldestGroups.all();
+    if (!group) return false;
+    const chunks = this.#oldest.all(Number(group["id"]), Number(next?.["oldest_at"] ?? Number.MAX_SAFE_INTEGER));
     inTransaction(this.#database, () => {
       this.#remove(chunks, true);
     });
-    return chunks.length > 0;
+    return true;
   }
 
   /** Streams go with the last that they have, or the database would grow by names alone. */
@@ -94,6 +104,8 @@ export class Collector {
       "delete from log_stream where id = $id and not exists (select 1 from log_chunk where stream_id = $id)",
     );
     for (const id of streams) deleteEmpty.run({ id });
+    // Whoever still writes to one of them makes it anew.
+    this.#ids.forget();
   }
 
   /** Gives free pages back to the file system. */

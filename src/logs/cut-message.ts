@@ -1,7 +1,23 @@
 import { maxLogEventBytes } from "../model/limits.ts";
+import type { LogEvent } from "../model/log-event.ts";
 
-/** A message in pieces that are small enough for one event each, cut between characters (RT-314). */
-export function cutMessage(message: string): string[] {
+/** A UTF-16 unit takes no more as UTF-8. */
+export const maxBytesPerUnit = 3;
+
+/** Events of which each that was too large has become several (RT-314). */
+export function cutEvents(events: readonly LogEvent[]): readonly LogEvent[] {
+  if (events.every(isSmall)) return events;
+  return events.flatMap((event) =>
+    isSmall(event) ? event : cutMessage(event.message).map((message) => ({ timestamp: event.timestamp, message })),
+  );
+}
+
+function isSmall({ message }: LogEvent): boolean {
+  return message.length * maxBytesPerUnit <= maxLogEventBytes;
+}
+
+/** A message in pieces that are small enough for one event each, cut between characters. */
+function cutMessage(message: string): string[] {
   const bytes = Buffer.from(message);
   const pieces: string[] = [];
   for (let start = 0; start < bytes.length;) {

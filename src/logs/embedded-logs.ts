@@ -6,6 +6,7 @@ import type { Place } from "../model/arn.ts";
 import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.ts";
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
+import { cutEvents } from "./cut-message.ts";
 import { Followers } from "./followers.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type {
@@ -64,6 +65,7 @@ class EmbeddedLogs implements Logs {
   readonly #housekeeping: Housekeeping;
   /** How many there were of groups and streams. */
   #changes = 0;
+  #lastPut = Promise.resolve();
   #cancelFlush: (() => void) | undefined;
   #writing: Promise<void> | undefined;
   /** Position in the backlog up to which all was written or given up. */
@@ -89,12 +91,20 @@ class EmbeddedLogs implements Logs {
 
   append(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> | undefined {
     if (this.#isClosed) return undefined;
-    for (const event of events) this.#backlog.push(stream, event);
-    this.#followers.tell(stream, events);
-    this.#parts.onAppend?.(stream, events);
+    const pieces = cutEvents(events);
+    for (const event of pieces) this.#backlog.push(stream, event);
+    this.#followers.tell(stream, pieces);
+    this.#parts.onAppend?.(stream, pieces);
     if (this.#backlog.isFull) void this.#drain();
     else this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);
+  }
+
+  /** One after the other: who waits is only an answer, and holds no room in the backlog. */
+  async put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> {
+    const put = this.#lastPut.then(async () => await this.#put(stream, events));
+    this.#lastPut = put.catch(() => {}); // whoever put it hears of it
+    await put;
   }
 
   async flush(): Promise<void> {
@@ -150,6 +160,17 @@ class EmbeddedLogs implements Logs {
     await this.flush();
     const reader = await this.#reader?.catch(() => undefined);
     await Promise.all([this.#writer.close(), reader?.close()]);
+  }
+
+  async #put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> {
+    const backlog = new Backlog(Infinity);
+    for (const event of events) backlog.push(stream, event);
+    const now = this.#parts.clock.now();
+    for (let some = backlog.take(now); some; some = backlog.take(now)) {
+      await this.#writer.call({ kind: "append", events: some });
+    }
+    this.#changes += events.length;
+    this.#followers.tell(stream, events);
   }
 
   /** What was appended before is there when the change is made. */

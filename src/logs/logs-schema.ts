@@ -2,7 +2,8 @@ import type { Migration } from "../store/migrations/migration.ts";
 
 /**
  * The schema of `logs.db`. Events lie in chunks (`chunk.ts`), whose ids ascend in the order in which they were
- * appended. Forwards they are looked for by the time of their first event, backwards by that of their last.
+ * appended. Forwards they are looked for by the time of their first event, backwards by that of their last;
+ * the index of a group tells the chunks of some of its streams from all others.
  *
  * What is `doomed` belongs to a group or stream that was deleted: nobody finds it any more, and it is removed bit by
  * bit. Ids are never used again, so that it can't be taken for what came later.
@@ -51,8 +52,8 @@ export const logsMigrations: readonly Migration[] = [
         first_at integer not null, last_at integer not null, ingested_at integer not null,
         count integer not null, bytes integer not null, codec integer not null, body blob not null
       );
-      create index log_chunk_of_group on log_chunk (group_id, first_at);
-      create index log_chunk_of_group_by_end on log_chunk (group_id, last_at);
+      create index log_chunk_of_group on log_chunk (group_id, first_at, id, stream_id);
+      create index log_chunk_of_group_by_end on log_chunk (group_id, last_at, id, stream_id);
       create index log_chunk_of_stream on log_chunk (stream_id, first_at);
       create index log_chunk_of_stream_by_end on log_chunk (stream_id, last_at);
       create table next_event (id integer not null);

@@ -15,6 +15,8 @@ export interface LogSink {
  * diagnostics.
  */
 export interface Logs extends LogSink {
+  /** Resolves when the events can be read. @throws StoreError where they could not be written */
+  put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void>;
   /** Resolves when everything appended before the call can be read. */
   flush(): Promise<void>;
   /** `false` where there is one already. */

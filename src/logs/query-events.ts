@@ -1,13 +1,10 @@
 import { logEventOverheadBytes, maxLogPageBytes } from "../model/limits.ts";
 import type { Database, Row } from "../store/database.ts";
 import { type Chunk, type ChunkEvent, unpack } from "./chunk.ts";
-import { chunksOf, sourceOf, streamNames } from "./event-sources.ts";
+import { chunksOf, type Source, sourceOf, streamNames } from "./event-sources.ts";
 import { matcherOf } from "./matcher.ts";
 import type { EventPage, EventPosition, EventQuery, StoredLogEvent } from "./logs.ts";
-import { ordered } from "./merge-chunks.ts";
-
-/** Events looked at for one page: so much is a part of a second. */
-const maxScanned = 200_000;
+import { type ChunkPart, comparePositions, maxScannedEvents, maxScannedLength, ordered } from "./merge-chunks.ts";
 
 /** One page of events, in the order of (timestamp, id); backwards it ends where the query begins. */
 export function queryEvents(database: Database, asked: EventQuery, now: number): EventPage {
@@ -16,11 +13,7 @@ export function queryEvents(database: Database, asked: EventQuery, now: number):
   // What is past its retention may still be on the disk.
   const query = { ...asked, from: Math.max(asked.from ?? 0, now - source.retentionMs) };
   const page = new Page(query, streamNames(database));
-  const chunks = unpacked(chunksOf(database, source, query));
-  for (const event of ordered(chunks, query.direction)) {
-    if (!isAsked(event, query)) continue;
-    if (!page.take(event)) break;
-  }
+  for (const event of ordered(partsOf(database, source, query), query.direction)) if (!page.take(event)) break;
   return page.end(query.direction);
 }
 
@@ -32,6 +25,7 @@ class Page {
   readonly #events: StoredLogEvent[] = [];
   #bytes = 0;
   #scanned = 0;
+  #scannedLength = 0;
   #last: EventPosition | undefined;
   #isCut = false;
 
@@ -47,11 +41,13 @@ class Page {
     const isFound = stream !== undefined && this.#matches(event.message);
     const bytes = isFound ? Buffer.byteLength(event.message) + logEventOverheadBytes : 0;
     const isFull = isFound && (this.#events.length === this.#limit || this.#bytes + bytes > maxLogPageBytes);
-    if ((isFull && this.#events.length > 0) || this.#scanned === maxScanned) {
+    const isLate = this.#scanned >= maxScannedEvents || this.#scannedLength >= maxScannedLength;
+    if ((isFull && this.#events.length > 0) || isLate) {
       this.#isCut = true;
       return false;
     }
     this.#scanned += 1;
+    this.#scannedLength += event.message.length;
     this.#last = event;
     if (!isFound) return true;
     this.#bytes += bytes;
@@ -74,12 +70,24 @@ function isAsked(
 ): boolean {
   if (timestamp < from || timestamp >= until) return false;
   if (!position) return true;
-  const difference = timestamp - position.timestamp || id - position.id;
+  const difference = comparePositions({ timestamp, id }, position);
   return direction === "forwards" ? difference > 0 : difference < 0;
 }
 
-function* unpacked(rows: Iterable<Row>): Generator<readonly ChunkEvent[]> {
-  for (const row of rows) yield unpack(chunkIn(row));
+function* partsOf(database: Database, source: Source, query: EventQuery): Generator<ChunkPart> {
+  const isForwards = query.direction === "forwards";
+  for (const row of chunksOf(database, source, query)) {
+    const chunk = chunkIn(row);
+    const events = unpack(chunk);
+    if (!isForwards) events.reverse();
+    const edge = isForwards ? { timestamp: chunk.firstAt, id: chunk.id } : endOf(chunk, events[0], source);
+    yield { edge, events: events.filter((event) => isAsked(event, query)) };
+  }
+}
+
+/** Ids of several streams interleave; of one stream, chunks that end together follow each other with theirs. */
+function endOf({ lastAt }: Chunk, last: ChunkEvent | undefined, { streamIds }: Source): EventPosition {
+  return streamIds?.length === 1 && last ? last : { timestamp: lastAt, id: Infinity };
 }
 
 function chunkIn(row: Row): Chunk {

@@ -24,7 +24,7 @@ function openWriter(path: string): Answerer<WriteCall> {
     migrate(database, logsMigrations);
     const writer = new EventWriter(database);
     const groups = new GroupChanges(database, writer.ids);
-    const hands = { database, writer, groups, collector: new Collector(database) };
+    const hands = { database, writer, groups, collector: new Collector(database, writer.ids) };
     return {
       answer: (calls) => answerEach(calls, "write the logs", (call) => valueOf(hands, call)),
       close: () => {

@@ -35,9 +35,15 @@ export function companion({ ended, ...parts }: CompanionParts): Companion {
 
 async function readToTheEnd(ended: Promise<GuestExit>, outputs: readonly Readable[]): Promise<GuestExit> {
   const exit = await ended;
-  await Promise.race([Promise.all(outputs.map(closed)), delay(lastOutputMs, undefined, { ref: false })]);
+  await Promise.race([Promise.all(outputs.map(closed)), patience(outputs)]);
   for (const each of outputs) each.destroy();
   return exit;
+}
+
+/** What nobody reads at the moment does not come to its end. */
+async function patience(outputs: readonly Readable[]): Promise<void> {
+  do await delay(lastOutputMs, undefined, { ref: false });
+  while (outputs.every((output) => output.isPaused()));
 }
 
 async function closed(output: Readable): Promise<void> {

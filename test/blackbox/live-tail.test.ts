@@ -101,6 +101,37 @@ test("of more than 500 events at once a session shows 500, and says that it left
   assert.deepEqual([update?.sessionResults?.length, update?.sessionMetadata?.sampled], [500, true]);
 });
 
+test("an update is no larger than clients read, however large its events are", async () => {
+  using session = await tail();
+  write("s", ...Array.from({ length: 30 }, () => "x".repeat(1_500_000)));
+  let update = await session.update();
+  while (update?.sessionResults?.length === 0) update = await session.update();
+  assert.equal(update?.sessionMetadata?.sampled, true);
+  assert.deepEqual(
+    update.sessionResults?.map(({ message }) => message?.length),
+    [1_048_576],
+  );
+});
+
+test("a session ends with the engine, which does not wait for it", async () => {
+  await using other = await openApi();
+  await other.logs.createGroup({ ...place, logGroup: "/tailed" }, {});
+  const reader = new CloudWatchLogsClient({ ...clientConfig(other.endpoint), disableHostPrefix: true });
+  const { responseStream } = await reader.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn] }));
+  assert(responseStream);
+  const frames = responseStream[Symbol.asyncIterator]();
+  await frames.next();
+  const closing = other[Symbol.asyncDispose]();
+  await assert.rejects(
+    async () => {
+      for (let frame = await frames.next(); frame.done !== true;) frame = await frames.next();
+    },
+    { name: "SessionStreamingException" },
+  );
+  reader.destroy();
+  await closing;
+});
+
 test("what no session can show is refused", async () => {
   await assert.rejects(tail({ logGroupIdentifiers: [`${arn}/nowhere`] }), { name: "ResourceNotFoundException" });
   await assert.rejects(tail({ logEventFilterPattern: "{ $.a = " }), {

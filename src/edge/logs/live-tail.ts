@@ -5,6 +5,10 @@ import type { LiveTailSessionLogEvent, LiveTailSessionUpdate } from "../models/l
 
 /** Of one update (API-830). */
 const maxEvents = 500;
+/** Characters: clients read no frame of more than 16 MB. */
+const maxLength = 2 ** 20;
+/** Time to look for what a pattern asks for, which holds up the event loop. */
+const maxSpentMs = 50;
 /** What comes is collected for so long, to be an update. */
 const gatherMs = 100;
 /** An update comes so often at least, to show that the session lives. */
@@ -16,6 +20,8 @@ export class LiveTail {
   readonly #matches: Matcher;
   #events: LiveTailSessionLogEvent[] = [];
   #isSampled = false;
+  #length = 0;
+  #spentMs = 0;
   #wake: (() => void) | undefined;
 
   constructor(clock: Clock, pattern: string | undefined) {
@@ -24,12 +30,14 @@ export class LiveTail {
   }
 
   push({ accountId, logGroup, logStream }: LogStreamName, events: readonly LogEvent[]): void {
+    const startedAt = this.#clock.mono();
     for (const { timestamp, message } of events) {
-      if (!this.#matches(message)) continue;
-      if (this.#events.length === maxEvents) {
+      if (this.#isFull) {
         this.#isSampled = true;
-        continue;
+        break;
       }
+      if (!this.#matches(message)) continue;
+      this.#length += message.length;
       this.#events.push({
         logStreamName: logStream,
         logGroupIdentifier: `${accountId}:${logGroup}`,
@@ -38,27 +46,38 @@ export class LiveTail {
         ingestionTime: this.#clock.now(),
       });
     }
+    this.#spentMs += this.#clock.mono() - startedAt;
     if (this.#events.length > 0) this.#wake?.();
+  }
+
+  get #isFull(): boolean {
+    return this.#events.length === maxEvents || this.#length >= maxLength || this.#spentMs > maxSpentMs;
   }
 
   /** Updates until `signal` says that nobody looks any more. */
   async *updates(signal: AbortSignal): AsyncGenerator<LiveTailSessionUpdate> {
+    signal.addEventListener("abort", () => this.#wake?.(), { once: true });
     while (!signal.aborted) {
-      await this.#somethingOr(idleMs, signal);
+      await this.#somethingOr(idleMs);
       if (this.#events.length > 0) await this.#clock.sleep(gatherMs, signal).catch(aborted);
-      const update = { sessionMetadata: { sampled: this.#isSampled }, sessionResults: this.#events };
-      this.#events = [];
-      this.#isSampled = false;
-      if (!signal.aborted) yield update;
+      if (!signal.aborted) yield this.#take();
     }
   }
 
-  async #somethingOr(ms: number, signal: AbortSignal): Promise<void> {
+  #take(): LiveTailSessionUpdate {
+    const update = { sessionMetadata: { sampled: this.#isSampled }, sessionResults: this.#events };
+    this.#events = [];
+    this.#isSampled = false;
+    this.#length = 0;
+    this.#spentMs = 0;
+    return update;
+  }
+
+  async #somethingOr(ms: number): Promise<void> {
     if (this.#events.length > 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
     const cancel = this.#clock.after(ms, resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
     await promise;
     cancel();
     this.#wake = undefined;

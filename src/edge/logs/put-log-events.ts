@@ -30,8 +30,7 @@ export async function putLogEvents(
   const rejected = rejectedOf(logEvents, clock, retentionDays);
   const { tooNewLogEventStartIndex: end, tooOldLogEventEndIndex = 0, expiredLogEventEndIndex = 0 } = rejected;
   const kept = logEvents.slice(Math.max(tooOldLogEventEndIndex, expiredLogEventEndIndex), end);
-  await logs.append(stream, kept);
-  await logs.flush();
+  await logs.put(stream, kept);
   return {
     nextSequenceToken: digitsOf({ timestamp: clock.now(), id: 0 }),
     ...(Object.keys(rejected).length > 0 && { rejectedLogEventsInfo: rejected }),

@@ -5,6 +5,7 @@ import { InvalidParameterException } from "../../model/exceptions.ts";
 import type { LogGroupName } from "../../model/log-event.ts";
 import type { StartLiveTailRequest, StartLiveTailResponse, StartLiveTailResponseStream } from "../models/logs.ts";
 import type { Call, Rooms } from "../rooms.ts";
+import { ClientGoneError } from "../body.ts";
 import { LiveTail } from "./live-tail.ts";
 import { groupAt } from "./log-group.ts";
 
@@ -25,6 +26,7 @@ export async function startLiveTail(
     ...(logStreamNames && { streams: logStreamNames }),
     ...(logStreamNamePrefixes && { streamPrefixes: logStreamNamePrefixes }),
   };
+  if (call.signal.aborted) throw new ClientGoneError("nobody is there to read a session");
   const tail = new LiveTail(rooms.clock, input.logEventFilterPattern);
   // From now on, not from when the first frame is read.
   const following = rooms.logs.follow(choice, (stream, events) => tail.push(stream, events));
@@ -56,12 +58,13 @@ async function* session(
     },
   };
   const end = clock.now() + maxSessionMs;
-  for await (const sessionUpdate of tail.updates(call.signal)) {
+  for await (const sessionUpdate of tail.updates(AbortSignal.any([call.signal, call.closing]))) {
     yield { sessionUpdate };
     if (clock.now() < end) continue;
     yield { SessionTimeoutException: { message: "Live Tail session timed out after 3 hours." } };
     return;
   }
+  yield { SessionStreamingException: { message: "The engine is being closed." } };
 }
 
 /** @throws InvalidParameterException */

@@ -7,21 +7,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { realClock } from "../../../src/clock.ts";
-import { type LogsParts, openLogs } from "../../../src/logs/embedded-logs.ts";
+import { openLogs } from "../../../src/logs/embedded-logs.ts";
 import { logsMigrations } from "../../../src/logs/logs-schema.ts";
-import type { EventPosition, EventQuery, Logs, StoredLogEvent } from "../../../src/logs/logs.ts";
 import { maxLogEventBytes } from "../../../src/model/limits.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { eventually } from "../../support/eventually.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 import { logsContract, place } from "./logs-contract.ts";
-
-const group = { ...place, logGroup: "g" };
-const stream = { ...group, logStream: "s" };
-const maxBytes = 2 ** 30;
-const silent = (): void => {};
+import { allOf, group, maxBytes, opened, silent, stream } from "./opened-logs.ts";
 
 logsContract("the embedded logs", async () => {
   const directory = await temporaryDirectory();
@@ -232,25 +226,3 @@ test("kill -9 loses no event that was flushed, and damages nothing", { timeout: 
     events.map((_, index) => `line ${index}`),
   );
 });
-
-/** All pages, one after the other. */
-async function allOf(logs: Logs, query: Partial<EventQuery> = {}): Promise<StoredLogEvent[]> {
-  const found: StoredLogEvent[] = [];
-  let position: EventPosition | undefined;
-  do {
-    const whole = { ...group, ...query, direction: "forwards", limit: 10_000 } as const;
-    const { events, next } = await logs.read({ ...whole, ...(position && { position }) });
-    found.push(...events);
-    position = next;
-  } while (position);
-  return found;
-}
-
-async function opened(directory: string, parts: Partial<LogsParts> = {}): Promise<Logs & AsyncDisposable> {
-  const logs = await openLogs(directory, { clock: realClock, diagnostics: silent, place, maxBytes, ...parts });
-  return Object.assign(logs, {
-    async [Symbol.asyncDispose]() {
-      await logs.close();
-    },
-  });
-}
