@@ -7,6 +7,7 @@ import type { Call, Rooms } from "./rooms.ts";
 /** What one request says of itself, worked out only when an operation asks. */
 export class RequestCall implements Call {
   readonly requestId: string;
+  readonly closing: AbortSignal;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #rooms: Rooms;
@@ -15,8 +16,9 @@ export class RequestCall implements Call {
   #gone: AbortController | undefined;
   #traceHeader: string | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, rooms: Rooms) {
+  constructor(request: IncomingMessage, response: ServerResponse, rooms: Rooms, closing: AbortSignal) {
     this.requestId = rooms.clock.uuid();
+    this.closing = closing;
     this.#request = request;
     this.#response = response;
     this.#rooms = rooms;

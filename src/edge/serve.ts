@@ -21,17 +21,21 @@ export class RequestHandler {
   readonly #rooms: Rooms;
   readonly #diagnostics: Diagnostics;
   readonly #routes = new RestRoutes();
-  /** Health says no from here on, and no connection is kept. */
-  isClosing = false;
+  readonly #closing = new AbortController();
 
   constructor(rooms: Rooms, diagnostics: Diagnostics) {
     this.#rooms = rooms;
     this.#diagnostics = diagnostics;
   }
 
+  /** Health says no from here on, no connection is kept, and answers without an end of their own end. */
+  close(): void {
+    this.#closing.abort();
+  }
+
   /** Answers, or cuts the connection where even the answer fails. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = new RequestCall(request, response, this.#rooms);
+    const call = new RequestCall(request, response, this.#rooms, this.#closing.signal);
     let answer: Answer | undefined;
     try {
       answer = await this.#perform(request, response, call);
@@ -43,7 +47,7 @@ export class RequestHandler {
   }
 
   #send(request: IncomingMessage, response: ServerResponse, answer: Answer, call: Call): void {
-    if (this.isClosing) response.shouldKeepAlive = false;
+    if (call.closing.aborted) response.shouldKeepAlive = false;
     try {
       send(request, response, answer, this.#rooms.clock);
     } catch (error) {
@@ -59,7 +63,7 @@ export class RequestHandler {
     if (origin !== undefined && !isLocalOrigin(origin)) {
       throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);
     }
-    if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.isClosing, this.#rooms, call);
+    if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.#rooms, call);
     const foreign = foreignService(request);
     // Whoever it is for checks its signature.
     if (foreign !== undefined) return await foreignAnswer(foreign, { request, response, call }, this.#rooms);

@@ -74,7 +74,7 @@ class Door {
 
   close(): Promise<void> {
     this.#isClosing = true;
-    this.#handler.isClosing = true;
+    this.#handler.close();
     return new Promise((resolve) => {
       this.#server.close(() => resolve()); // its one error says that it is closed already
       this.#endIdle();

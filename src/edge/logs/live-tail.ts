@@ -41,24 +41,24 @@ export class LiveTail {
     if (this.#events.length > 0) this.#wake?.();
   }
 
-  /** Updates until `signal` says that nobody looks any more. */
+  /** Updates until `signal` says that nobody looks any more, or that the engine closes. */
   async *updates(signal: AbortSignal): AsyncGenerator<LiveTailSessionUpdate> {
-    while (!signal.aborted) {
-      await this.#somethingOr(idleMs, signal);
+    signal.addEventListener("abort", () => this.#wake?.(), { once: true });
+    while (!signal.aborted || this.#events.length > 0) {
+      await this.#somethingOr(idleMs);
       if (this.#events.length > 0) await this.#clock.sleep(gatherMs, signal).catch(aborted);
       const update = { sessionMetadata: { sampled: this.#isSampled }, sessionResults: this.#events };
       this.#events = [];
       this.#isSampled = false;
-      if (!signal.aborted) yield update;
+      yield update;
     }
   }
 
-  async #somethingOr(ms: number, signal: AbortSignal): Promise<void> {
+  async #somethingOr(ms: number): Promise<void> {
     if (this.#events.length > 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
     const cancel = this.#clock.after(ms, resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
     await promise;
     cancel();
     this.#wake = undefined;

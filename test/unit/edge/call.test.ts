@@ -29,7 +29,7 @@ async function arrive(headers: Record<string, string>, path = "/"): Promise<Arri
     server.once("request", (...pair: [IncomingMessage, ServerResponse]) => resolve(pair));
   });
   return {
-    call: new RequestCall(incoming, response, rooms),
+    call: new RequestCall(incoming, response, rooms, new AbortController().signal),
     response,
     outgoing,
     async [Symbol.asyncDispose]() {
