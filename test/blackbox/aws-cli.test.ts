@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 import { serviceModel } from "../../src/edge/models/model.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
+import { aws as runAws, awsCli } from "../support/aws-cli.ts";
 import { F, one, role, two } from "../support/functions.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** One after the other, each on what the ones before have made; what the answer must say. */
 type Step = readonly [command: string, arguments: readonly string[], says?: RegExp];
 
-const hasCli = spawnSync("aws", ["--version"]).status === 0;
-const skip = hasCli ? false : "the AWS CLI is not here (apt install awscli)";
-const run = promisify(execFile);
+const skip = awsCli === undefined ? "the AWS CLI is not here (apt install awscli)" : false;
 let engine: Engine;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 
@@ -142,9 +139,6 @@ test("no operation of tier A is left out", () => {
 });
 
 async function aws(command: string, args: readonly string[]): Promise<string> {
-  const words = ["lambda", ...command.split(" "), ...args, "--endpoint-url", engine.endpoint, "--output", "json"];
-  const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1" };
-  const env = { ...process.env, ...credentials, AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" };
-  const { stdout } = await run("aws", words, { cwd: directory.path, env });
-  return stdout;
+  const words = ["lambda", ...command.split(" "), ...args, "--output", "json"];
+  return await runAws(words, { endpoint: engine.endpoint, cwd: directory.path });
 }
