@@ -11,8 +11,8 @@ import { timeSince } from "./since.ts";
 
 const help = `Usage: lambkin logs NAME [options]
 
-Shows the log of a function, of its name or ARN, or a log group, of a name that begins with / or its ARN: time, end of
-the stream's name, message.
+Shows what a function (name or ARN) or a log group (a name that begins with /, or an ARN) has logged: the local time, the
+end of the stream's name, the message.
 
   -f, --follow             go on with what is written, until Ctrl-C
       --since TIME         from when on: 30s, 10m, 1h, 2d or 1w ago, or an ISO time (default: 10m)
@@ -21,7 +21,8 @@ the stream's name, message.
       --json               one JSON object a line: timestamp, ingestionTime, logGroup, logStream, message
 ${engineFlags}
 
-Exit status: 0, 1 when it went wrong, 2 when there is no such function or log group, or the command was wrong.
+Exit status: 0, 1 when it went wrong, 2 when there is no such function, log group or engine, or the
+command was wrong.
 `;
 
 const options = {
