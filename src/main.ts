@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   start: async () => await import("./cli/start.ts"),
   invoke: async () => await import("./cli/invoke.ts"),
   deploy: async () => await import("./cli/deploy.ts"),
+  logs: async () => await import("./cli/logs.ts"),
   list: async () => await import("./cli/list.ts"),
   delete: async () => await import("./cli/delete.ts"),
   keys: async () => await import("./cli/keys.ts"),

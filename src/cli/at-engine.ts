@@ -1,5 +1,6 @@
 import { UsageError } from "./command.ts";
-import { LambdaApiError, LambdaClient, NoEngineError } from "./lambda-client.ts";
+import { LambdaClient } from "./lambda-client.ts";
+import { ApiError, NoEngineError } from "./service-endpoint.ts";
 import { signerFor } from "./sign-requests.ts";
 
 /** Flags of every command that talks to an engine. */
@@ -28,13 +29,13 @@ export interface EngineFlags {
 export async function atEngine(
   flags: EngineFlags,
   work: (client: LambdaClient) => Promise<number>,
-  statusOf: (refusal: LambdaApiError) => number = () => 1,
+  statusOf: (refusal: ApiError) => number = () => 1,
 ): Promise<number> {
-  const client = new LambdaClient(endpointOf(flags), await signerFor(regionOf(flags)));
+  const client = new LambdaClient(endpointOf(flags), await signerFor(regionOf(flags), "lambda"));
   try {
     return await work(client);
   } catch (error) {
-    if (error instanceof LambdaApiError) {
+    if (error instanceof ApiError) {
       console.error(`${error.name}: ${error.message}`);
       return statusOf(error);
     }
@@ -48,13 +49,14 @@ export async function atEngine(
 
 // `||` throughout: a variable that is set to nothing is not set, as in AWS's tools.
 
-function endpointOf({ endpoint }: EngineFlags): string {
+/** @throws UsageError */
+export function endpointOf({ endpoint }: EngineFlags): string {
   const { AWS_ENDPOINT_URL_LAMBDA: ofLambda, AWS_ENDPOINT_URL: ofAll } = process.env;
   const chosen = endpoint || ofLambda || ofAll || "http://127.0.0.1:4566";
   if (!/^https?:/.test(chosen) || !URL.canParse(chosen)) throw new UsageError(`the endpoint '${chosen}' is not a URL`);
   return chosen;
 }
 
-function regionOf({ region }: EngineFlags): string {
+export function regionOf({ region }: EngineFlags): string {
   return region || process.env["AWS_REGION"] || process.env["AWS_DEFAULT_REGION"] || "us-east-1";
 }

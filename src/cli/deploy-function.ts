@@ -24,7 +24,7 @@ type Tell = (line: string) => void;
 
 /**
  * Creates the function, or changes what was given of an existing one, and waits until it can be invoked. Tells every
- * step that is done. @throws LambdaApiError, NoEngineError
+ * step that is done. @throws ApiError, NoEngineError
  */
 export async function deployFunction(client: LambdaClient, deployment: Deployment, tell: Tell): Promise<Deployed> {
   const { functionName, publish, alias } = deployment;

@@ -1,27 +1,6 @@
 import type { AliasConfiguration, FunctionConfiguration, ListFunctionsResponse } from "../edge/models/lambda.ts";
+import { ApiError, isNotFound, ServiceEndpoint } from "./service-endpoint.ts";
 import type { Sign } from "./sign-requests.ts";
-
-/** An answer of the Lambda API that is not a success: AWS's name for it and its text. */
-export class LambdaApiError extends Error {
-  override readonly name: string;
-
-  constructor(name: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = name;
-  }
-}
-
-/** Nobody answers at the endpoint. */
-export class NoEngineError extends Error {
-  override readonly name = "NoEngineError";
-
-  constructor(endpoint: string, cause: unknown) {
-    const { code } = { code: cause, ...(cause instanceof Error && Object(cause.cause)) };
-    super(`no engine answers at ${endpoint} (${code}): start one with 'lambkin start', or name it with --endpoint`, {
-      cause,
-    });
-  }
-}
 
 export interface InvokeAnswer {
   readonly payload: Buffer;
@@ -40,16 +19,15 @@ const waitAtMostMs = 300_000;
 
 /** The few calls of the Lambda API that the commands themselves make, as any client would. */
 export class LambdaClient {
-  readonly #endpoint: string;
-  readonly #sign: Sign | undefined;
+  readonly #service: ServiceEndpoint;
 
   constructor(endpoint: string, sign?: Sign) {
-    this.#endpoint = endpoint.replace(/\/$/, "");
-    this.#sign = sign;
+    this.#service = new ServiceEndpoint(endpoint, sign);
   }
 
   async invoke(functionName: string, payload: Buffer, headers: Record<string, string>): Promise<InvokeAnswer> {
-    const response = await this.#call("POST", pathOf(functionName, "/invocations"), payload, headers);
+    const request = { method: "POST", path: pathOf(functionName, "/invocations"), body: payload, headers };
+    const response = await this.#service.call(request);
     return {
       payload: Buffer.from(await response.arrayBuffer()),
       functionError: response.headers.get("x-amz-function-error") ?? undefined,
@@ -63,7 +41,7 @@ export class LambdaClient {
     try {
       await this.createFunction(settings, zip);
     } catch (error) {
-      if (!(error instanceof LambdaApiError) || error.name !== "ResourceConflictException") throw error;
+      if (!(error instanceof ApiError) || error.name !== "ResourceConflictException") throw error;
       await this.updateCode(settings.FunctionName, zip);
     }
     await this.untilActive(settings.FunctionName);
@@ -99,6 +77,12 @@ export class LambdaClient {
     return await found(this.#send("GET", pathOf(functionName, "/configuration", qualifier)));
   }
 
+  async logGroupOf(functionName: string): Promise<string> {
+    const path = pathOf(functionName, "/configuration");
+    const { LoggingConfig, FunctionName } = await this.#send<FunctionConfiguration>("GET", path);
+    return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
+  }
+
   /** The function or version, once it can be invoked as it was last configured. */
   async untilActive(functionName: string, qualifier?: string): Promise<FunctionConfiguration> {
     const path = pathOf(functionName, "/configuration", qualifier);
@@ -106,7 +90,7 @@ export class LambdaClient {
     for (let delayMs = 10; ; delayMs = Math.min(delayMs * 1.5, 1000)) {
       const configuration = await this.#send<FunctionConfiguration>("GET", path);
       if (isActive(configuration)) return configuration;
-      if (performance.now() > end) throw new LambdaApiError("Pending", `${functionName} does not become active`);
+      if (performance.now() > end) throw new ApiError("Pending", `${functionName} does not become active`);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
@@ -123,36 +107,14 @@ export class LambdaClient {
   }
 
   async deleteFunction(functionName: string, qualifier?: string): Promise<void> {
-    await this.#call("DELETE", pathOf(functionName, "", qualifier));
+    await this.#service.call({ method: "DELETE", path: pathOf(functionName, "", qualifier) });
   }
 
   /** The answer's JSON, which is believed to be what the operation gives. */
   async #send<T>(method: string, path: string, input?: Settings): Promise<T> {
-    const response = await this.#call(method, path, input && JSON.stringify(input));
+    const response = await this.#service.call({ method, path, body: input && JSON.stringify(input) });
     const output: T = JSON.parse(await response.text());
     return output;
-  }
-
-  async #call(
-    method: string,
-    path: string,
-    body?: string | Buffer,
-    given: Record<string, string> = {},
-  ): Promise<Response> {
-    const url = new URL(this.#endpoint + path);
-    const headers = this.#sign ? await this.#sign({ method, url, headers: given, body }) : given;
-    const response = await this.#fetch(url, { method, headers, ...(body !== undefined && { body }) });
-    if (response.ok) return response;
-    const name = response.headers.get("x-amzn-errortype") ?? `HTTP ${response.status}`;
-    throw new LambdaApiError(name, messageOf(await response.text()));
-  }
-
-  async #fetch(url: URL, request: RequestInit): Promise<Response> {
-    try {
-      return await fetch(url, request);
-    } catch (error) {
-      throw new NoEngineError(this.#endpoint, error);
-    }
   }
 }
 
@@ -166,27 +128,16 @@ async function found<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof LambdaApiError && error.name === "ResourceNotFoundException") return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-/** @throws LambdaApiError for what will never be */
+/** @throws ApiError for what will never be */
 function isActive(configuration: FunctionConfiguration): boolean {
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
   if (State === "Failed" || LastUpdateStatus === "Failed") {
-    throw new LambdaApiError("Failed", LastUpdateStatusReason ?? StateReason ?? "the function can't be made active");
+    throw new ApiError("Failed", LastUpdateStatusReason ?? StateReason ?? "the function can't be made active");
   }
   return State === "Active" && LastUpdateStatus === "Successful";
-}
-
-function messageOf(body: string): string {
-  try {
-    const value: unknown = JSON.parse(body);
-    const { message, Message } = { message: undefined, Message: undefined, ...Object(value) };
-    return String(message ?? Message ?? body);
-  } catch {
-    // Not JSON: the body is all there is.
-    return body;
-  }
 }

@@ -13,13 +13,15 @@ export type Sign = (request: UnsignedRequest) => Promise<Record<string, string>>
  * Signs with the credentials in the environment, as AWS's own tools do; `undefined` where there are none, which an
  * engine without access keys does not mind.
  */
-export async function signerFor(region: string): Promise<Sign | undefined> {
+export async function signerFor(region: string, service: Service): Promise<Sign | undefined> {
   const accessKeyId = process.env["AWS_ACCESS_KEY_ID"];
   const secretAccessKey = process.env["AWS_SECRET_ACCESS_KEY"];
   const sessionToken = process.env["AWS_SESSION_TOKEN"];
   if (!accessKeyId || !secretAccessKey) return undefined;
-  return await signerWith({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }, region);
+  return await signerWith({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }, region, service);
 }
+
+type Service = "lambda" | "logs";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -27,13 +29,13 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-export async function signerWith(credentials: Credentials, region: string): Promise<Sign> {
+export async function signerWith(credentials: Credentials, region: string, service: Service): Promise<Sign> {
   // Loaded here: most commands, and most people, never sign.
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
     import("@smithy/signature-v4"),
     import("../upstream/sha256.ts"),
   ]);
-  const signer = new SignatureV4({ credentials, region, service: "lambda", sha256: Sha256 });
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
   return async ({ method, url, headers, body }) => {
     const { protocol, hostname, pathname: path, host, searchParams } = url;
     const query = Object.fromEntries(searchParams);

@@ -2,6 +2,7 @@ import { resolve as absolute } from "node:path";
 import { type EngineConfig, type TlsFiles, tracesBelow } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
+import { interrupted } from "./interrupted.ts";
 
 export const serveFlags = `      --port N               port to listen on; 0 takes a free one (default: 4566)
       --host ADDRESS         address to listen on (default: 127.0.0.1)
@@ -133,20 +134,6 @@ function tlsFiles(certificate: string | undefined, key: string | undefined): Tls
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined || key === undefined) throw new UsageError("--tls-cert and --tls-key go together");
   return { certificate: absolute(certificate), key: absolute(key) };
-}
-
-/**
- * Resolves at the first Ctrl-C or SIGTERM. Within a second another is the same one, for npm passes on the Ctrl-C that the
- * terminal has sent already; later it ends the process as usual.
- */
-export async function interrupted(): Promise<void> {
-  await new Promise<void>((end) => {
-    const hear = (): void => {
-      end();
-      setTimeout(() => process.off("SIGINT", hear).off("SIGTERM", hear), 1000).unref();
-    };
-    process.on("SIGINT", hear).on("SIGTERM", hear);
-  });
 }
 
 function withoutUndefined(chosen: { [K in keyof EngineConfig]?: EngineConfig[K] | undefined }): Partial<EngineConfig> {

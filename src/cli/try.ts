@@ -5,10 +5,11 @@ import { AccessKeys } from "../edge/access/access-keys.ts";
 import { type Command, parseFlags } from "./command.ts";
 import { engineConfig } from "../config.ts";
 import { zipFolder } from "./deployment-package.ts";
+import { interrupted } from "./interrupted.ts";
 import { LambdaClient } from "./lambda-client.ts";
 import { readJson } from "./read-json.ts";
 import { type Sign, signerWith } from "./sign-requests.ts";
-import { dataDirectoryOf, interrupted, serveFlags, serveOptions, startFrom } from "./start.ts";
+import { dataDirectoryOf, serveFlags, serveOptions, startFrom } from "./start.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const first = "helloworld";
@@ -44,7 +45,7 @@ async function ownSigner(argv: readonly string[]): Promise<Sign | undefined> {
   const [key] = new AccessKeys(dataDirectoryOf(values.data)).list();
   if (!key) return undefined;
   const { region } = engineConfig(values.region === undefined ? {} : { region: values.region });
-  return await signerWith({ accessKeyId: key.id, secretAccessKey: key.secret }, region);
+  return await signerWith({ accessKeyId: key.id, secretAccessKey: key.secret }, region, "lambda");
 }
 
 async function show(client: LambdaClient, endpoint: string): Promise<void> {

@@ -19,6 +19,7 @@ export class RequestCall implements Call {
 
   constructor(request: IncomingMessage, response: ServerResponse, rooms: Rooms, closing: AbortSignal) {
     this.requestId = rooms.clock.uuid();
+    this.closing = closing;
     this.#request = request;
     this.#response = response;
     this.#rooms = rooms;

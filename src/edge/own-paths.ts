@@ -9,12 +9,12 @@ import type { Call, Rooms } from "./rooms.ts";
 export const ownPrefix = "/_lambkin/";
 
 /** `/_lambkin/…`: health, metrics, and the packages that GetFunction links to. @throws UnknownOperationException */
-export async function ownAnswer(url: string, isClosing: boolean, rooms: Rooms, call: Call): Promise<Answer> {
+export async function ownAnswer(url: string, rooms: Rooms, call: Call): Promise<Answer> {
   const { pathname, searchParams } = new URL(url, "http://engine");
   const [, , what = "", id = ""] = pathname.split("/");
   switch (what) {
     case "health":
-      return health(isClosing, rooms, call);
+      return health(rooms, call);
     case "metrics":
       return await metricsAnswer(rooms, call);
     case "code": {
@@ -27,7 +27,8 @@ export async function ownAnswer(url: string, isClosing: boolean, rooms: Rooms, c
 }
 
 /** 200 as long as the engine can serve. */
-function health(isClosing: boolean, { config }: Rooms, call: Call): Answer {
+function health({ config }: Rooms, call: Call): Answer {
+  const isClosing = call.closing.aborted;
   const { region, accountId } = config;
   const state = isClosing
     ? { status: "closing", reason: "the engine is shutting down" }

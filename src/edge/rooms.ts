@@ -46,6 +46,6 @@ export interface Call {
   readonly traceHeader: string;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
-  /** Ends when the engine closes: answers without an end must find theirs. */
+  /** Ends when the engine closes, which waits for every answer: those without an end of their own end then. */
   readonly closing: AbortSignal;
 }

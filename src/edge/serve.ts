@@ -28,11 +28,7 @@ export class RequestHandler {
     this.#diagnostics = diagnostics;
   }
 
-  get isClosing(): boolean {
-    return this.#closing.signal.aborted;
-  }
-
-  /** Health says no from here on, no connection is kept, and answers without an end are ended. */
+  /** Health says no from here on, no connection is kept, and answers without an end of their own end. */
   close(): void {
     this.#closing.abort();
   }
@@ -51,7 +47,7 @@ export class RequestHandler {
   }
 
   #send(request: IncomingMessage, response: ServerResponse, answer: Answer, call: Call): void {
-    if (this.isClosing) response.shouldKeepAlive = false;
+    if (call.closing.aborted) response.shouldKeepAlive = false;
     try {
       send(request, response, answer, this.#rooms.clock);
     } catch (error) {
@@ -67,7 +63,7 @@ export class RequestHandler {
     if (origin !== undefined && !isLocalOrigin(origin)) {
       throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);
     }
-    if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.isClosing, this.#rooms, call);
+    if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.#rooms, call);
     const foreign = foreignService(request);
     // Whoever it is for checks its signature.
     if (foreign !== undefined) return await foreignAnswer(foreign, { request, response, call }, this.#rooms);

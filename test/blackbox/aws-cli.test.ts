@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 import { serviceModel } from "../../src/edge/models/model.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
+import { aws as runAws, awsClis } from "../support/aws-cli.ts";
 import { F, one, role, two } from "../support/functions.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** One after the other, each on what the ones before have made; what the answer must say. */
 type Step = readonly [command: string, arguments: readonly string[], says?: RegExp];
 
-/** Every AWS CLI of this machine, by its version: Debian's is a 2, Python's own a 1. */
-const clis = new Map<string, string>();
-for (const path of ["aws", "/usr/bin/aws"]) {
-  const version = /^aws-cli\/(\S+)/.exec(spawnSync(path, ["--version"]).stdout?.toString() ?? "")?.[1];
-  if (version !== undefined && !clis.has(version)) clis.set(version, path);
-}
-const run = promisify(execFile);
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 
 before(async () => {
@@ -111,8 +103,8 @@ const steps: readonly Step[] = [
   ["delete-function", f],
 ];
 
-if (clis.size === 0) test("the AWS CLI", { skip: "it is not here (apt install awscli)" });
-for (const [version, path] of clis) {
+if (awsClis.size === 0) test("the AWS CLI", { skip: "it is not here (apt install awscli)" });
+for (const [version, path] of awsClis) {
   test(`the AWS CLI ${version} does with the engine all that it does with AWS`, async (context) => {
     await using engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
     const aws = cliAt(path, engine);
@@ -151,11 +143,9 @@ test("no operation of tier A is left out", () => {
 
 type Aws = (command: string, args: readonly string[]) => Promise<string>;
 
-function cliAt(path: string, { endpoint }: Engine): Aws {
-  const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1" };
-  const env = { ...process.env, ...credentials, AWS_DEFAULT_REGION: "us-east-1", AWS_PAGER: "" };
+function cliAt(cli: string, { endpoint }: Engine): Aws {
   return async (command, args) => {
-    const words = ["lambda", ...command.split(" "), ...args, "--endpoint-url", endpoint, "--output", "json"];
-    return (await run(path, words, { cwd: directory.path, env })).stdout;
+    const words = ["lambda", ...command.split(" "), ...args, "--output", "json"];
+    return await runAws(words, { endpoint, cwd: directory.path, cli });
   };
 }

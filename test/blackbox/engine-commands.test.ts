@@ -74,6 +74,9 @@ test("requests are signed with the credentials of the environment", async () => 
   const region = { ...keys, AWS_DEFAULT_REGION: "eu-central-1" };
   const invoked = await lambkin(["invoke", `${signedArn}:live`, "-e", '{"text":"ä & b"}'], region);
   assert.deepEqual([invoked.status, invoked.stdout], [0, '{"text":"ä & b"}\n'], invoked.stderr);
+  assert.match((await lambkin(["logs", "signed"], region)).stdout, /START RequestId/);
+  const elsewhere = await lambkin(["logs", "/aws/lambda/signed"], keys);
+  assert.deepEqual([elsewhere.status, elsewhere.stdout], [2, ""], "in another region");
   assert.equal(rows((await lambkin(["list"], region)).stdout)[1]?.[0], "signed");
   assert.equal(rows((await lambkin(["list"], keys)).stdout).length, 1, "in another region");
 
@@ -88,7 +91,7 @@ test("requests are signed with the credentials of the environment", async () => 
 test("where no engine is, one sentence says how to start one", async () => {
   await using folder = await folderOf({ "index.js": "" });
   const endpoint = `http://127.0.0.1:${await freePort()}`;
-  for (const args of [["deploy", folder.path], ["list"], ["delete", "f"], ["invoke", "f"]]) {
+  for (const args of [["deploy", folder.path], ["list"], ["delete", "f"], ["invoke", "f"], ["logs", "/g", "-f"]]) {
     const { status, stderr } = await lambkin(args, { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_LAMBDA: "" });
     assert.equal(status, 2);
     assert.equal(

@@ -27,10 +27,10 @@ function write(logStream: string, ...texts: readonly string[]): void {
 }
 
 /** A session that has begun; it ends with the client's request. */
-async function tail(input: Partial<StartLiveTailCommandInput> = {}) {
+async function tail(input: Partial<StartLiveTailCommandInput> = {}, from = client) {
   const request = new AbortController();
   const command = new StartLiveTailCommand({ logGroupIdentifiers: [arn], ...input });
-  const { responseStream } = await client.send(command, { abortSignal: request.signal });
+  const { responseStream } = await from.send(command, { abortSignal: request.signal });
   assert(responseStream);
   const frames = responseStream[Symbol.asyncIterator]();
   const next = async (): Promise<StartLiveTailResponseStream> => {
@@ -50,6 +50,7 @@ async function tail(input: Partial<StartLiveTailCommandInput> = {}) {
       return found;
     },
     update: async () => (await next()).sessionUpdate,
+    isOver: async () => (await frames.next()).done === true,
     [Symbol.dispose]() {
       request.abort();
     },
@@ -144,4 +145,19 @@ test("what no session can show is refused", async () => {
   await assert.rejects(tail({ logStreamNames: ["a"], logGroupIdentifiers: [arn, arn] }), {
     name: "InvalidParameterException",
   });
+});
+
+test("an engine that closes ends its sessions, each with the events that it has", { timeout: 20_000 }, async () => {
+  const closing = await openApi();
+  const other = new CloudWatchLogsClient({ ...clientConfig(closing.endpoint), disableHostPrefix: true });
+  await closing.logs.createGroup({ ...place, logGroup: "/tailed" }, {});
+  using session = await tail({}, other);
+  const event = { timestamp: Date.now(), message: "the last" };
+  void closing.logs.append({ ...place, logGroup: "/tailed", logStream: "s" }, [event]);
+  const closed = closing[Symbol.asyncDispose]();
+  const [last] = await session.events(1);
+  assert.equal(last?.message, "the last");
+  assert(await session.isOver());
+  await closed;
+  other.destroy();
 });

@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 const main = join(import.meta.dirname, "../../bin/lambkin.mjs");
@@ -11,11 +12,52 @@ export interface Ended {
   readonly stderr: string;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Runs `lambkin` as a person would, with nothing of AWS in its environment but `variables`. */
-export async function lambkin(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  const env = { ...Object.fromEntries(own), ...variables };
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+export async function lambkin(args: readonly string[], variables: Variables): Promise<Ended> {
+  const child = start(args, variables);
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { status, stdout, stderr };
+}
+
+/** A command that runs until somebody ends it. */
+export interface Running extends AsyncDisposable {
+  /** Lines so far. */
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+  readonly ended: Promise<Ended>;
+  /** As Ctrl-C does. */
+  interrupt(): Promise<Ended>;
+}
+
+export function startLambkin(args: readonly string[], variables: Variables): Running {
+  const child = start(args, variables);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));
+  const ended = once(child, "close").then(([status]) => ({ status, ...output }));
+  return {
+    get stdout() {
+      return output.stdout.split("\n").slice(0, -1);
+    },
+    get stderr() {
+      return output.stderr.split("\n").slice(0, -1);
+    },
+    ended,
+    interrupt: async () => {
+      child.kill("SIGINT");
+      return await ended;
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+function start(args: readonly string[], variables: Variables): ChildProcessByStdio<null, Readable, Readable> {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const env = { ...Object.fromEntries(own), ...variables };
+  return spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -54,13 +54,13 @@ export class LiveTail {
     return this.#events.length === maxEvents || this.#length >= maxLength || this.#spentMs > maxSpentMs;
   }
 
-  /** Updates until `signal` says that nobody looks any more. */
+  /** Updates until `signal` says that nobody looks any more, or that the engine closes. */
   async *updates(signal: AbortSignal): AsyncGenerator<LiveTailSessionUpdate> {
     signal.addEventListener("abort", () => this.#wake?.(), { once: true });
-    while (!signal.aborted) {
+    while (!signal.aborted || this.#events.length > 0) {
       await this.#somethingOr(idleMs);
       if (this.#events.length > 0) await this.#clock.sleep(gatherMs, signal).catch(aborted);
-      if (!signal.aborted) yield this.#take();
+      yield this.#take();
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../../clock.ts";
 import type { Logs } from "../../logs/logs.ts";
 import { checkPattern } from "../../logs/matcher.ts";
 import type { Place } from "../../model/arn.ts";
@@ -30,26 +31,29 @@ export async function startLiveTail(
   const tail = new LiveTail(rooms.clock, input.logEventFilterPattern);
   // From now on, not from when the first frame is read.
   const following = rooms.logs.follow(choice, (stream, events) => tail.push(stream, events));
-  call.signal.addEventListener("abort", () => following[Symbol.dispose](), { once: true });
-  return { responseStream: session(input, { rooms, call, tail, following }) };
+  const ended = AbortSignal.any([call.signal, call.closing]);
+  ended.addEventListener("abort", () => following[Symbol.dispose](), { once: true });
+  const { clock } = rooms;
+  return { responseStream: session(input, { clock, requestId: call.requestId, tail, following, ended }) };
 }
 
 interface Session {
-  readonly rooms: Rooms;
-  readonly call: Call;
+  readonly clock: Clock;
+  readonly requestId: string;
   readonly tail: LiveTail;
   readonly following: Disposable;
+  readonly ended: AbortSignal;
 }
 
 async function* session(
   input: StartLiveTailRequest,
-  { rooms: { clock }, call, tail, following }: Session,
+  { clock, requestId, tail, following, ended }: Session,
 ): AsyncGenerator<StartLiveTailResponseStream> {
   using _following = following;
   const { logGroupIdentifiers, logStreamNames = [], logStreamNamePrefixes = [], logEventFilterPattern = "" } = input;
   yield {
     sessionStart: {
-      requestId: call.requestId,
+      requestId,
       sessionId: clock.uuid(),
       logGroupIdentifiers,
       logStreamNames,
@@ -58,7 +62,7 @@ async function* session(
     },
   };
   const end = clock.now() + maxSessionMs;
-  for await (const sessionUpdate of tail.updates(AbortSignal.any([call.signal, call.closing]))) {
+  for await (const sessionUpdate of tail.updates(ended)) {
     yield { sessionUpdate };
     if (clock.now() < end) continue;
     yield { SessionTimeoutException: { message: "Live Tail session timed out after 3 hours." } };

@@ -12,12 +12,15 @@ test("a guest that ends while it is held back is read to its end, whenever there
   const ended = Promise.withResolvers<{ exitCode: number; signal: null }>();
   const gone = Promise.withResolvers<void>();
   let read = 0;
-  const guest = new Guest(guestProcess({ ...wires, stdout, kill: () => {}, ended: ended.promise }), {
-    frame: () => {},
-    output: (_source, bytes) => (read += bytes.length),
-    malformed: () => {},
-    exited: () => gone.resolve(),
-  });
+  const guest = new Guest(
+    guestProcess({ ...wires, stdout, terminate: () => {}, kill: () => {}, ended: ended.promise }),
+    {
+      frame: () => {},
+      output: (_source, bytes) => (read += bytes.length),
+      malformed: () => {},
+      exited: () => gone.resolve(),
+    },
+  );
   guest.holdUntil(room.promise);
   stdout.end(Buffer.alloc(50_000));
   wires.output.end();
