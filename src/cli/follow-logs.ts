@@ -74,11 +74,15 @@ export class FollowedLogs {
   }
 
   async *#eventsIn({ sessionResults = [], sessionMetadata }: LiveTailSessionUpdate): AsyncGenerator<FilteredEvent> {
-    if (sessionResults.length === 0) return;
     const times = sessionResults.map(({ timestamp = 0 }) => timestamp);
-    const end = sessionMetadata?.sampled === true ? undefined : Math.max(...times);
-    const ingestedFrom = Math.min(...sessionResults.map(({ ingestionTime = 0 }) => ingestionTime));
-    yield* this.#unseen(Math.min(...times), end, ingestedFrom);
+    const ingested = sessionResults.map(({ ingestionTime = 0 }) => ingestionTime);
+    if (sessionMetadata?.sampled !== true) {
+      if (times.length > 0) yield* this.#unseen(Math.min(...times), Math.max(...times), Math.min(...ingested));
+      return;
+    }
+    // What was left out came after the update before, and may be all that there was.
+    const start = Math.min(...times, this.#shownUntil);
+    yield* this.#unseen(start, undefined, times.length > 0 ? Math.min(...ingested) : this.#shownUntil);
   }
 
   /** Events of a period that were not shown. After it all are that were ingested before `ingestedFrom`. */

@@ -79,6 +79,18 @@ test("a filter holds for what was written and for what comes", async () => {
   await eventually(() => assert.deepEqual(messages(following), ["ERROR one", "ERROR five"]));
 });
 
+test("an event is shown also where finding it takes a live tail too long", async () => {
+  await createGroup(logs, "/slow");
+  await using following = follow(["/slow", "--filter", "%a.*b.*c%"]);
+  await eventually(async () => {
+    await write(logs, "/slow", ["abc first"]);
+    assert(following.stdout.length > 0);
+  });
+  await write(logs, "/slow", ["ab".repeat(500_000)]);
+  await write(logs, "/slow", ["abc last"]);
+  await eventually(() => assert.equal(messages(following).at(-1), "abc last"));
+});
+
 test("a group that does not exist is waited for, which is said once", async () => {
   const code = "exports.handler = async (line) => console.log(line);";
   await deploy(lambda, { name: "f", code });
