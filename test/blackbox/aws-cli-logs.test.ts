@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
-import { aws as runAws, awsCli, awsCliWith, startAws } from "../support/aws-cli.ts";
+import { aws as runAws, clis, cliWith, startAws } from "../support/aws-cli.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
 import { createGroup, logStreamName, write } from "../support/log-groups.ts";
@@ -13,10 +13,9 @@ import { clientConfig } from "../support/open-api.ts";
 /** One after the other, each on what the ones before have made; what the answer must say. */
 type Step = readonly [command: string, arguments: readonly string[], says?: RegExp];
 
-const skip = awsCli === undefined ? "the AWS CLI is not here (apt install awscli)" : false;
-const cliWithTail = awsCliWith("logs tail");
+const cliWithTail = cliWith("logs tail");
 const skipTail = cliWithTail === undefined ? "no AWS CLI here has 'logs tail' (version 2 has)" : false;
-const cliWithLiveTail = awsCliWith("logs start-live-tail");
+const cliWithLiveTail = cliWith("logs start-live-tail");
 const skipLiveTail = cliWithLiveTail === undefined ? "no AWS CLI here has 'logs start-live-tail'" : false;
 let engine: Engine;
 let logs: CloudWatchLogsClient;
@@ -34,8 +33,11 @@ after(async () => {
   await engine.close();
 });
 
-async function aws(command: string, ...args: readonly string[]): Promise<string> {
-  return await runAws(["logs", command, ...args, "--output", "json"], { endpoint: engine.endpoint });
+type Aws = (command: string, ...args: readonly string[]) => Promise<string>;
+
+function cliAt(path: string): Aws {
+  return async (command, ...args) =>
+    await runAws(["logs", command, ...args, "--output", "json"], { path, endpoint: engine.endpoint });
 }
 
 const G = ["--log-group-name", "/cli"];
@@ -73,48 +75,95 @@ const steps: readonly Step[] = [
   ["describe-log-groups", ["--log-group-name-prefix", "/cli"], /"logGroups": \[\]/],
 ];
 
-test("the AWS CLI does with the engine's logs what it does with CloudWatch Logs", { skip }, async (context) => {
-  for (const [command, args, says] of steps) {
-    await context.test(`aws logs ${command}`, async () => {
-      const output = await aws(command, ...args);
-      if (says) assert.match(output, says);
-      else assert.equal(output, "");
-    });
-  }
-});
+const lines = Array.from({ length: 5 }, (_, index) => `line ${index}`);
 
-test("aws logs get-log-events reads a stream page by page to both of its ends", { skip }, async () => {
-  await createGroup(logs, "/pages");
-  const lines = Array.from({ length: 5 }, (_, index) => `line ${index}`);
-  await write(logs, "/pages", lines);
-  const page = async (...args: readonly string[]) => {
-    const stream = ["--log-group-name", "/pages", "--log-stream-name", logStreamName, "--limit", "2", "--no-paginate"];
-    const answer = JSON.parse(await aws("get-log-events", ...stream, ...args));
-    const found: string[] = answer.events.map(({ message }: { message: string }) => message);
-    return { found, forward: String(answer.nextForwardToken), backward: String(answer.nextBackwardToken) };
-  };
-  const forwards: string[] = [];
-  let head = await page("--start-from-head");
-  for (let token = ""; token !== head.forward; head = await page("--next-token", token, "--start-from-head")) {
-    forwards.push(...head.found);
-    token = head.forward;
-  }
-  const backwards: string[] = [];
-  let tail = await page();
-  for (let token = ""; token !== tail.backward; tail = await page("--next-token", token)) {
-    backwards.unshift(...tail.found);
-    token = tail.backward;
-  }
-  assert.deepEqual([forwards, backwards], [lines, lines]);
-});
+if (clis.size === 0) test("the AWS CLI and logs", { skip: "it is not here (apt install awscli)" });
+for (const [version, path] of clis) {
+  const aws = cliAt(path);
+
+  test(`the AWS CLI ${version} does with the engine's logs what it does with CloudWatch Logs`, async (context) => {
+    for (const [command, args, says] of steps) {
+      await context.test(`aws logs ${command}`, async () => {
+        const output = await aws(command, ...args);
+        if (says) assert.match(output, says);
+        else assert.equal(output, "");
+      });
+    }
+  });
+
+  test(`aws logs get-log-events of ${version} reads a stream page by page to both of its ends`, async () => {
+    const group = `/pages/${version}`;
+    await createGroup(logs, group);
+    await write(logs, group, lines);
+    const read = async (...args: readonly string[]) => await page(aws, group, ...args);
+    const forwards: unknown[] = [];
+    let head = await read("--start-from-head");
+    for (let token = ""; token !== head.forward; head = await read("--next-token", token, "--start-from-head")) {
+      forwards.push(...head.found);
+      token = head.forward;
+    }
+    const backwards: unknown[] = [];
+    let tail = await read();
+    for (let token = ""; token !== tail.backward; tail = await read("--next-token", token)) {
+      backwards.unshift(...tail.found);
+      token = tail.backward;
+    }
+    assert.deepEqual([forwards, backwards], [lines, lines]);
+  });
+
+  test(`--max-items of ${version} goes through every listing without gaps or repetitions`, async () => {
+    const prefix = `/many/${version}/`;
+    const names = lines.map((_, index) => `${prefix}${index}`);
+    for (const name of names) await createGroup(logs, name);
+    const groups = await inPieces(aws, "describe-log-groups", "logGroups", "--log-group-name-prefix", prefix);
+    assert.deepEqual(
+      groups.map(({ logGroupName }) => logGroupName),
+      names,
+    );
+    await write(logs, `${prefix}0`, lines);
+    const found = await inPieces(aws, "filter-log-events", "events", "--log-group-name", `${prefix}0`);
+    assert.deepEqual(messages(found), lines);
+  });
+
+  test(`aws logs filter-log-events of ${version} takes patterns of all three forms`, async () => {
+    const group = `/patterns/${version}`;
+    await createGroup(logs, group);
+    await write(logs, group, ["ERROR one", "WARN two", '{ "level": "error" }', "a 404 x", "b 200 x"]);
+    const filtered = async (pattern: string) => {
+      const { events: found } = JSON.parse(
+        await aws("filter-log-events", "--log-group-name", group, "--filter-pattern", pattern),
+      );
+      return messages(found);
+    };
+    assert.deepEqual(await filtered("?ERROR ?WARN"), ["ERROR one", "WARN two"]);
+    assert.deepEqual(await filtered('{ $.level = "error" }'), ['{ "level": "error" }']);
+    assert.deepEqual(await filtered("[name, code=4*, rest]"), ["a 404 x"]);
+    await assert.rejects(filtered("{ $.level = "), {
+      stderr:
+        /An error occurred \(InvalidParameterException\) when calling the FilterLogEvents operation: Invalid filter pattern/,
+    });
+  });
+}
+
+type Item = Readonly<Record<string, string>>;
+
+function messages(items: readonly Item[]): (string | undefined)[] {
+  return items.map(({ message }) => message);
+}
+
+async function page(aws: Aws, group: string, ...args: readonly string[]) {
+  const stream = ["--log-group-name", group, "--log-stream-name", logStreamName, "--limit", "2", "--no-paginate"];
+  const {
+    events: found,
+    nextForwardToken,
+    nextBackwardToken,
+  } = JSON.parse(await aws("get-log-events", ...stream, ...args));
+  return { found: messages(found), forward: String(nextForwardToken), backward: String(nextBackwardToken) };
+}
 
 /** A listing in pieces of two, each begun where the one before has ended. */
-async function inPieces(
-  command: string,
-  member: string,
-  ...args: readonly string[]
-): Promise<Record<string, string>[]> {
-  const items: Record<string, string>[] = [];
+async function inPieces(aws: Aws, command: string, member: string, ...args: readonly string[]): Promise<Item[]> {
+  const items: Item[] = [];
   let next: readonly string[] = [];
   do {
     const answer = JSON.parse(await aws(command, ...args, "--max-items", "2", "--page-size", "3", ...next));
@@ -124,41 +173,6 @@ async function inPieces(
   } while (next.length > 0);
   return items;
 }
-
-test("the AWS CLI's --max-items goes through every listing without gaps or repetitions", { skip }, async () => {
-  const names = ["/many/1", "/many/2", "/many/3", "/many/4", "/many/5"];
-  for (const name of names) await createGroup(logs, name);
-  const groups = await inPieces("describe-log-groups", "logGroups", "--log-group-name-prefix", "/many");
-  assert.deepEqual(
-    groups.map(({ logGroupName }) => logGroupName),
-    names,
-  );
-  const lines = Array.from({ length: 5 }, (_, index) => `line ${index}`);
-  await write(logs, "/many/1", lines);
-  const found = await inPieces("filter-log-events", "events", "--log-group-name", "/many/1");
-  assert.deepEqual(
-    found.map(({ message }) => message),
-    lines,
-  );
-});
-
-test("aws logs filter-log-events takes patterns of all three forms", { skip }, async () => {
-  await createGroup(logs, "/patterns");
-  await write(logs, "/patterns", ["ERROR one", "WARN two", '{ "level": "error" }', "a 404 x", "b 200 x"]);
-  const filtered = async (pattern: string) => {
-    const answer = JSON.parse(
-      await aws("filter-log-events", "--log-group-name", "/patterns", "--filter-pattern", pattern),
-    );
-    return answer.events.map(({ message }: { message: string }) => message);
-  };
-  assert.deepEqual(await filtered("?ERROR ?WARN"), ["ERROR one", "WARN two"]);
-  assert.deepEqual(await filtered('{ $.level = "error" }'), ['{ "level": "error" }']);
-  assert.deepEqual(await filtered("[name, code=4*, rest]"), ["a 404 x"]);
-  await assert.rejects(filtered("{ $.level = "), {
-    stderr:
-      /An error occurred \(InvalidParameterException\) when calling the FilterLogEvents operation: Invalid filter/,
-  });
-});
 
 const code = "exports.handler = async (line) => console.log(line);";
 
@@ -172,7 +186,7 @@ test(
   async () => {
     await deploy(lambda, { name: "f", code });
     await invoke("before");
-    const at = { endpoint: engine.endpoint, cli: cliWithTail };
+    const at = { endpoint: engine.endpoint, path: cliWithTail ?? "" };
     const child = startAws(["logs", "tail", "/aws/lambda/f", "--since", "1m", "--follow"], at);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
@@ -192,7 +206,7 @@ test(
 test("aws logs start-live-tail shows what is written meanwhile", { skip: skipLiveTail }, async (context) => {
   await createGroup(logs, "/live");
   const arn = "arn:aws:logs:us-east-1:123456789012:log-group:/live";
-  const at = { endpoint: engine.endpoint, cli: cliWithLiveTail };
+  const at = { endpoint: engine.endpoint, path: cliWithLiveTail ?? "" };
   const child = startAws(["logs", "start-live-tail", "--log-group-identifiers", arn], at);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));

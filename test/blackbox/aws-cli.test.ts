@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { serviceModel } from "../../src/edge/models/model.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
-import { aws as runAws, awsClis } from "../support/aws-cli.ts";
+import { aws as runAws, clis } from "../support/aws-cli.ts";
 import { F, one, role, two } from "../support/functions.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
@@ -103,8 +103,8 @@ const steps: readonly Step[] = [
   ["delete-function", f],
 ];
 
-if (awsClis.size === 0) test("the AWS CLI", { skip: "it is not here (apt install awscli)" });
-for (const [version, path] of awsClis) {
+if (clis.size === 0) test("the AWS CLI", { skip: "it is not here (apt install awscli)" });
+for (const [version, path] of clis) {
   test(`the AWS CLI ${version} does with the engine all that it does with AWS`, async (context) => {
     await using engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
     const aws = cliAt(path, engine);
@@ -143,9 +143,9 @@ test("no operation of tier A is left out", () => {
 
 type Aws = (command: string, args: readonly string[]) => Promise<string>;
 
-function cliAt(cli: string, { endpoint }: Engine): Aws {
+function cliAt(path: string, { endpoint }: Engine): Aws {
   return async (command, args) => {
     const words = ["lambda", ...command.split(" "), ...args, "--output", "json"];
-    return await runAws(words, { endpoint, cwd: directory.path, cli });
+    return await runAws(words, { path, endpoint, cwd: directory.path });
   };
 }

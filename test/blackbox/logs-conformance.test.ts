@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
-import { aws, awsCliWith } from "../support/aws-cli.ts";
+import { aws, cliWith } from "../support/aws-cli.ts";
 import { deploy } from "../support/deploy.ts";
 import { createGroup, logStreamName, write } from "../support/log-groups.ts";
 import { clientConfig } from "../support/open-api.ts";
@@ -36,7 +36,7 @@ after(async () => {
 });
 
 const code = "exports.handler = async () => console.log('invoked');";
-const cli = awsCliWith("logs tail");
+const cli = cliWith("logs tail");
 const skipCli = cli === undefined ? "no AWS CLI here has 'logs tail' (version 2 has: apt install awscli)" : false;
 
 test(
@@ -45,7 +45,7 @@ test(
   async () => {
     await deploy(lambda, { name: "f", code });
     await lambda.send(new InvokeCommand({ FunctionName: "f" }));
-    const at = { endpoint: engine.endpoint, cli };
+    const at = { endpoint: engine.endpoint, path: cli ?? "" };
     const names = ["--query", "logStreams[].logStreamName", "--output", "text"];
     const stream = await aws(["logs", "describe-log-streams", "--log-group-name", "/aws/lambda/f", ...names], at);
     assert.match(stream, /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}\n$/);

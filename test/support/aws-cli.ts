@@ -1,52 +1,46 @@
 import { type ChildProcessByStdio, execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 
-/** The AWS CLIs that are here: those of version 2 have commands that those of version 1 lack, and the other way round. */
-const clis = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .map((directory) => join(directory, "aws"))
-  .filter((file) => existsSync(file));
+/** Every AWS CLI of this machine, by its version: Debian's is a 2, Python's own a 1. */
+export const clis: ReadonlyMap<string, string> = found();
 
-/** Those that run, each version once, with where they are. */
-export const awsClis: ReadonlyMap<string, string> = new Map(
-  clis.toReversed().flatMap((cli) => {
-    const version = /^aws-cli\/(\S+)/.exec(spawnSync(cli, ["--version"], { encoding: "utf8" }).stdout)?.[1];
-    return version === undefined ? [] : [[version, cli] as const];
-  }),
-);
-
-/** The first of them. */
-export const awsCli: string | undefined = clis.find((cli) => [...awsClis.values()].includes(cli));
-
-/** The first that has a command which needs arguments, e.g. `logs tail`. */
-export function awsCliWith(command: string): string | undefined {
-  return clis.find((cli) => spawnSync(cli, command.split(" "), { encoding: "utf8" }).stderr.includes("are required"));
+function found(): Map<string, string> {
+  const byVersion = new Map<string, string>();
+  for (const path of ["aws", "/usr/bin/aws"]) {
+    const version = /^aws-cli\/(\S+)/.exec(spawnSync(path, ["--version"]).stdout?.toString() ?? "")?.[1];
+    if (version !== undefined && !byVersion.has(version)) byVersion.set(version, path);
+  }
+  return byVersion;
 }
 
-interface At {
+/** The first that has a command which needs arguments, e.g. `logs tail`: each version has some that the other lacks. */
+export function cliWith(command: string): string | undefined {
+  const has = (path: string) =>
+    spawnSync(path, command.split(" "), { encoding: "utf8" }).stderr.includes("are required");
+  return [...clis.values()].find(has);
+}
+
+interface Cli {
+  readonly path: string;
   readonly endpoint: string;
   /** Where it finds and leaves files. */
   readonly cwd?: string;
-  readonly cli?: string | undefined;
 }
 
 /** Resolves to what the CLI prints. @throws where it fails, with its `stderr` */
-export async function aws(words: readonly string[], at: At): Promise<string> {
-  const { cli, args, options } = callOf(words, at);
-  const { stdout } = await promisify(execFile)(cli, args, options);
+export async function aws(words: readonly string[], cli: Cli): Promise<string> {
+  const { stdout } = await promisify(execFile)(cli.path, [...words, "--endpoint-url", cli.endpoint], optionsOf(cli));
   return stdout;
 }
 
 /** Starts what runs until somebody ends it. */
-export function startAws(words: readonly string[], at: At): ChildProcessByStdio<null, Readable, Readable> {
-  const { cli, args, options } = callOf(words, at);
-  return spawn(cli, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+export function startAws(words: readonly string[], cli: Cli): ChildProcessByStdio<null, Readable, Readable> {
+  const args = [...words, "--endpoint-url", cli.endpoint];
+  return spawn(cli.path, args, { ...optionsOf(cli), stdio: ["ignore", "pipe", "pipe"] });
 }
 
-function callOf(words: readonly string[], { endpoint, cwd, cli = awsCli ?? "aws" }: At) {
+function optionsOf({ cwd }: Cli) {
   const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1" };
   const env = {
     ...process.env,
@@ -56,5 +50,5 @@ function callOf(words: readonly string[], { endpoint, cwd, cli = awsCli ?? "aws"
     // It would look for `stream-127.0.0.1` (API-832).
     AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
   };
-  return { cli, args: [...words, "--endpoint-url", endpoint], options: { env, ...(cwd !== undefined && { cwd }) } };
+  return { env, ...(cwd !== undefined && { cwd }) };
 }
