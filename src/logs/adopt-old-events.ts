@@ -4,8 +4,8 @@ import { type Database, inTransaction, type Row } from "../store/database.ts";
 import { Backlog } from "./backlog.ts";
 import type { EventWriter } from "./write-events.ts";
 
-/** Read and written in one go. */
-const eventsAtOnce = 5000;
+/** Read and written in one go, a quarter of a megabyte each at most. */
+const eventsAtOnce = 1000;
 
 /** Events of releases that kept a row for each, and no account or region, become those of `place`. */
 export function adoptOldEvents(database: Database, writer: EventWriter, place: Place): void {
@@ -18,15 +18,17 @@ export function adoptOldEvents(database: Database, writer: EventWriter, place: P
   );
   let last = 0;
   for (let rows = some.all(last); rows.length > 0; rows = some.all(last)) {
-    write(rows, writer, place);
     last = Number(rows.at(-1)?.["id"]);
-    // What was written is not written again where this is interrupted.
-    inTransaction(database, () => database.prepare("delete from old_log_event where id <= ?").run(last));
+    // Together: where this is interrupted nothing is lost or written twice.
+    inTransaction(database, () => {
+      add(rows, writer, place);
+      database.prepare("delete from old_log_event where id <= ?").run(last);
+    });
   }
   database.exec("drop table old_log_event; drop table old_log_stream; drop table old_log_group;");
 }
 
-function write(rows: readonly Row[], writer: EventWriter, place: Place): void {
+function add(rows: readonly Row[], writer: EventWriter, place: Place): void {
   const backlog = new Backlog(Infinity);
   const names = new Map<string, LogStreamName>();
   for (const row of rows) {
@@ -39,8 +41,7 @@ function write(rows: readonly Row[], writer: EventWriter, place: Place): void {
     names.set(key, name);
     backlog.push(name, { timestamp: Number(row["timestamp"]), message: String(row["message"]) });
   }
-  for (let events = backlog.take(ingestedIn(rows)); events; events = backlog.take(ingestedIn(rows)))
-    writer.write(events);
+  for (let events = backlog.take(ingestedIn(rows)); events; events = backlog.take(ingestedIn(rows))) writer.add(events);
 }
 
 function ingestedIn(rows: readonly Row[]): number {

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { Place } from "../model/arn.ts";
 import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.ts";
+import { StoreError } from "../store/store.ts";
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
 import { cutEvents } from "./cut-message.ts";
@@ -49,7 +50,12 @@ export async function openLogs(directory: string, parts: LogsParts): Promise<Log
   const writer = await WorkerCalls.start<WriteCall>("./write-worker", import.meta.url, path);
   const logs = new EmbeddedLogs(path, writer, parts);
   const { region, accountId } = parts.place;
-  await writer.call({ kind: "adopt", place: { region, accountId } });
+  try {
+    await writer.call({ kind: "adopt", place: { region, accountId } });
+  } catch (error) {
+    await logs.close();
+    throw error;
+  }
   return logs;
 }
 
@@ -187,10 +193,21 @@ class EmbeddedLogs implements Logs {
 
   /** Whoever asks sees all that was appended before. */
   async #ask<Call extends ReadCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
-    this.#reader ??= WorkerCalls.start<ReadCall>("./read-worker", import.meta.url, this.#path);
+    if (this.#isClosed) throw new StoreError("Unavailable", "the logs are closed");
+    this.#reader ??= this.#startReader();
     const [reader] = await Promise.all([this.#reader, this.flush()]);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
     return (await reader.call(call)) as LogsAnswers[Call["kind"]];
+  }
+
+  /** Where it can't start, or ends before its time, the next who reads starts another. */
+  #startReader(): Promise<WorkerCalls<ReadCall>> {
+    const reader = WorkerCalls.start<ReadCall>("./read-worker", import.meta.url, this.#path);
+    void reader
+      .then(async (started) => await started.exited)
+      .catch(() => {}) // whoever reads hears of it
+      .then(() => (this.#reader = undefined));
+    return reader;
   }
 
   #flushLater(): () => void {

@@ -48,7 +48,7 @@ export class Housekeeping {
         for (let hasMore = true; hasMore && !this.#isClosed;) hasMore = await step();
       }
     } catch (error) {
-      diagnostics("error", "logs.not-collected", errorFacts(error));
+      if (!this.#isClosed) diagnostics("error", "logs.not-collected", errorFacts(error));
     }
     if (!this.#isClosed) this.#cancel = this.#lookLater();
   }

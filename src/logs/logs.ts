@@ -71,6 +71,11 @@ export interface LogGroup {
   readonly storedBytes: number;
 }
 
+export interface StreamPosition {
+  readonly name: string;
+  readonly lastEventAt: number;
+}
+
 export interface LogStream {
   readonly name: string;
   readonly createdAt: number;
@@ -94,7 +99,8 @@ export interface StreamQuery extends LogGroupName {
   readonly prefix?: string;
   readonly orderBy: "name" | "lastEventAt";
   readonly descending: boolean;
-  readonly offset: number;
+  /** Streams after this one in their order. */
+  readonly after?: StreamPosition;
   readonly limit: number;
 }
 

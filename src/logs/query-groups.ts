@@ -27,16 +27,19 @@ export function queryGroups(database: Database, query: GroupQuery): LogGroup[] {
 }
 
 export function queryStreams(database: Database, query: StreamQuery): LogStream[] {
-  const { name = null, prefix = "", orderBy, descending, offset, limit } = query;
+  const { name = null, prefix = "", orderBy, descending, limit, after } = query;
   const groupId = Number(groupRow(database, query)?.["id"] ?? 0);
-  const direction = descending ? "desc" : "asc";
-  const order = orderBy === "name" ? `name ${direction}` : `last_event_at ${direction}, name ${direction}`;
+  const [direction, isBehind] = descending ? ["desc", "<"] : ["asc", ">"];
+  // A stream without events is older than any other.
+  const keys = orderBy === "name" ? ["name"] : ["coalesce(last_event_at, 0)", "name"];
+  const position = after && (orderBy === "name" ? [after.name] : [after.lastEventAt, after.name]);
   const statement = database.prepare(
     `select * from log_stream
-     where group_id = $groupId and name >= $prefix and name < $end and ($name is null or name = $name)
-     order by ${order} limit $limit offset $offset`,
+     where group_id = ? and name >= ? and name < ? and name = coalesce(?, name)
+       ${position ? `and (${keys.join()}) ${isBehind} (${position.map(() => "?").join()})` : ""}
+     order by ${keys.map((key) => `${key} ${direction}`).join()} limit ?`,
   );
-  return statement.all({ groupId, name, prefix, end: endOf(prefix), limit, offset }).map((row) => ({
+  return statement.all(groupId, prefix, endOf(prefix), name, ...(position ?? []), limit).map((row) => ({
     name: String(row["name"]),
     createdAt: Number(row["created_at"]),
     firstEventAt: optionalNumber(row["first_event_at"]),

@@ -38,17 +38,20 @@ export class EventWriter {
   /** All of them or none. @throws what SQLite throws */
   write(batch: WireEvents): void {
     try {
-      inTransaction(this.#database, () => {
-        const firstId = Number(this.#nextId.get()?.["id"]);
-        const streams = batch.streams.map((name) => this.ids.of(name, batch.ingestedAt));
-        for (const ofStream of byStream(batch, streams, firstId)) this.#writeStream(batch, ofStream);
-        this.#keepNextId.run(firstId + batch.lengths.length);
-      });
+      inTransaction(this.#database, () => this.add(batch));
     } catch (error) {
       // It may hold ids of streams that were not created after all.
       this.ids.forget();
       throw error;
     }
+  }
+
+  /** Within the transaction of whoever calls. */
+  add(batch: WireEvents): void {
+    const firstId = Number(this.#nextId.get()?.["id"]);
+    const streams = batch.streams.map((name) => this.ids.of(name, batch.ingestedAt));
+    for (const ofStream of byStream(batch, streams, firstId)) this.#writeStream(batch, ofStream);
+    this.#keepNextId.run(firstId + batch.lengths.length);
   }
 
   #writeStream(batch: WireEvents, { stream, events }: OfStream): void {

@@ -21,7 +21,8 @@ const maxUnderWay = 2;
  */
 export class WorkerCalls<Call> {
   readonly #worker: Worker;
-  readonly #exited: Promise<void>;
+  /** Resolves when the thread is gone, whatever ended it. */
+  readonly exited: Promise<void>;
   #waiting: Waiting<Call>[] = [];
   /** One entry a message, oldest first. */
   #underWay: (readonly Pick<Waiting<Call>, "resolve" | "reject">[])[] = [];
@@ -37,7 +38,7 @@ export class WorkerCalls<Call> {
     this.#worker.once("error", (cause) => {
       this.#fail(new StoreError("Unavailable", "the database's thread failed", { cause }));
     });
-    this.#exited = new Promise((resolve) => {
+    this.exited = new Promise((resolve) => {
       this.#worker.once("exit", () => {
         this.#fail(new StoreError("Unavailable", "the database is closed"));
         resolve();
@@ -76,7 +77,7 @@ export class WorkerCalls<Call> {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#schedule();
-    await this.#exited;
+    await this.exited;
   }
 
   /** Sends at the end of this turn of the event loop, to take along what else comes in it. */

@@ -188,7 +188,7 @@ test("groups and streams that are not there, and tokens nobody gave, are refused
     name: "ResourceNotFoundException",
     message: "The specified log stream does not exist.",
   });
-  for (const nextToken of ["f/1/s", "x", `f/${"1".repeat(55)}x/s`]) {
+  for (const nextToken of ["f/1/s", "x", `f/${"1".repeat(55)}x/s`, `f/${"9".repeat(56)}/s`]) {
     await assert.rejects(getEvents({ nextToken }), {
       name: "InvalidParameterException",
       message: "The specified nextToken is invalid.",

@@ -3,11 +3,11 @@ import { InvalidParameterException } from "../../model/exceptions.ts";
 import type { DescribeLogStreamsRequest, DescribeLogStreamsResponse, LogStream } from "../models/logs.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { existingGroup, logGroupArn } from "./log-group.ts";
-import { digitsOf, offsetOf } from "./token.ts";
+import { digitsOf, streamIn, tokenForStream } from "./token.ts";
 
 const pageSize = 50;
 
-/** API-815 */
+/** API-815; a page goes on after the stream in its token. */
 export async function describeLogStreams(
   input: DescribeLogStreamsRequest,
   { logs }: Rooms,
@@ -18,19 +18,22 @@ export async function describeLogStreams(
     throw new InvalidParameterException("Cannot order by LastEventTime with a logStreamNamePrefix.");
   }
   const group = await existingGroup(input, logs, place);
-  const offset = offsetOf(input.nextToken);
+  const after = input.nextToken === undefined ? undefined : streamIn(input.nextToken);
   const found = await logs.describeStreams({
     ...group,
     ...(prefix !== undefined && { prefix }),
     orderBy: orderBy === "LastEventTime" ? "lastEventAt" : "name",
     descending,
-    offset,
+    ...(after && { after }),
     limit: limit + 1,
   });
   const groupArn = logGroupArn(place, group.logGroup);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
   return {
-    logStreams: found.slice(0, limit).map((stream) => describe(stream, groupArn)),
-    ...(found.length > limit && { nextToken: String(offset + limit) }),
+    logStreams: page.map((stream) => describe(stream, groupArn)),
+    ...(found.length > limit &&
+      last && { nextToken: tokenForStream({ name: last.name, lastEventAt: last.lastEventAt ?? 0 }) }),
   };
 }
 

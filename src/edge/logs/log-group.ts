@@ -62,7 +62,6 @@ export async function existingStream(stream: LogStreamName, logs: Logs): Promise
     name,
     orderBy: "name",
     descending: false,
-    offset: 0,
     limit: 1,
   });
   if (!found) throw noStream();

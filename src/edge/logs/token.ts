@@ -1,4 +1,4 @@
-import type { EventPosition } from "../../logs/logs.ts";
+import type { EventPosition, StreamPosition } from "../../logs/logs.ts";
 import { InvalidParameterException } from "../../model/exceptions.ts";
 
 /**
@@ -12,14 +12,9 @@ export function digitsOf({ timestamp, id }: EventPosition): string {
 /** @throws InvalidParameterException for what `digitsOf` has not made (API-817) */
 export function positionOf(digits: string): EventPosition {
   if (!/^\d{56}$/.test(digits)) throw invalidToken();
-  return { timestamp: Number(digits.slice(0, 20)), id: Number(digits.slice(20)) - 1 };
-}
-
-/** The start of the next page of names or streams. @throws InvalidParameterException */
-export function offsetOf(token: string | undefined): number {
-  if (token === undefined) return 0;
-  if (!/^\d{1,9}$/.test(token)) throw invalidToken();
-  return Number(token);
+  const [timestamp, id] = [Number(digits.slice(0, 20)), Number(digits.slice(20)) - 1];
+  if (!Number.isSafeInteger(timestamp) || !Number.isSafeInteger(id)) throw invalidToken();
+  return { timestamp, id };
 }
 
 /** API-817 */
@@ -37,4 +32,16 @@ export function nameIn(token: string): string {
   const name = Buffer.from(token, "base64url").toString();
   if (tokenForName(name) !== token) throw invalidToken();
   return name;
+}
+
+/** The start of a page that goes on after a stream, in either order: those before it may be deleted meanwhile. */
+export function tokenForStream({ name, lastEventAt }: StreamPosition): string {
+  return tokenForName(`${lastEventAt} ${name}`);
+}
+
+/** @throws InvalidParameterException */
+export function streamIn(token: string): StreamPosition {
+  const [, lastEventAt, name] = /^(\d{1,15}) (.+)$/s.exec(nameIn(token)) ?? [];
+  if (lastEventAt === undefined || name === undefined) throw invalidToken();
+  return { name, lastEventAt: Number(lastEventAt) };
 }

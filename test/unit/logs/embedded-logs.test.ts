@@ -143,9 +143,9 @@ test("logs take no more space than they may: the oldest go, not those of groups 
   const found = await allOf(logs);
   assert(found.length > 50 && found.length < 200, `${found.length} events`);
   assert.equal(found.at(-1)?.timestamp, clock.now() - 1000 + 399);
-  const names = (
-    await logs.describeStreams({ ...group, orderBy: "name", descending: false, offset: 0, limit: 50 })
-  ).map(({ name }) => name);
+  const names = (await logs.describeStreams({ ...group, orderBy: "name", descending: false, limit: 50 })).map(
+    ({ name }) => name,
+  );
   assert.equal(names.includes("s0"), false);
   assert.equal(names.includes("s39"), true);
   assert.equal((await allOf(logs, { logGroup: "kept" })).length, 1);
@@ -188,6 +188,29 @@ test("logs of a release that knew no accounts are those of the engine's own", as
       ],
     );
   }
+});
+
+test("logs of an old release are taken over once, also where that is interrupted", async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, "logs.db");
+  const database = new DatabaseSync(path);
+  database.exec(`
+    create table schema_version (version integer not null, works_since integer not null);
+    insert into schema_version values (1, 1);
+    ${logsMigrations[0]?.sql}
+    insert into log_group values (1, 'g', 5);
+    insert into log_stream values (1, 1, 'a', 5, 10, 10, 40);
+    insert into log_event values (1, 1, 1, 10, 40, 'one');
+    create trigger interruption before delete on log_event begin select raise(abort, 'interrupted'); end;
+  `);
+  await assert.rejects(opened(directory.path), /interrupted/);
+  database.exec("drop trigger interruption");
+  database.close();
+  await using logs = await opened(directory.path);
+  assert.deepEqual(
+    (await allOf(logs)).map(({ message }) => message),
+    ["one"],
+  );
 });
 
 test("appending to closed logs does nothing, and closing them again neither", async () => {

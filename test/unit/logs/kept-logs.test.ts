@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mkdir, rename, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
@@ -14,8 +15,7 @@ test("a stream whose events have all been removed takes the next ones", async ()
   await using directory = await temporaryDirectory();
   const clock = new ManualClock();
   await using logs = await opened(directory.path, { clock });
-  const names = async () =>
-    await logs.describeStreams({ ...group, orderBy: "name", descending: false, offset: 0, limit: 9 });
+  const names = async () => await logs.describeStreams({ ...group, orderBy: "name", descending: false, limit: 9 });
   await logs.append(stream, [{ timestamp: clock.now(), message: "old" }]);
   clock.advance(2 * dayMs);
   await logs.changeGroup(group, { retentionDays: 1 });
@@ -54,6 +54,19 @@ test("what is put and can't be written is an error, and what is put later is not
     (await allOf(logs)).map(({ message }) => message),
     ["kept"],
   );
+});
+
+test("where the thread that reads could not start, the next reader starts another", async () => {
+  await using directory = await temporaryDirectory();
+  await using logs = await opened(directory.path);
+  await logs.put(stream, [{ timestamp: 1, message: "kept" }]);
+  const path = join(directory.path, "logs.db");
+  await rename(path, `${path}.away`);
+  await mkdir(path);
+  await assert.rejects(allOf(logs), StoreError);
+  await rmdir(path);
+  await rename(`${path}.away`, path);
+  assert.equal((await allOf(logs)).length, 1);
 });
 
 test("a page looks at so much only, however little it finds, and the next one goes on", async () => {

@@ -131,7 +131,9 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.deepEqual(await names({ descending: true }), ["b", "ab", "a"]);
       assert.deepEqual(await names({ prefix: "a" }), ["a", "ab"]);
       assert.deepEqual(await names({ orderBy: "lastEventAt", descending: true }), ["a", "ab", "b"]);
-      assert.deepEqual(await names({ orderBy: "lastEventAt", offset: 1, limit: 1 }), ["ab"]);
+      assert.deepEqual(await names({ orderBy: "lastEventAt", after: { name: "b", lastEventAt: 10 }, limit: 1 }), [
+        "ab",
+      ]);
       assert.deepEqual(await described(under, { logGroup: "missing" }), []);
     });
 
@@ -246,7 +248,6 @@ async function described({ logs }: LogsUnderTest, query: object): ReturnType<Log
     ...group,
     orderBy: "name",
     descending: false,
-    offset: 0,
     limit: 50,
     ...query,
   });
