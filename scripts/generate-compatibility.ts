@@ -4,12 +4,18 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { serviceModel, type ServiceName } from "../src/edge/models/model.ts";
-import { isBuilt } from "../src/edge/operations.ts";
+import { builtOperations } from "../src/edge/operations.ts";
 
 const page = new URL("../docs/compatibility.md", import.meta.url);
 const specification = new URL("../docs/spec/lambda-api.md", import.meta.url);
 
-const titles: Record<ServiceName, string> = { lambda: "Lambda", logs: "CloudWatch Logs", sts: "STS" };
+const titles: Record<ServiceName, string> = {
+  lambda: "Lambda",
+  logs: "CloudWatch Logs",
+  events: "EventBridge",
+  scheduler: "EventBridge Scheduler",
+  sts: "STS",
+};
 
 /** What an operation that is built does not do yet. */
 const remarks: Readonly<Record<string, string>> = {
@@ -24,14 +30,20 @@ const remarks: Readonly<Record<string, string>> = {
   PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
   PutFunctionRecursionConfig: "a record: loops are not looked for",
+  PutTargets: "functions alone",
+  CreateSchedule: "functions alone as targets",
+  UpdateSchedule: "functions alone as targets",
 };
 
-function render(): string {
+async function render(): Promise<string> {
   const tiers = tiersIn(readFileSync(specification, "utf8"));
-  const sections = (["lambda", "logs", "sts"] as const).map((service) => section(service, tiers));
+  const sections: string[] = [];
+  for (const service of ["lambda", "logs", "events", "scheduler", "sts"] as const) {
+    sections.push(section(service, tiers, await builtOperations(service)));
+  }
   return `# Compatibility
 
-Written by \`npm run generate\`; not to be edited. Every operation of the three services' models is routed, and its
+Written by \`npm run generate\`; not to be edited. Every operation of these services' models is routed, and its
 requests are checked against the model. What is not built answers so that clients go on: lists are empty, the rest is an
 error of status 400 that names the operation, which no client tries again. Tiers are those of
 [spec/lambda-api.md](spec/lambda-api.md): A is what tools need, C what is refused.
@@ -39,15 +51,15 @@ error of status 400 that names the operation, which no client tries again. Tiers
 ${sections.join("\n")}`;
 }
 
-function section(service: ServiceName, tiers: ReadonlyMap<string, string>): string {
+function section(service: ServiceName, tiers: ReadonlyMap<string, string>, built: ReadonlySet<string>): string {
   const names = Object.keys(serviceModel(service).operations);
-  const built = names.filter((name) => isBuilt(service, name));
-  const rows = names.map(
-    (name) => `| ${name} | ${tiers.get(`${service} ${name}`) ?? ""} | ${stateOf(service, name)} |`,
-  );
+  const rows = names.map((name) => {
+    const state = built.has(name) ? remarked(name) : unbuilt(service, name);
+    return `| ${name} | ${tiers.get(`${service} ${name}`) ?? ""} | ${state} |`;
+  });
   return `## ${titles[service]}
 
-${built.length} of ${names.length} operations are built.
+${built.size} of ${names.length} operations are built.
 
 | Operation | Tier | State |
 |---|---|---|
@@ -55,8 +67,11 @@ ${rows.join("\n")}
 `;
 }
 
-function stateOf(service: ServiceName, name: string): string {
-  if (isBuilt(service, name)) return remarks[name] ? `built; ${remarks[name]}` : "built";
+function remarked(name: string): string {
+  return remarks[name] ? `built; ${remarks[name]}` : "built";
+}
+
+function unbuilt(service: ServiceName, name: string): string {
   const isList = service === "logs" ? /^(?:List|Describe)/ : /^List/;
   return isList.test(name) ? "an empty list" : "refused";
 }
@@ -67,7 +82,7 @@ function tiersIn(text: string): Map<string, string> {
   return new Map([...rows].map(([, tier = "", name = ""]) => [`lambda ${name}`, tier]));
 }
 
-const text = render();
+const text = await render();
 if (process.argv.includes("--check")) {
   if (readFileSync(page, "utf8") !== text) throw new Error("docs/compatibility.md is out of date: npm run generate");
 } else {

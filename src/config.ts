@@ -39,6 +39,8 @@ export interface EngineConfig {
   readonly logStorageMiB: number;
   /** Hold every environment to its memory size's share of the processors, also when nobody else wants them. */
   readonly isCpuCapped: boolean;
+  /** What becomes of due times of schedules that the engine was not there for: one firing for all of them, or none. */
+  readonly missedSchedules: "once" | "skip";
   /** Endpoints of services that the engine is not, by the name that requests are signed for: `s3`. */
   readonly upstreams: Readonly<Record<string, string>>;
   /** The SDKs inside functions find the engine, and through it the upstreams, by variables. */
@@ -85,6 +87,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     network: "auto",
     logStorageMiB: 4096,
     isCpuCapped: false,
+    missedSchedules: "once",
     upstreams: {},
     functionEndpoints: true,
     tls: undefined,

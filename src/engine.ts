@@ -12,13 +12,14 @@ import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
 import { startDispatch } from "./events/dispatch.ts";
+import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import type { Invoke } from "./invocation/invoke.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
-import { ownServices } from "./model/services.ts";
+import { ownServices, yieldingServices } from "./model/services.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
@@ -103,25 +104,33 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
-  const services = config.functionEndpoints ? [...ownServices, ...Object.keys(config.upstreams)] : [];
-  const variables = () => endpointVariables(services, walls.endpoint);
+  const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, endpointVariables: variables });
   keep(corridor.pool);
   const watcher = watcherOf(corridor, compileCaches, telemetry);
   const upstreams = keep(new Upstreams(config.upstreams));
-  const { region } = config;
-  const getObject = objectGetter({ upstreams, region, credentials: credentialsIn(process.env) });
+  const getObject = objectGetter({ upstreams, region: config.region, credentials: credentialsIn(process.env) });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
   const events = startEvents({ ...parts, store, telemetry, catalogue, invoke }, opened);
+  const missed = config.missedSchedules;
+  const { permissions } = catalogue;
+  const eventBridge = keep(await openEventBridge({ ...parts, store, queue: events, permissions, missed }));
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
-  const rooms = { config, clock, catalogue, invoke, provisioned, events, logs, gate, sessions, upstreams, metricsPage };
+  const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, logs, gate, sessions };
+  const rooms = { ...serving, upstreams, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;
+}
+
+/** Those that functions find here. */
+function servicesHere({ functionEndpoints, upstreams }: EngineConfig): readonly string[] {
+  if (!functionEndpoints) return [];
+  return [...new Set([...ownServices, ...yieldingServices, ...Object.keys(upstreams)])];
 }
 
 interface EventsParts extends EngineParts {

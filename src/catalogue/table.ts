@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../store/store.ts";
-import type { Doc, Store } from "../store/store.ts";
+import type { Doc, NewMessage, Store } from "../store/store.ts";
 import type { Followed } from "./follow.ts";
 
 export interface TableOptions<Body> {
@@ -45,10 +45,13 @@ export class Table<Body> implements Followed {
     return this.#rows.values();
   }
 
-  /** `expect` is the revision that must stand, or `absent`. @throws StoreError `Conflict` where it does not */
-  async write(key: string, body: Body, expect: string): Promise<void> {
+  /**
+   * `expect` is the revision that must stand, or `absent`; `put` is queued in the same commit.
+   * @throws StoreError `Conflict` where another one stands
+   */
+  async write(key: string, body: Body, expect: string, put: readonly NewMessage[] = []): Promise<void> {
     const rev = this.#clock.uuid();
-    const { seq } = await this.#store.commit({ docs: [{ kind: this.kind, key, rev, body, expect }] });
+    const { seq } = await this.#store.commit({ docs: [{ kind: this.kind, key, rev, body, expect }], put });
     this.#set({ key, rev, seq, body });
   }
 
@@ -73,10 +76,10 @@ export class Table<Body> implements Followed {
     }
   }
 
-  /** @throws StoreError `Conflict` where another revision stands */
-  async remove({ key, rev: expect }: Row<Body>): Promise<void> {
+  /** `put` is queued in the same commit. @throws StoreError `Conflict` where another revision stands */
+  async remove({ key, rev: expect }: Row<Body>, put: readonly NewMessage[] = []): Promise<void> {
     const write = { kind: this.kind, key, rev: this.#clock.uuid(), body: undefined, expect };
-    const { seq } = await this.#store.commit({ docs: [write] });
+    const { seq } = await this.#store.commit({ docs: [write], put });
     this.#forget(key, seq);
   }
 

@@ -16,6 +16,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --log-storage MB       space on the disk for logs; groups without retention lose their oldest events beyond it
                              (default: 4096)
       --prewarm N            generic environments kept ready for each runtime and memory size in use (default: 2)
+      --missed-schedules MODE  what becomes of due times of schedules while no engine ran. once: one firing for all of
+                             them; skip: none (default: once)
       --isolation MODE       auto: walls around functions where this machine has them; required: don't start
                              without; none: plain processes (default: auto)
       --network MODE         what functions behind walls reach. auto: the outside; none; host: what the host
@@ -24,7 +26,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --upstream NAME=URL    endpoint that requests signed for another service go to: s3=http://127.0.0.1:9000;
                              repeat for more, or set AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_SQS, …
       --no-function-endpoints  don't lead SDKs inside functions here: they find AWS_ENDPOINT_URL_LAMBDA,
-                             _CLOUDWATCH_LOGS, _STS, and one for each upstream, unless the function has its own
+                             _CLOUDWATCH_LOGS, _EVENTBRIDGE, _SCHEDULER, _STS, and one for each upstream, unless the
+                             function has its own
       --tls-cert FILE        certificate, PEM, and --tls-key FILE its key: the engine speaks HTTPS, as it must on
                              other addresses than loopback
       --behind-proxy         a proxy in front of the engine speaks HTTPS
@@ -53,6 +56,7 @@ export const serveOptions = {
   "idle-timeout": { type: "string" },
   "log-storage": { type: "string" },
   prewarm: { type: "string" },
+  "missed-schedules": { type: "string" },
   isolation: { type: "string" },
   network: { type: "string" },
   "cpu-limit": { type: "boolean" },
@@ -99,6 +103,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
     logStorageMiB: wholeNumber("--log-storage", values["log-storage"]),
     prewarm: wholeNumber("--prewarm", values.prewarm),
+    missedSchedules: oneOf("--missed-schedules", values["missed-schedules"], ["once", "skip"]),
     isolation: oneOf("--isolation", values.isolation, ["auto", "required", "none"]),
     network: oneOf("--network", values.network, ["auto", "none", "host"]),
     isCpuCapped: values["cpu-limit"],

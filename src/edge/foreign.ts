@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsException } from "../model/exceptions.ts";
-import { ownServices } from "../model/services.ts";
+import { ownServices, yieldingServices } from "../model/services.ts";
 import { forward } from "../upstream/forward.ts";
+import type { Upstreams } from "../upstream/upstreams.ts";
 import type { Answer } from "./answer.ts";
 import { escaped, head, json } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
@@ -12,16 +13,17 @@ const scopeEnd = "/aws4_request";
 
 /**
  * The service that a request is signed for, in its header or as a presigned URL, where that is none of the engine's
- * own. What is not signed, or in another way, is the engine's.
+ * own, or one that an upstream stands in for. What is not signed, or in another way, is the engine's.
  */
-export function foreignService({ headers, url = "" }: IncomingMessage): string | undefined {
+export function foreignService({ headers, url = "" }: IncomingMessage, upstreams: Upstreams): string | undefined {
   const text = headers.authorization ?? url;
   const start = text.indexOf(credential);
   if (start === -1) return undefined;
   const scope = headers.authorization === undefined ? text.slice(start).replaceAll(/%2f/gi, "/") : text.slice(start);
   const end = scope.indexOf(scopeEnd);
   const service = scope.slice(scope.lastIndexOf("/", end - 1) + 1, end);
-  return end === -1 || ownServices.includes(service) || !/^[a-z0-9-]+$/.test(service) ? undefined : service;
+  const isOwn = ownServices.includes(service) || (yieldingServices.includes(service) && !upstreams.has(service));
+  return end === -1 || isOwn || !/^[a-z0-9-]+$/.test(service) ? undefined : service;
 }
 
 interface Exchange {

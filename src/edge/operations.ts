@@ -89,6 +89,7 @@ import { filterLogEvents } from "./logs/filter-log-events.ts";
 import { getLogEvents } from "./logs/get-log-events.ts";
 import { testMetricFilter } from "./logs/test-metric-filter.ts";
 import type { ServiceName } from "./models/model.ts";
+import type { Perform } from "./perform.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
 import { assumeRole } from "./sts/assume-role.ts";
@@ -96,14 +97,16 @@ import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { getSessionToken } from "./sts/get-session-token.ts";
 import { unsupported } from "./unsupported.ts";
 
-/**
- * Written as a method, whose parameters may be narrower: `parseInput` made the input after the same model that its
- * type was generated from.
- */
-type Perform = { perform(input: object, rooms: Rooms, call: Call): object | Promise<object> }["perform"];
+type Operations = Readonly<Record<string, Perform>>;
+
+/** Of services that not every engine is asked for, loaded when one is. */
+const later = {
+  events: async (): Promise<Operations> => (await import("./events/operations.ts")).eventsOperations,
+  scheduler: async (): Promise<Operations> => (await import("./scheduler/operations.ts")).schedulerOperations,
+};
 
 /** Every operation that is built, under its name in the model. */
-const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
+const operations: Record<Exclude<ServiceName, keyof typeof later>, Operations> = {
   lambda: {
     AddLayerVersionPermission: addLayerVersionPermission,
     AddPermission: addPermission,
@@ -201,13 +204,21 @@ const operations: Record<ServiceName, Readonly<Record<string, Perform>>> = {
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
 
-/** Whether the operation does what AWS's does; all others answer as `unsupported` says. */
-export function isBuilt(service: ServiceName, name: string): boolean {
-  return Object.hasOwn(operations[service], name);
+/** Those of a service that do what AWS's do; all others answer as `unsupported` says. */
+export async function builtOperations(service: ServiceName): Promise<ReadonlySet<string>> {
+  return new Set(Object.keys(isLater(service) ? await later[service]() : operations[service]));
 }
 
 /** Performs the operation, or answers for one that is not built. @throws AwsException */
 export function perform(route: Route, input: object, rooms: Rooms, call: Call): object | Promise<object> {
-  const operation = operations[route.service][route.name];
-  return operation ? operation(input, rooms, call) : unsupported(route);
+  const { service, name } = route;
+  const performIn = (table: Operations): object | Promise<object> => {
+    const operation = table[name];
+    return operation ? operation(input, rooms, call) : unsupported(route);
+  };
+  return isLater(service) ? later[service]().then(performIn) : performIn(operations[service]);
+}
+
+function isLater(service: ServiceName): service is keyof typeof later {
+  return Object.hasOwn(later, service);
 }

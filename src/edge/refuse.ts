@@ -1,7 +1,7 @@
 import { type AwsException, ServiceException, TooManyRequestsException } from "../model/exceptions.ts";
 import type { Answer } from "./answer.ts";
 import type { ServiceName } from "./models/model.ts";
-import { escaped, head, json, logsJson, stsNamespace } from "./respond.ts";
+import { amzJson, escaped, head, json, stsNamespace } from "./respond.ts";
 import type { Call } from "./rooms.ts";
 
 /** An error in the form that the service's clients read (API-005 … API-007, API-801, API-1001). */
@@ -25,12 +25,29 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
     case "logs":
       return {
         status: error.status >= 500 ? error.status : 400,
-        headers: head(call, logsJson),
+        headers: head(call, amzJson),
         body: json({
           __type: error instanceof ServiceException ? "InternalFailure" : error.name,
           message: error.message,
         }),
       };
+    case "events":
+      return {
+        status: error.status >= 500 ? error.status : 400,
+        headers: head(call, amzJson),
+        body: json({
+          __type: error instanceof ServiceException ? "InternalException" : error.name,
+          message: error.message,
+        }),
+      };
+    case "scheduler": {
+      const name = error instanceof ServiceException ? "InternalServerException" : error.name;
+      return {
+        status: error.status,
+        headers: [...head(call, "application/json"), "x-amzn-ErrorType", name],
+        body: json({ Message: error.message }),
+      };
+    }
     case "sts":
       return { status: error.status, headers: head(call, "text/xml"), body: xml(error, call) };
     default:

@@ -10,13 +10,16 @@ import type { Call } from "./rooms.ts";
  */
 export async function answerOf(route: Route, output: object, call: Call): Promise<Answer> {
   switch (route.service) {
+    case "events":
+      return { status: 200, headers: head(call, amzJson), body: route.response.hasBody ? json(output) : noBody };
     case "lambda":
+    case "scheduler":
       return route.response.stream !== undefined
         ? await streamedAnswer(route, output, call)
         : restAnswer(route, output, call);
     case "logs":
       if (route.response.stream !== undefined) return await logsStream(route, output, call);
-      return { status: 200, headers: head(call, logsJson), body: route.response.hasBody ? json(output) : noBody };
+      return { status: 200, headers: head(call, amzJson), body: route.response.hasBody ? json(output) : noBody };
     case "sts":
       return { status: 200, headers: head(call, "text/xml"), body: xml(route, output, call) };
     default:
@@ -24,7 +27,7 @@ export async function answerOf(route: Route, output: object, call: Call): Promis
   }
 }
 
-export const logsJson = "application/x-amz-json-1.1";
+export const amzJson = "application/x-amz-json-1.1";
 
 export function head(call: Call, contentType: string): string[] {
   return ["x-amzn-RequestId", call.requestId, "Content-Type", contentType];

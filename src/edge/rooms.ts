@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { EngineConfig } from "../config.ts";
 import type { Clock } from "../clock.ts";
+import type { EventBridge } from "../events/open-event-bridge.ts";
 import type { EventQueue } from "../events/queue.ts";
 import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
@@ -20,6 +21,7 @@ export interface Rooms {
   /** What a version has of its provisioned concurrency; `undefined` where it has none. */
   readonly provisioned: (version: FunctionVersion) => ProvisionedEnvironments | undefined;
   readonly events: EventQueue;
+  readonly eventBridge: EventBridge;
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly logs: Logs;

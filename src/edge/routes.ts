@@ -18,7 +18,7 @@ const nothing = () => noLabels;
 /** Longer than any header may be, so that the model and not the router refuses a long name. */
 const maxLabelLength = 65_536;
 
-/** Lambda's REST paths, with or without a slash at the end and with doubled ones (API-002). */
+/** The REST paths of a service, with or without a slash at the end and with doubled ones (API-002). */
 export class RestRoutes {
   readonly #paths = findMyWay({
     ignoreTrailingSlash: true,
@@ -27,11 +27,11 @@ export class RestRoutes {
     querystringParser: nothing,
   });
 
-  constructor() {
+  constructor(service: "lambda" | "scheduler" = "lambda") {
     const byPath = new Map<string, Route[]>();
-    for (const [name, operation] of Object.entries(serviceModel("lambda").operations)) {
+    for (const [name, operation] of Object.entries(serviceModel(service).operations)) {
       const key = `${operation.method} ${operation.uri}`;
-      const route = new Route("lambda", name, operation);
+      const route = new Route(service, name, operation);
       const sharing = byPath.get(key);
       if (sharing) sharing.push(route);
       else byPath.set(key, [route]);
@@ -71,14 +71,26 @@ function chosen(sharing: readonly Route[], query: string): Route {
   return plain;
 }
 
+const eventsRoutes = new Map<string, Route>();
 const logsRoutes = new Map<string, Route>();
 const stsRoutes = new Map<string, Route>();
+const eventsPrefix = "AWSEvents.";
 const logsPrefix = "Logs_20140328.";
 
-/** `X-Amz-Target: Logs_20140328.<Operation>` (API-800). @throws UnknownOperationException */
+/** `X-Amz-Target: Logs_20140328.<Operation>` (API-800), or `AWSEvents.…`. @throws UnknownOperationException */
 export function matchTarget(target: string): Match {
-  const name = target.startsWith(logsPrefix) ? target.slice(logsPrefix.length) : "";
-  return { route: named("logs", name, logsRoutes), labels: noLabels, query: "" };
+  const isEvents = isEventsTarget(target);
+  const name = isEvents
+    ? target.slice(eventsPrefix.length)
+    : target.startsWith(logsPrefix)
+      ? target.slice(logsPrefix.length)
+      : "";
+  const route = isEvents ? named("events", name, eventsRoutes) : named("logs", name, logsRoutes);
+  return { route, labels: noLabels, query: "" };
+}
+
+export function isEventsTarget(target: string | string[]): boolean {
+  return target.toString().startsWith(eventsPrefix);
 }
 
 /** `Action=<Operation>` in a form (API-1001). @throws UnknownOperationException */
@@ -88,7 +100,7 @@ export function matchAction(form: Buffer): Match {
   return { route: named("sts", name, stsRoutes), labels: noLabels, query };
 }
 
-function named(service: "logs" | "sts", name: string, known: Map<string, Route>): Route {
+function named(service: "events" | "logs" | "sts", name: string, known: Map<string, Route>): Route {
   let route = known.get(name);
   if (!route) {
     const operations = serviceModel(service).operations;

@@ -14,7 +14,7 @@ import { parseInput } from "./parse.ts";
 import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
-import { matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
+import { isEventsTarget, matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
 export class RequestHandler {
@@ -22,6 +22,7 @@ export class RequestHandler {
   readonly #diagnostics: Diagnostics;
   readonly #routes = new RestRoutes();
   readonly #closing = new AbortController();
+  #schedulerRoutes: RestRoutes | undefined;
 
   constructor(rooms: Rooms, diagnostics: Diagnostics) {
     this.#rooms = rooms;
@@ -64,7 +65,7 @@ export class RequestHandler {
       throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);
     }
     if (url.startsWith(ownPrefix)) return await ownAnswer(url, this.#rooms, call);
-    const foreign = foreignService(request);
+    const foreign = foreignService(request, this.#rooms.upstreams);
     // Whoever it is for checks its signature.
     if (foreign !== undefined) return await foreignAnswer(foreign, { request, response, call }, this.#rooms);
     const service = serviceOf(request);
@@ -78,8 +79,11 @@ export class RequestHandler {
     return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }
 
-  #match(service: "lambda" | "logs", { method = "", url = "", headers }: IncomingMessage) {
-    return service === "logs" ? matchTarget(String(headers["x-amz-target"])) : this.#routes.match(method, url);
+  #match(service: Exclude<ServiceName, "sts">, { method = "", url = "", headers }: IncomingMessage) {
+    if (service === "lambda") return this.#routes.match(method, url);
+    if (service !== "scheduler") return matchTarget(String(headers["x-amz-target"]));
+    this.#schedulerRoutes ??= new RestRoutes("scheduler");
+    return this.#schedulerRoutes.match(method, url);
   }
 
   /** What is not an AwsException is a bug: told in the diagnostics, never to the client (API-164). */
@@ -107,7 +111,13 @@ function preflight({ headers }: IncomingMessage, call: Call): Answer {
 
 /** Which of the engine's own, by what the request carries, never by its host (API-802). */
 function serviceOf({ method, url, headers }: IncomingMessage): ServiceName {
-  if (method !== "POST" || !(url === "/" || url?.startsWith("/?"))) return "lambda";
-  if (headers["x-amz-target"] !== undefined) return "logs";
+  if (method !== "POST" || !(url === "/" || url?.startsWith("/?"))) {
+    return schedulerPath.test(url ?? "") ? "scheduler" : "lambda";
+  }
+  const target = headers["x-amz-target"];
+  if (target !== undefined) return isEventsTarget(target) ? "events" : "logs";
   return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "sts" : "lambda";
 }
+
+/** Lambda's own begin with a date. */
+const schedulerPath = /^\/+(?:schedules|schedule-groups|tags)(?:[/?]|$)/;

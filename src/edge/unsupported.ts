@@ -10,7 +10,7 @@ import type { Route } from "./route.ts";
 export function unsupported(route: Route): object {
   const lists = route.service === "logs" ? /^(?:List|Describe)/ : /^List/;
   if (lists.test(route.name)) return emptyOutput(route);
-  if (route.service === "logs") {
+  if (route.service === "logs" || route.service === "events") {
     throw new InvalidOperationException(`Operation not supported by this endpoint: ${route.name}`);
   }
   throw new InvalidParameterValueException(`This operation is not supported by this endpoint: ${route.name}`);

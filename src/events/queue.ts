@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Invocation } from "../model/invocation.ts";
-import type { Store } from "../store/store.ts";
+import type { NewMessage, Store } from "../store/store.ts";
 import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
-import { encodeEvent, type QueuedEvent } from "./queued-event.ts";
+import { decodeEvent, encodeEvent, type QueuedEvent } from "./queued-event.ts";
 
 /** An event is given up when it is so old (API-401). */
 export const maxEventAgeMs: number = 6 * 3_600_000;
@@ -23,6 +23,14 @@ export interface QueueBacklog {
 
 const maxQueues = 1000;
 
+/** An event for a function. */
+export interface EventOrder extends Pick<Invocation, "requestId" | "invokedFunctionArn" | "payload" | "traceHeader"> {
+  /** Without a qualifier. */
+  readonly functionArn: string;
+  /** Epoch milliseconds; now where there is none. */
+  readonly runAt?: number;
+}
+
 /** The events that were accepted with a 202: one queue in the store for each function. */
 export class EventQueue {
   readonly #store: Store;
@@ -38,18 +46,28 @@ export class EventQueue {
 
   /** Resolves when the event is on disk and so will run, whatever happens to this process. @throws StoreError */
   async put(invocation: Invocation): Promise<void> {
-    const now = this.#clock.now();
-    const event = queuedEvent(invocation, now);
-    const queue = queueOf(invocation.version.functionArn);
-    const message = {
-      id: messageId(event),
-      queue,
-      body: encodeEvent(event),
-      runAt: now,
-      expireAt: now + maxEventAgeMs,
-    };
+    const message = this.message({ ...invocation, functionArn: invocation.version.functionArn });
     await this.#store.commit({ put: [message] });
     this.#metrics.received(invocation.invokedFunctionArn);
+    this.#tell(message.queue);
+  }
+
+  /** What `put` commits, for whoever commits it together with something else, and then announces it. */
+  message({ functionArn, runAt = this.#clock.now(), ...order }: EventOrder): NewMessage {
+    const event = queuedEvent(order, runAt);
+    const expireAt = runAt + maxEventAgeMs;
+    return { id: messageId(event), queue: queueOf(functionArn), body: encodeEvent(event), runAt, expireAt };
+  }
+
+  /** Says that these are in the store. */
+  announce(messages: readonly NewMessage[]): void {
+    for (const { body, queue } of messages) {
+      this.#metrics.received(decodeEvent(body).invokedFunctionArn);
+      this.#tell(queue);
+    }
+  }
+
+  #tell(queue: string): void {
     for (const listener of this.#listeners) listener(queue);
   }
 
@@ -82,7 +100,7 @@ export function queueOf(functionArn: string): string {
 }
 
 function queuedEvent(
-  { requestId, invokedFunctionArn, payload, traceHeader }: Invocation,
+  { requestId, invokedFunctionArn, payload, traceHeader }: Omit<EventOrder, "functionArn">,
   queuedAt: number,
 ): QueuedEvent {
   return { requestId, invokedFunctionArn, payload, traceHeader, queuedAt };

@@ -184,6 +184,24 @@ export class InvalidOperationException extends AwsException {
   readonly status = 400;
 }
 
+/** An event pattern of EventBridge that can't be one. */
+export class InvalidEventPatternException extends AwsException {
+  override readonly name = "InvalidEventPatternException";
+  readonly status = 400;
+}
+
+/** More targets, tags or buses than EventBridge allows. */
+export class LimitExceededException extends AwsException {
+  override readonly name = "LimitExceededException";
+  readonly status = 400;
+}
+
+/** A schedule or a group of that name is there. */
+export class ConflictException extends AwsException {
+  override readonly name = "ConflictException";
+  readonly status = 409;
+}
+
 /** The door's own refusals (API-723 … API-728): none carries a `Type`. */
 abstract class DoorException extends AwsException {
   readonly status = 403;

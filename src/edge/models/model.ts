@@ -59,11 +59,11 @@ export interface Member extends ShapeReference {
   readonly locationName?: string;
 }
 
-export type ServiceName = "lambda" | "logs" | "sts";
+export type ServiceName = "events" | "lambda" | "logs" | "scheduler" | "sts";
 
 const loaded = new Map<ServiceName, ServiceModel>();
 
-/** Read at first need: a model costs about a millisecond, and not every engine is asked for all three. */
+/** Read at first need: a model costs about a millisecond, and not every engine is asked for all of them. */
 export function serviceModel(service: ServiceName): ServiceModel {
   let model = loaded.get(service);
   if (!model) {

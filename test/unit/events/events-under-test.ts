@@ -89,7 +89,7 @@ export async function startEvents(
 }
 
 /** The store answers in order: what goes on over a few of its answers is over after as many others. */
-async function rest(store: Store): Promise<void> {
+export async function rest(store: Store): Promise<void> {
   for (let answers = 0; answers < 10; answers += 1) await store.due(1);
 }
 
@@ -105,7 +105,7 @@ export function eventFor(functionName: string, payload: string): Invocation {
   };
 }
 
-function versionOf(functionName: string, qualifier: string | undefined): FunctionVersion {
+export function versionOf(functionName: string, qualifier: string | undefined): FunctionVersion {
   return {
     functionName,
     version: qualifier ?? "$LATEST",
@@ -125,7 +125,7 @@ function versionOf(functionName: string, qualifier: string | undefined): Functio
   };
 }
 
-function answer(isError: boolean): InvocationAnswer {
+export function answer(isError: boolean): InvocationAnswer {
   return {
     payload: Buffer.from("null"),
     contentType: "application/json",

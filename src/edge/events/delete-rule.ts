@@ -1,0 +1,12 @@
+import type { DeleteRuleRequest } from "../models/events.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { ruleAt } from "./rule-at.ts";
+
+export async function deleteRule(
+  { Name, EventBusName }: DeleteRuleRequest,
+  { eventBridge }: Rooms,
+  { place }: Call,
+): Promise<object> {
+  await eventBridge.rules.delete(ruleAt(Name, EventBusName, place));
+  return {};
+}

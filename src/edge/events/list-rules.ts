@@ -1,0 +1,16 @@
+import { busNameIn } from "../../events/rules/rule-documents.ts";
+import type { ListRulesRequest, ListRulesResponse } from "../models/events.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { tokenPage } from "../token-page.ts";
+import { ruleMembers } from "./describe-rule-members.ts";
+
+export function listRules(
+  { NamePrefix = "", EventBusName, NextToken, Limit }: ListRulesRequest,
+  { eventBridge }: Rooms,
+  { place }: Call,
+): ListRulesResponse {
+  const rules = eventBridge.rules.list(place, busNameIn(EventBusName));
+  const named = rules.filter(({ name }) => name.startsWith(NamePrefix));
+  const { items, next } = tokenPage(named, ({ name }) => name, NextToken, Limit);
+  return { Rules: items.map(ruleMembers), ...next };
+}

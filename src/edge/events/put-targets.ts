@@ -1,0 +1,13 @@
+import { putTargets as put } from "../../events/rules/targets.ts";
+import type { PutTargetsRequest, PutTargetsResponse } from "../models/events.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { ruleAt } from "./rule-at.ts";
+
+export async function putTargets(
+  { Rule, EventBusName, Targets }: PutTargetsRequest,
+  { eventBridge }: Rooms,
+  { place }: Call,
+): Promise<PutTargetsResponse> {
+  const failed = await put(eventBridge.rules, ruleAt(Rule, EventBusName, place), Targets);
+  return { FailedEntryCount: failed.length, FailedEntries: failed };
+}

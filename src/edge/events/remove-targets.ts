@@ -1,0 +1,13 @@
+import { removeTargets as remove } from "../../events/rules/targets.ts";
+import type { RemoveTargetsRequest, RemoveTargetsResponse } from "../models/events.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { ruleAt } from "./rule-at.ts";
+
+export async function removeTargets(
+  { Rule, EventBusName, Ids }: RemoveTargetsRequest,
+  { eventBridge }: Rooms,
+  { place }: Call,
+): Promise<RemoveTargetsResponse> {
+  const failed = await remove(eventBridge.rules, ruleAt(Rule, EventBusName, place), Ids);
+  return { FailedEntryCount: failed.length, FailedEntries: failed };
+}

@@ -1,0 +1,137 @@
+import type { Row, Table } from "../catalogue/table.ts";
+import type { Clock } from "../clock.ts";
+import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import { StoreError, type NewMessage } from "../store/store.ts";
+import type { EventQueue } from "./queue.ts";
+import { lastDue, type Timetable } from "./schedules/timetable.ts";
+
+/** What becomes of due times that nobody was there for: one firing for all of them, or none. */
+export type MissedSchedules = "once" | "skip";
+
+export interface DueParts {
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly queue: EventQueue;
+  readonly missed: MissedSchedules;
+}
+
+/** Documents that fall due again and again. */
+export interface Timed<Body> {
+  readonly table: Table<Body>;
+  /** `undefined` for one that does not run. */
+  timetable(body: Body): Timetable | undefined;
+  /** Epoch milliseconds; before the first due time where there was none yet. */
+  lastDueAt(body: Body): number;
+  /** What is queued for the due time `dueAt`. */
+  messages(body: Body, dueAt: number): readonly NewMessage[];
+  /** The document when `dueAt` is behind it; `undefined` where it is to go. */
+  after(body: Body, dueAt: number): Body | undefined;
+}
+
+/** At the latest after so long everything is looked at again: the clock may have jumped, others may have written. */
+const lookEveryMs = 30_000;
+/** Thousands of schedules with due times of their own are looked at together. */
+const restMs = 50;
+/** AWS fires within the minute: what is later was missed. */
+const graceMs = 60_000;
+const afterFailureMs = 1000;
+/** The store makes one commit of those that come together. */
+const firedAtOnce = 100;
+
+/**
+ * Fires what is due. A due time follows from the one that is stored before it, never from the clock, and a firing is one
+ * commit of the document and the events it queues: each happens once, however many engines try and whenever they stop.
+ */
+export class DueDocuments<Body extends object> {
+  readonly #timed: Timed<Body>;
+  readonly #parts: DueParts;
+  /** Next due times of documents as they stand, `Infinity` for none. */
+  readonly #nextDue = new WeakMap<Body, number>();
+  #firing: Promise<void> | undefined;
+  #isClosing = false;
+  #cancel: () => void = () => {};
+
+  constructor(timed: Timed<Body>, parts: DueParts) {
+    this.#timed = timed;
+    this.#parts = parts;
+  }
+
+  /** Fires what is due now, and sees to the next; to be called whenever a document was written. */
+  look(): void {
+    if (this.#firing || this.#isClosing) return; // it looks again when it is done
+    const { clock } = this.#parts;
+    const now = clock.now();
+    let next = now + lookEveryMs;
+    const due: Row<Body>[] = [];
+    for (const row of this.#timed.table.rows()) {
+      const at = this.#dueAt(row.body);
+      if (at <= now) due.push(row);
+      else next = Math.min(next, at);
+    }
+    if (due.length > 0) this.#firing = this.#fireAll(due);
+    else this.#lookAt(Math.max(next, now + restMs));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#cancel();
+    await this.#firing;
+  }
+
+  #lookAt(at: number): void {
+    this.#cancel();
+    this.#cancel = this.#parts.clock.after(at - this.#parts.clock.now(), () => {
+      this.look();
+    });
+  }
+
+  async #fireAll(rows: readonly Row<Body>[]): Promise<void> {
+    let hasFailed = false;
+    for (let at = 0; at < rows.length && !this.#isClosing; at += firedAtOnce) {
+      const fired = await Promise.all(rows.slice(at, at + firedAtOnce).map(async (row) => await this.#fire(row)));
+      hasFailed ||= fired.includes(false);
+    }
+    this.#firing = undefined;
+    if (this.#isClosing) return;
+    if (hasFailed) this.#lookAt(this.#parts.clock.now() + afterFailureMs);
+    else this.look();
+  }
+
+  #dueAt(body: Body): number {
+    const known = this.#nextDue.get(body);
+    if (known !== undefined) return known;
+    const due = this.#timed.timetable(body)?.next(this.#timed.lastDueAt(body)) ?? Infinity;
+    this.#nextDue.set(body, due);
+    return due;
+  }
+
+  /** Returns false where it is to be tried again a little later. */
+  async #fire(row: Row<Body>): Promise<boolean> {
+    const { diagnostics, queue } = this.#parts;
+    try {
+      queue.announce(await this.#advance(row));
+      return true;
+    } catch (error) {
+      const isBeaten = error instanceof StoreError && error.code === "Conflict";
+      if (!isBeaten) diagnostics("error", "events.not-fired", { key: row.key, ...errorFacts(error) });
+      // Where the outcome is unknown, the store knows it.
+      await this.#timed.table.refresh(row).catch(() => undefined);
+      return isBeaten;
+    }
+  }
+
+  async #advance({ key, rev, seq, body }: Row<Body>): Promise<readonly NewMessage[]> {
+    const { clock, missed, diagnostics } = this.#parts;
+    const due = this.#dueAt(body);
+    const timetable = this.#timed.timetable(body);
+    const now = clock.now();
+    const last = timetable ? lastDue(timetable, due, now) : due;
+    const isFired = missed === "once" || now - last < graceMs;
+    if (last !== due || !isFired) diagnostics("warn", "events.due-times-missed", { key, from: due, to: last });
+    const messages = isFired ? this.#timed.messages(body, last) : [];
+    const next = this.#timed.after(body, last);
+    if (next) await this.#timed.table.write(key, next, rev, messages);
+    else await this.#timed.table.remove({ key, rev, seq, body }, messages);
+    return messages;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Permissions } from "../catalogue/permissions.ts";
+import { Follower } from "../catalogue/follow.ts";
+import { Table } from "../catalogue/table.ts";
+import type { Store } from "../store/store.ts";
+import { DueDocuments, type DueParts } from "./due.ts";
+import { FunctionTargets } from "./function-target.ts";
+import { EventBuses } from "./rules/buses.ts";
+import { PutEvents } from "./rules/put-events.ts";
+import { busKind, isBus, isRule, ruleKind } from "./rules/rule-documents.ts";
+import { Rules, ruleTimetable } from "./rules/rules.ts";
+import { scheduledMessages } from "./rules/scheduled-event.ts";
+import { groupKind, isGroup, isSchedule, scheduleKind } from "./schedules/schedule-documents.ts";
+import { firedSchedule, scheduleMessages } from "./schedules/schedule-firing.ts";
+import { ScheduleGroups } from "./schedules/schedule-groups.ts";
+import { Schedules, scheduleTimetable } from "./schedules/schedules.ts";
+
+export interface EventBridgeParts extends DueParts {
+  readonly store: Store;
+  readonly permissions: Pick<Permissions, "permits">;
+}
+
+/** EventBridge and EventBridge Scheduler. */
+export interface EventBridge {
+  readonly buses: EventBuses;
+  readonly rules: Rules;
+  readonly putEvents: PutEvents;
+  readonly scheduleGroups: ScheduleGroups;
+  readonly schedules: Schedules;
+  /** Fires no more; what was fired is in the queue. */
+  close(): Promise<void>;
+}
+
+/** Reads buses, rules and schedules, and begins to fire them; those that fell due in the meantime at once. */
+export async function openEventBridge(parts: EventBridgeParts): Promise<EventBridge> {
+  const { store, clock, queue, diagnostics } = parts;
+  const buses = new Table({ kind: busKind, isBody: isBus, store, clock });
+  const rules = new Table({ kind: ruleKind, isBody: isRule, store, clock });
+  const groups = new Table({ kind: groupKind, isBody: isGroup, store, clock });
+  const schedules = new Table({ kind: scheduleKind, isBody: isSchedule, store, clock });
+  const follower = new Follower({ store, followed: [buses, rules, groups, schedules], diagnostics });
+  follower.start(await follower.load());
+  const targets = new FunctionTargets(parts);
+  const dueRules = new DueDocuments(
+    {
+      table: rules,
+      timetable: ruleTimetable,
+      lastDueAt: ({ schedule }) => schedule?.lastDueAt ?? 0,
+      messages: (rule, dueAt) => scheduledMessages(rule, dueAt, targets, clock),
+      after: (rule, dueAt) => ({ ...rule, ...(rule.schedule && { schedule: { ...rule.schedule, lastDueAt: dueAt } }) }),
+    },
+    parts,
+  );
+  const dueSchedules = new DueDocuments(
+    {
+      table: schedules,
+      timetable: scheduleTimetable,
+      lastDueAt: ({ lastDueAt }) => lastDueAt,
+      messages: (schedule, dueAt) => scheduleMessages(schedule, dueAt, targets, clock),
+      after: firedSchedule,
+    },
+    parts,
+  );
+  const all = [dueRules, dueSchedules];
+  const eventBuses = new EventBuses({ clock, buses, rules });
+  const eventRules = new Rules({ clock, buses: eventBuses, rules, onChange: () => dueRules.look() });
+  const scheduleGroups = new ScheduleGroups({ clock, groups, schedules });
+  for (const due of all) due.look();
+  return {
+    buses: eventBuses,
+    rules: eventRules,
+    putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
+    scheduleGroups,
+    schedules: new Schedules({ clock, groups: scheduleGroups, schedules, onChange: () => dueSchedules.look() }),
+    close: async () => {
+      await Promise.all([...all.map(async (due) => await due.close()), follower.close()]);
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import type { Table } from "../../catalogue/table.ts";
+import type { Clock } from "../../clock.ts";
+import type { Place } from "../../model/arn.ts";
+import {
+  InvalidEventPatternException,
+  ResourceNotFoundException,
+  ValidationException,
+} from "../../model/exceptions.ts";
+import { matcherOf } from "../event-pattern.ts";
+import { InvalidPatternError } from "../pattern-conditions.ts";
+import { type Timetable, parseCronExpression, parseRate, timetableOf } from "../schedules/timetable.ts";
+import { type EventBuses, isIn } from "./buses.ts";
+import {
+  type RuleDocument,
+  type RuleSchedule,
+  type RuleState,
+  type Tags,
+  defaultBus,
+  ruleKey,
+} from "./rule-documents.ts";
+
+export interface RulesParts {
+  readonly clock: Clock;
+  readonly buses: EventBuses;
+  readonly rules: Table<RuleDocument>;
+  /** Called when a rule was written. */
+  readonly onChange: () => void;
+}
+
+/** What a rule is found by. */
+export interface RuleAddress {
+  readonly place: Place;
+  readonly busName: string;
+  readonly name: string;
+}
+
+export interface PutRuleRequest extends RuleAddress {
+  readonly state: RuleState;
+  readonly description: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly eventPattern: string | undefined;
+  readonly scheduleExpression: string | undefined;
+  /** Heeded for new rules only. */
+  readonly tags: Tags;
+}
+
+/** The rules of event buses: what they look for, when they fire, whom they send to. */
+export class Rules {
+  readonly #clock: Clock;
+  readonly #buses: EventBuses;
+  readonly #rules: Table<RuleDocument>;
+  readonly #onChange: () => void;
+
+  constructor({ clock, buses, rules, onChange }: RulesParts) {
+    this.#clock = clock;
+    this.#buses = buses;
+    this.#rules = rules;
+    this.#onChange = onChange;
+  }
+
+  /** Targets stay; what is not given goes. @throws ValidationException, InvalidEventPatternException, ResourceNotFoundException */
+  async put(request: PutRuleRequest): Promise<void> {
+    const { place, busName, name, state, description, roleArn, eventPattern, scheduleExpression, tags } = request;
+    this.#check(request);
+    const schedule = scheduleExpression === undefined ? undefined : this.#begun(scheduleExpression);
+    await this.#write(request, (present) => ({
+      place,
+      busName,
+      name,
+      state,
+      ...(description !== undefined && { description }),
+      ...(roleArn !== undefined && { roleArn }),
+      ...(eventPattern !== undefined && { eventPattern }),
+      ...(schedule && { schedule: isCounting(present, schedule) ? present.schedule : schedule }),
+      tags: present?.tags ?? tags,
+      targets: present?.targets ?? [],
+    }));
+  }
+
+  /** @throws ResourceNotFoundException */
+  get(address: RuleAddress): RuleDocument {
+    const rule = this.#rules.get(ruleKey(address.place, address.busName, address.name))?.body;
+    if (rule) return rule;
+    this.#buses.get(address.place, address.busName);
+    throw noRule(address);
+  }
+
+  /** By name. @throws ResourceNotFoundException where there is no such bus */
+  list(place: Place, busName: string): RuleDocument[] {
+    this.#buses.get(place, busName);
+    return [...this.#rules.rows()]
+      .map(({ body }) => body)
+      .filter((rule) => isIn(place, rule.place) && rule.busName === busName)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** One that is not there is no error. @throws ValidationException where it has targets */
+  async delete({ place, busName, name }: RuleAddress): Promise<void> {
+    this.#buses.get(place, busName);
+    const row = this.#rules.get(ruleKey(place, busName, name));
+    if (!row) return;
+    if (row.body.targets.length > 0) throw new ValidationException("Rule can't be deleted since it has targets.");
+    await this.#rules.remove(row);
+  }
+
+  /** A schedule that is enabled counts from then on. @throws ResourceNotFoundException */
+  async setState(address: RuleAddress, state: RuleState): Promise<void> {
+    await this.change(address, (rule) => {
+      if (rule.state === state) return rule;
+      const { schedule } = rule;
+      return { ...rule, state, ...(schedule && { schedule: this.#begun(schedule.expression) }) };
+    });
+  }
+
+  /** @throws ResourceNotFoundException, and what `step` throws */
+  async change(address: RuleAddress, step: (rule: RuleDocument) => RuleDocument): Promise<void> {
+    this.get(address);
+    await this.#write(address, (present) => {
+      if (!present) throw noRule(address);
+      return step(present);
+    });
+  }
+
+  async #write(address: RuleAddress, step: (present: RuleDocument | undefined) => RuleDocument): Promise<void> {
+    await this.#rules.change(ruleKey(address.place, address.busName, address.name), step);
+    this.#onChange();
+  }
+
+  #check({ place, busName, eventPattern, scheduleExpression }: PutRuleRequest): void {
+    if (eventPattern === undefined && scheduleExpression === undefined) {
+      throw new ValidationException("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+    }
+    this.#buses.get(place, busName);
+    if (eventPattern !== undefined) patternOf(eventPattern);
+    if (scheduleExpression === undefined) return;
+    if (busName !== defaultBus) {
+      throw new ValidationException("ScheduleExpression is supported only on the default event bus.");
+    }
+    if (!expressionOf(scheduleExpression)) throw new ValidationException("Parameter ScheduleExpression is not valid.");
+  }
+
+  #begun(expression: string): RuleSchedule {
+    const now = this.#clock.now();
+    return { expression, anchorAt: now, lastDueAt: now };
+  }
+}
+
+/** Whether a rule counts already, and by the same expression. */
+function isCounting(
+  present: RuleDocument | undefined,
+  { expression }: RuleSchedule,
+): present is RuleDocument & { readonly schedule: RuleSchedule } {
+  return present?.schedule?.expression === expression && present.state !== "DISABLED";
+}
+
+function noRule({ busName, name }: RuleAddress): ResourceNotFoundException {
+  return new ResourceNotFoundException(`Rule ${name} does not exist on EventBus ${busName}.`);
+}
+
+/** @throws InvalidEventPatternException */
+export function patternOf(text: string): (event: unknown) => boolean {
+  try {
+    return matcherOf(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof InvalidPatternError) && !(error instanceof SyntaxError)) throw error;
+    throw new InvalidEventPatternException(`Event pattern is not valid. Reason: ${error.message}`);
+  }
+}
+
+function expressionOf(text: string) {
+  return parseRate(text) ?? parseCronExpression(text);
+}
+
+/** When a rule fires by the clock, in UTC; `undefined` where it does not. */
+export function ruleTimetable({ state, schedule }: RuleDocument): Timetable | undefined {
+  const expression = schedule && expressionOf(schedule.expression);
+  if (!schedule || !expression || state === "DISABLED") return undefined;
+  return timetableOf(expression, schedule.anchorAt);
+}

@@ -1,0 +1,74 @@
+import { isFields } from "../pattern-values.ts";
+import { valueAt } from "./json-path.ts";
+import type { InputTransformer, RuleTarget } from "./rule-documents.ts";
+
+/** An event on its way from a bus, and the rule that sends it. */
+export interface SentEvent {
+  readonly event: Readonly<Record<string, unknown>>;
+  /** The event as JSON, its detail letter by letter as it came. */
+  readonly text: string;
+  readonly ruleArn: string;
+  readonly ruleName: string;
+  /** Epoch milliseconds. */
+  readonly ingestedAt: number;
+}
+
+/** What a target is sent, as JSON. */
+export function inputOf(target: RuleTarget, sent: SentEvent): string {
+  const { Input, InputPath, InputTransformer: transformer } = target;
+  if (Input !== undefined) return Input;
+  if (InputPath !== undefined) return JSON.stringify(valueAt(sent.event, InputPath) ?? null);
+  return transformer ? transformed(transformer, sent) : sent.text;
+}
+
+const placeholder = /<([\w.-]+)>/g;
+
+/** The first placeholder that stands for nothing. */
+export function unknownPlaceholder({ InputPathsMap = {}, InputTemplate }: InputTransformer): string | undefined {
+  const names = [...InputTemplate.matchAll(placeholder)].map(([, name = ""]) => name);
+  return names.find((name) => !Object.hasOwn(InputPathsMap, name) && !Object.hasOwn(predefined, name));
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+const predefined: Readonly<Record<string, (sent: SentEvent) => unknown>> = {
+  "aws.events.rule-arn": ({ ruleArn }) => ruleArn,
+  "aws.events.rule-name": ({ ruleName }) => ruleName,
+  "aws.events.event.ingestion-time": ({ ingestedAt }) => new Date(ingestedAt).toISOString(),
+  "aws.events.event": ({ event }) => withoutDetail(event),
+  "aws.events.event.json": ({ event }) => event,
+};
+
+function withoutDetail(event: SentEvent["event"]): object {
+  const { detail: _, "detail-type": detailType, ...rest } = event;
+  return { ...rest, detailType };
+}
+
+/** Inside of quotes a value is text, elsewhere JSON. */
+function transformed({ InputPathsMap = {}, InputTemplate }: InputTransformer, sent: SentEvent): string {
+  const valueOf = (name: string): unknown => {
+    const path = Object.hasOwn(InputPathsMap, name) ? InputPathsMap[name] : undefined;
+    return path === undefined ? predefined[name]?.(sent) : valueAt(sent.event, path);
+  };
+  let isQuoted = false;
+  let at = 0;
+  let text = "";
+  for (const match of InputTemplate.matchAll(placeholder)) {
+    const before = InputTemplate.slice(at, match.index);
+    if (quotesIn(before) % 2 === 1) isQuoted = !isQuoted;
+    const value = valueOf(match[1] ?? "") ?? "";
+    text += before + (isQuoted ? quoted(value) : JSON.stringify(value));
+    at = match.index + match[0].length;
+  }
+  return text + InputTemplate.slice(at);
+}
+
+function quotesIn(text: string): number {
+  return text.replaceAll(/\\./g, "").split('"').length - 1;
+}
+
+/** Objects and lists are JSON without its quotes: `{id:1}`. */
+function quoted(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value).slice(1, -1);
+  const json = JSON.stringify(value);
+  return isFields(value) || Array.isArray(value) ? json.replaceAll('"', "") : json;
+}

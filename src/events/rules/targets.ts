@@ -1,0 +1,90 @@
+import { LimitExceededException, ValidationException } from "../../model/exceptions.ts";
+import { isFunctionArn } from "../function-target.ts";
+import type { RuleTarget } from "./rule-documents.ts";
+import type { RuleAddress, Rules } from "./rules.ts";
+import { unknownPlaceholder } from "./target-input.ts";
+
+/** AWS's quota. */
+const maxTargets = 5;
+
+/** A target that was not taken, or not removed. */
+export interface FailedTarget {
+  readonly TargetId: string;
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
+
+/**
+ * Adds targets, or replaces those of the same ids. Whatever is no function is refused, by itself.
+ * @throws ResourceNotFoundException, ValidationException, LimitExceededException
+ */
+export async function putTargets(
+  rules: Rules,
+  address: RuleAddress,
+  targets: readonly RuleTarget[],
+): Promise<FailedTarget[]> {
+  rules.get(address);
+  for (const target of targets) checkTarget(target);
+  const taken = targets.filter(({ Arn }) => isFunctionArn(Arn));
+  await rules.change(address, (rule) => {
+    const byId = new Map([...rule.targets, ...taken].map((target) => [target.Id, target]));
+    if (byId.size > maxTargets) {
+      throw new LimitExceededException("The requested resource exceeds the maximum number allowed.");
+    }
+    return { ...rule, targets: [...byId.values()] };
+  });
+  return targets.filter((target) => !taken.includes(target)).map(refused);
+}
+
+/** @throws ResourceNotFoundException */
+export async function removeTargets(
+  rules: Rules,
+  address: RuleAddress,
+  ids: readonly string[],
+): Promise<FailedTarget[]> {
+  const { targets } = rules.get(address);
+  await rules.change(address, (rule) => ({ ...rule, targets: rule.targets.filter(({ Id }) => !ids.includes(Id)) }));
+  return ids
+    .filter((id) => targets.every(({ Id }) => Id !== id))
+    .map((id) => ({
+      TargetId: id,
+      ErrorCode: "ResourceNotFoundException",
+      ErrorMessage: `Rule ${address.name} does not have a target with the Id ${id}.`,
+    }));
+}
+
+function checkTarget({ Id, Arn, Input, InputPath, InputTransformer }: RuleTarget): void {
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(Arn)) {
+    throw new ValidationException(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  }
+  if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1) {
+    throw new ValidationException(
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
+    );
+  }
+  if (Input !== undefined && !isJson(Input)) {
+    throw new ValidationException(`JSON syntax error in input for target ${Id}.`);
+  }
+  const unknown = InputTransformer && unknownPlaceholder(InputTransformer);
+  if (unknown === undefined) return;
+  throw new ValidationException(`InputTemplate for target ${Id} contains invalid placeholder ${unknown}.`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function refused({ Id, Arn }: RuleTarget): FailedTarget {
+  const [, , service = ""] = Arn.split(":");
+  return {
+    TargetId: Id,
+    ErrorCode: "UnsupportedTarget",
+    ErrorMessage: `Targets of ${service} are not supported by this endpoint, which sends to Lambda functions: ${Arn}`,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from "../../clock.ts";
+import type { NewMessage } from "../../store/store.ts";
+import type { FunctionTargets } from "../function-target.ts";
+import { eventTime } from "../rules/put-events.ts";
+import { type ScheduleDocument, scheduleArn } from "./schedule-documents.ts";
+import { scheduleTimetable } from "./schedules.ts";
+
+/** What a schedule sends for the due time `dueAt`, in epoch milliseconds, somewhere in its flexible window. */
+export function scheduleMessages(
+  schedule: ScheduleDocument,
+  dueAt: number,
+  targets: FunctionTargets,
+  clock: Clock,
+): readonly NewMessage[] {
+  const { Target, FlexibleTimeWindow } = schedule.settings;
+  const windowMs = (FlexibleTimeWindow.MaximumWindowInMinutes ?? 0) * 60_000;
+  return targets.messages({
+    targetArn: Target.Arn,
+    payload:
+      Target.Input === undefined
+        ? defaultInput(schedule, dueAt, clock)
+        : filledIn(Target.Input, schedule, dueAt, clock),
+    runAt: Math.max(clock.now(), dueAt + Math.floor(clock.random() * windowMs)),
+  });
+}
+
+/** The schedule when `dueAt` is behind it; `undefined` where it goes with its last due time. */
+export function firedSchedule(schedule: ScheduleDocument, dueAt: number): ScheduleDocument | undefined {
+  const isOver = scheduleTimetable(schedule)?.next(dueAt) === undefined;
+  if (isOver && schedule.settings.ActionAfterCompletion === "DELETE") return undefined;
+  return { ...schedule, lastDueAt: dueAt };
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
+function defaultInput(schedule: ScheduleDocument, dueAt: number, clock: Clock): string {
+  return JSON.stringify({
+    version: "0",
+    id: clock.uuid(),
+    "detail-type": "Scheduled Event",
+    source: "aws.scheduler",
+    account: schedule.place.accountId,
+    time: eventTime(dueAt),
+    region: schedule.place.region,
+    resources: [scheduleArn(schedule)],
+    detail: "{}",
+  });
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+function filledIn(input: string, schedule: ScheduleDocument, dueAt: number, clock: Clock): string {
+  const attributes: Readonly<Record<string, string>> = {
+    "schedule-arn": scheduleArn(schedule),
+    "scheduled-time": eventTime(dueAt),
+    "execution-id": clock.uuid().replaceAll("-", "").slice(0, 16),
+    // Into the queue of the function it always comes at once.
+    "attempt-number": "1",
+  };
+  return input.replaceAll(/<aws\.scheduler\.([a-z-]+)>/g, (whole, name: string) => attributes[name] ?? whole);
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  CreateEventBusCommand,
+  DeleteEventBusCommand,
+  DeleteRuleCommand,
+  DescribeEventBusCommand,
+  ListEventBusesCommand,
+  ListTagsForResourceCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-eventbridge";
+import { openEventApi, told } from "../support/event-clients.ts";
+import { refused } from "../support/refused.ts";
+
+const arns = "arn:aws:events:us-east-1:123456789012";
+
+test("event buses are made, described, listed and deleted, the default one is always there", async () => {
+  await using opened = await openEventApi();
+  const { events } = opened;
+  const arn = `${arns}:event-bus/own`;
+  const made = await events.send(new CreateEventBusCommand({ Name: "own", Description: "mine" }));
+  assert.deepEqual(told(made), { EventBusArn: arn, Description: "mine" });
+  assert.deepEqual(await refused(events.send(new CreateEventBusCommand({ Name: "own" }))), [
+    "ResourceAlreadyExistsException",
+    "Event bus own already exists.",
+    400,
+  ]);
+  const { Arn, Name, Description, CreationTime } = await events.send(new DescribeEventBusCommand({ Name: arn }));
+  assert.deepEqual([Arn, Name, Description, CreationTime instanceof Date], [arn, "own", "mine", true]);
+  const { EventBuses = [] } = await events.send(new ListEventBusesCommand({}));
+  assert.deepEqual(
+    EventBuses.map((bus) => bus.Name),
+    ["default", "own"],
+  );
+  const rule = await events.send(new PutRuleCommand({ Name: "r", EventBusName: "own", EventPattern: '{"a":[1]}' }));
+  assert.equal(rule.RuleArn, `${arns}:rule/own/r`);
+  await events.send(new TagResourceCommand({ ResourceARN: `${arns}:rule/own/r`, Tags: [{ Key: "k", Value: "v" }] }));
+  await events.send(new TagResourceCommand({ ResourceARN: arn, Tags: [{ Key: "k", Value: "v" }] }));
+  await events.send(new UntagResourceCommand({ ResourceARN: arn, TagKeys: ["k", "none"] }));
+  assert.deepEqual((await events.send(new ListTagsForResourceCommand({ ResourceARN: arn }))).Tags, []);
+  await events.send(new DeleteRuleCommand({ Name: "r", EventBusName: "own" }));
+  await events.send(new DeleteEventBusCommand({ Name: "own" }));
+  await events.send(new DeleteEventBusCommand({ Name: "own" }));
+  assert.deepEqual(await refused(events.send(new DescribeEventBusCommand({ Name: "own" }))), [
+    "ResourceNotFoundException",
+    "Event bus own does not exist.",
+    400,
+  ]);
+  assert.deepEqual(await refused(events.send(new DeleteEventBusCommand({ Name: "default" }))), [
+    "ValidationException",
+    "Cannot delete event bus default.",
+    400,
+  ]);
+});
+
+test("entries that are no events fail by themselves", async () => {
+  await using opened = await openEventApi();
+  const entry = { Source: "me", DetailType: "d", Detail: "{}" };
+  const { Entries = [], FailedEntryCount } = await opened.events.send(
+    new PutEventsCommand({
+      Entries: [
+        { DetailType: "d", Detail: "{}" },
+        { ...entry, DetailType: "" },
+        { Source: "me", DetailType: "d" },
+        { ...entry, Detail: "[1]" },
+        { ...entry, Source: "aws.s3" },
+        { ...entry, EventBusName: "none" },
+      ],
+    }),
+  );
+  assert.equal(FailedEntryCount, 5);
+  assert.deepEqual(Entries.slice(0, 5), [
+    {
+      ErrorCode: "InvalidArgument",
+      ErrorMessage: "Parameter Source is not valid. Reason: Source is a required argument.",
+    },
+    {
+      ErrorCode: "InvalidArgument",
+      ErrorMessage: "Parameter DetailType is not valid. Reason: DetailType is a required argument.",
+    },
+    {
+      ErrorCode: "InvalidArgument",
+      ErrorMessage: "Parameter Detail is not valid. Reason: Detail is a required argument.",
+    },
+    { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." },
+    { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." },
+  ]);
+  assert.match(Entries[5]?.EventId ?? "", /^[0-9a-f-]{36}$/);
+  const big = { ...entry, Detail: JSON.stringify({ text: "x".repeat(1_048_576) }) };
+  assert.deepEqual(await refused(opened.events.send(new PutEventsCommand({ Entries: [big] }))), [
+    "ValidationException",
+    "Total size of the entries in the request is over the limit.",
+    400,
+  ]);
+});

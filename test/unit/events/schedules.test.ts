@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { type SchedulesUnderTest, functionArn, place, startSchedules } from "./schedules-under-test.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const target = { Arn: functionArn, RoleArn: "arn:aws:iam::123456789012:role/r" };
+const nightly = { place, groupName: "default", name: "s" };
+
+function times({ sent }: SchedulesUnderTest): string[] {
+  return sent.map(({ at }) => at.slice(5, 16));
+}
+
+test("a rate without a start fires at once, and then after each of its periods", async () => {
+  await using it = await startSchedules();
+  await it.schedule("s", { ScheduleExpression: "rate(1 hour)" });
+  await it.elapse(2 * hour, minute);
+  assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T02:00"]);
+});
+
+test("a rate with a start and an end fires from the one to the other", async () => {
+  await using it = await startSchedules();
+  const StartDate = Date.UTC(2026, 0, 1, 0, 10) / 1000;
+  await it.schedule("s", { ScheduleExpression: "rate(5 minutes)", StartDate, EndDate: StartDate + 11 * 60 });
+  await it.elapse(hour, minute);
+  assert.deepEqual(times(it), ["01-01T00:10", "01-01T00:15", "01-01T00:20"]);
+});
+
+test("a time comes once, by the clock of its zone, and the schedule stays or goes", async () => {
+  await using it = await startSchedules();
+  const once = { ScheduleExpression: "at(2026-01-01T02:00:00)", ScheduleExpressionTimezone: "Europe/Berlin" };
+  await it.schedule("s", once);
+  await it.schedule("gone", { ...once, ActionAfterCompletion: "DELETE" });
+  const StartDate = Date.UTC(2026, 6, 1) / 1000;
+  await it.schedule("heedless", { ...once, StartDate, EndDate: StartDate + 1 });
+  await it.schedule("past", { ScheduleExpression: "at(2025-01-01T00:00:00)", ActionAfterCompletion: "DELETE" });
+  await it.elapse(2 * hour, minute);
+  assert.deepEqual(times(it), ["01-01T01:00", "01-01T01:00", "01-01T01:00"]);
+  assert.deepEqual(
+    it.schedules.list(place).map(({ name }) => name),
+    ["s", "heedless", "past"],
+  );
+});
+
+test("without an input the function gets AWS's own event, whose detail is text", async () => {
+  await using it = await startSchedules();
+  await it.schedule("s", {});
+  await it.elapse(0);
+  const [{ event } = { event: undefined }] = it.sent;
+  assert(typeof event === "object" && event && "id" in event);
+  assert.deepEqual(event, {
+    version: "0",
+    id: event.id,
+    "detail-type": "Scheduled Event",
+    source: "aws.scheduler",
+    account: "123456789012",
+    time: "2026-01-01T00:00:00Z",
+    region: "us-east-1",
+    resources: ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/s"],
+    detail: "{}",
+  });
+});
+
+test("an input has its context attributes filled in", async () => {
+  await using it = await startSchedules();
+  const names = ["schedule-arn", "scheduled-time", "execution-id", "attempt-number", "other"];
+  const Input = JSON.stringify(Object.fromEntries(names.map((name) => [name, `<aws.scheduler.${name}>`])));
+  await it.schedule("s", { Target: { ...target, Input } });
+  await it.elapse(0);
+  const [{ event } = { event: undefined }] = it.sent;
+  assert(typeof event === "object" && event && "execution-id" in event);
+  assert.match(String(event["execution-id"]), /^[0-9a-f]{16}$/);
+  assert.deepEqual(event, {
+    "schedule-arn": "arn:aws:scheduler:us-east-1:123456789012:schedule/default/s",
+    "scheduled-time": "2026-01-01T00:00:00Z",
+    "execution-id": event["execution-id"],
+    "attempt-number": "1",
+    other: "<aws.scheduler.other>",
+  });
+});
+
+test("a schedule needs no permission of the function: it has a role", async () => {
+  await using it = await startSchedules({ isForbidden: true });
+  await it.schedule("s", {});
+  await it.elapse(0);
+  assert.equal(it.sent.length, 1);
+});
+
+test("a flexible window moves the invocation into it, once", async () => {
+  await using it = await startSchedules(); // whose dice always show the middle
+  const FlexibleTimeWindow = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 20 } as const;
+  await it.schedule("s", { ScheduleExpression: "rate(1 hour)", FlexibleTimeWindow });
+  await it.elapse(100 * minute, minute);
+  assert.deepEqual(times(it), ["01-01T00:10", "01-01T01:10"]);
+});
+
+test("a zone's clock that is put forward leaves times out, put back it repeats none", async () => {
+  const clock = new ManualClock(Date.UTC(2026, 2, 7, 12));
+  await using it = await startSchedules({ clock });
+  const zone = { ScheduleExpressionTimezone: "America/New_York" };
+  await it.schedule("spring", { ScheduleExpression: "cron(30 2 * * ? *)", ...zone });
+  await it.elapse(48 * hour, 30 * minute);
+  assert.deepEqual(times(it), ["03-09T06:30"]);
+  await it.schedules.delete({ ...nightly, name: "spring" });
+  clock.advance(Date.UTC(2026, 9, 31, 12) - clock.now());
+  await it.schedule("autumn", { ScheduleExpression: "cron(30 1 * * ? *)", ...zone });
+  await it.elapse(48 * hour, 30 * minute);
+  assert.deepEqual(times(it).slice(1), ["11-01T05:30", "11-02T06:30"]);
+});
+
+test("a schedule that is updated to another time counts anew, with other words for its target it goes on", async () => {
+  await using it = await startSchedules();
+  await it.schedule("s", { ScheduleExpression: "rate(1 hour)" });
+  await it.elapse(30 * minute, minute);
+  const { settings } = it.schedules.get(nightly);
+  await it.schedules.update(nightly, { ...settings, Description: "described" });
+  await it.elapse(31 * minute, minute);
+  await it.schedules.update(nightly, { ...settings, ScheduleExpression: "rate(2 hours)" });
+  await it.elapse(2 * hour, minute);
+  assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T01:01", "01-01T03:01"]);
+});
+
+test("a disabled schedule does not fire", async () => {
+  await using it = await startSchedules();
+  await it.schedule("s", { State: "DISABLED" });
+  await it.elapse(hour, minute);
+  assert.deepEqual(it.sent, []);
+});
+
+test("a group goes with its schedules", async () => {
+  await using it = await startSchedules();
+  await it.scheduleGroups.create(place, "g", {}, undefined);
+  const { settings } = await made(it);
+  await it.schedules.create({ ...nightly, groupName: "g" }, settings, undefined);
+  await it.scheduleGroups.delete(place, "g");
+  assert.deepEqual(
+    it.schedules.list(place).map(({ groupName }) => groupName),
+    ["default"],
+  );
+});
+
+async function made(it: SchedulesUnderTest) {
+  await it.schedule("s", { State: "DISABLED" });
+  return it.schedules.get(nightly);
+}
