@@ -49,6 +49,13 @@ export interface EngineConfig {
   readonly tls: TlsFiles | undefined;
   /** A proxy in front of the engine speaks it. */
   readonly isBehindProxy: boolean;
+  /** Host, and perhaps port, that function URLs end in; `undefined` is the one by which the client came (API-500). */
+  readonly urlSuffix: string | undefined;
+  /**
+   * Whom function URLs of AuthType NONE let in (API-511). `policy`: whoever a statement for lambda:InvokeFunctionUrl lets in;
+   * `strict`: one for lambda:InvokeFunction is needed too, as AWS wants it of new URLs; `open`: everybody.
+   */
+  readonly urlAccess: "policy" | "strict" | "open";
   /** URL that spans of sampled invocations are posted to (OTLP over HTTP); `undefined` traces nothing. */
   readonly tracesEndpoint: string | undefined;
   /** The part of the traces that begin here which is sampled, 0 to 1. */
@@ -92,6 +99,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     functionEndpoints: true,
     tls: undefined,
     isBehindProxy: false,
+    urlSuffix: undefined,
+    urlAccess: "policy",
     tracesEndpoint: tracesEndpointIn(process.env),
     traceRatio: traceRatioIn(process.env),
     ...chosen,
@@ -109,6 +118,10 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   );
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
+  check(
+    config.urlSuffix === undefined || /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i.test(config.urlSuffix),
+    `--url-suffix takes a host such as functions.example.com, not '${config.urlSuffix}'`,
+  );
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }

@@ -20,6 +20,15 @@ export interface DescribedUrl {
   readonly functionArn: string;
 }
 
+/** A URL that somebody came to. */
+export interface FoundUrl {
+  readonly config: FunctionUrlConfig;
+  /** Of the alias, where it is an alias's. */
+  readonly address: Address;
+  /** Its alias has been deleted (API-212). */
+  readonly isOrphan: boolean;
+}
+
 /**
  * The URLs of functions, one for `$LATEST` and one for each alias (API-216): a part of the function's document that
  * changes no RevisionId. Every method may throw what `addressOf` does, and ValidationException for a version (API-113).
@@ -68,6 +77,17 @@ export class FunctionUrlConfigs {
     const address = urlAddress(target, "GetFunctionUrlConfig");
     const known = this.#functions.get(address.place, address.functionName);
     return { config: found(known?.document, address), functionArn: arnOf(address) };
+  }
+
+  /** Of any account in any region; `urlId` in lower case. */
+  find(urlId: string): FoundUrl | undefined {
+    const owner = this.#functions.urls.find(urlId);
+    const config = own(owner?.document.urls, owner?.key ?? "");
+    if (!owner || !config) return undefined;
+    const { place, functionName, aliases } = owner.document;
+    const qualifier = owner.key === "$LATEST" ? undefined : owner.key;
+    const isOrphan = qualifier !== undefined && !own(aliases, qualifier);
+    return { config, address: { place, functionName, qualifier }, isOrphan };
   }
 
   /** @throws ResourceNotFoundException */

@@ -8,6 +8,7 @@ import { functionIn, functionKey, versionIn } from "./documents.ts";
 import type { FunctionDocument, VersionDocument } from "./documents.ts";
 import { functionVersion } from "./function-version.ts";
 import type { Packages } from "./packages.ts";
+import { UrlIndex } from "./url-index.ts";
 
 /** A function as this engine knows it. */
 export interface KnownFunction {
@@ -45,6 +46,7 @@ export interface FoundVersion {
 
 /** All functions, in memory: filled at the start, changed with each write, so that nothing hot waits for the store. */
 export class Functions {
+  readonly urls: UrlIndex = new UrlIndex();
   readonly #packages: Packages;
   readonly #watcher: FunctionsWatcher;
   readonly #known = new Map<string, KnownFunction>();
@@ -102,6 +104,7 @@ export class Functions {
     this.#gone.delete(key);
     const document = functionIn(doc);
     const runnable = this.#runnable(document, before);
+    this.urls.replace(before?.document, document);
     this.#known.set(key, { rev, seq, document, runnable });
     const provisioned = provisionedIn(document, runnable);
     const { reserved } = document;
@@ -113,6 +116,7 @@ export class Functions {
     if (known && known.seq > seq) return;
     if (known) {
       this.#known.delete(key);
+      this.urls.replace(known.document, undefined);
       this.#names.clear();
       this.#watcher.deleted(arnIn(known.document));
     }

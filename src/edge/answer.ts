@@ -11,6 +11,10 @@ export interface Answer {
   /** Name, value, name, value, … as `writeHead` takes them. */
   readonly headers: string[];
   readonly body: Uint8Array | Readable;
+  /** A function's: which pages may read it is not the engine's to say. */
+  readonly isOfFunction?: boolean;
+  /** In the place of the status's usual phrase. */
+  readonly statusText?: string;
 }
 
 export const noBody: Uint8Array = new Uint8Array(0);
@@ -24,10 +28,15 @@ const shortBodyBytes = 1024 * 1024;
 
 /** Writes head and body in one go, the body as the very bytes it was given. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer, clock: Clock): void {
-  const { status, headers, body } = answer;
-  if (request.headers.origin !== undefined) headers.push(...corsHeaders(request.headers.origin));
+  const { status, headers, body, isOfFunction } = answer;
+  const { origin } = request.headers;
+  if (origin !== undefined && isOfFunction !== true) headers.push(...corsHeaders(origin));
+  if (answer.statusText !== undefined) response.statusMessage = answer.statusText;
   if (!(body instanceof Uint8Array)) {
-    pipeline(body, response.writeHead(status, headers), () => {
+    response.writeHead(status, headers);
+    // The body may be a long time coming.
+    if (isOfFunction === true) response.flushHeaders();
+    pipeline(body, response, () => {
       // a client that left, or a file that did: the cut connection says so
     });
     return;

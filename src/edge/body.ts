@@ -37,7 +37,7 @@ const eventLimit: BodyLimit = {
     ),
 };
 
-function syncLimit(operation: string): BodyLimit {
+export function syncLimit(operation: string): BodyLimit {
   return {
     maxBytes: maxSyncPayloadBytes,
     refusal: () => new RequestEntityTooLargeException(smallerThan(maxSyncPayloadBytes, operation)),

@@ -9,7 +9,9 @@ const localHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function isLocalOrigin(origin: string): boolean {
   const url = URL.parse(origin);
   if (!url) return false;
-  return (url.protocol !== "http:" && url.protocol !== "https:") || localHost.test(url.hostname);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return true;
+  // A page that a function serves is the function's.
+  return localHost.test(url.hostname) && !url.hostname.includes(".lambda-url.");
 }
 
 const exposed =

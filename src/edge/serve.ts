@@ -14,6 +14,7 @@ import { parseInput } from "./parse.ts";
 import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
+import { urlTargetOf } from "./urls/url-target.ts";
 import { isEventsTarget, matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
@@ -60,6 +61,11 @@ export class RequestHandler {
   async #perform(request: IncomingMessage, response: ServerResponse, call: RequestCall): Promise<Answer> {
     const { method = "", url = "", headers } = request;
     const { origin } = headers;
+    const target = urlTargetOf(request);
+    if (target) {
+      const { urlAnswer } = await import("./urls/serve-url.ts");
+      return await urlAnswer(target, { request, response, call }, this.#rooms);
+    }
     if (method === "OPTIONS") return preflight(request, call);
     if (origin !== undefined && !isLocalOrigin(origin)) {
       throw new AccessDeniedException(`Pages of ${origin} may not call this engine`);

@@ -1,4 +1,5 @@
 import type { ResponseReader } from "../model/invocation.ts";
+import { maxStreamedBytes } from "../model/limits.ts";
 import type { Guest } from "./guest.ts";
 
 export interface FlowEnds {
@@ -10,13 +11,22 @@ export interface FlowEnds {
 /** A streamed response on its way to its reader: a guest that is faster waits (RT-413). */
 export class Flow {
   readonly #ends: FlowEnds;
+  #bytes = 0;
 
   constructor(ends: FlowEnds) {
     this.#ends = ends;
   }
 
-  push(bytes: Buffer): void {
+  start(contentType: string): void {
+    this.#ends.reader.start(contentType);
+  }
+
+  /** Returns whether that was within what a stream may have. */
+  push(bytes: Buffer): boolean {
+    this.#bytes += bytes.length;
+    if (this.#bytes > maxStreamedBytes) return false;
     const { reader, guest } = this.#ends;
     if (!reader.write(bytes, () => guest()?.resume())) guest()?.pause();
+    return true;
   }
 }

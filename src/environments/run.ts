@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type GuestInvocation, answerFlags, frameTypes } from "../model/frames.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
-import { maxResponseBytes } from "../model/limits.ts";
+import { maxResponseBytes, maxStreamedBytes } from "../model/limits.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Activity } from "./activity.ts";
 import type { Frame } from "./channel.ts";
@@ -148,10 +148,11 @@ export class Run implements Activity {
         return true;
       case frameTypes.streamStart:
         this.#contentType = body.toString();
+        this.#flow?.start(this.#contentType);
         return true;
       case frameTypes.chunk:
         if (this.#flow) {
-          if (!this.isAnswered) this.#flow.push(body);
+          if (!this.isAnswered && !this.#flow.push(body)) this.settle(tooLarge(maxStreamedBytes));
           return true;
         }
         this.#streamed ??= new StreamedBody();
@@ -203,23 +204,18 @@ export class Run implements Activity {
 
   /** A streamed response for a caller that wants it whole (RT-421). */
   #collected(): Outcome {
-    if (this.#streamed?.isTooLarge) return tooLarge;
+    if (this.#streamed?.isTooLarge) return tooLarge(maxResponseBytes);
     const payload = this.#streamed?.take() ?? new Uint8Array(0);
     return { kind: "succeeded", payload, contentType: this.#contentType };
   }
 }
 
 /** RT-236 */
-const tooLarge: Outcome = {
-  kind: "failed",
-  handled: false,
-  payload: Buffer.from(
-    JSON.stringify({
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
-      errorType: "Function.ResponseSizeTooLarge",
-    }),
-  ),
-};
+function tooLarge(maxBytes: number): Outcome {
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`;
+  const body = { errorMessage, errorType: "Function.ResponseSizeTooLarge" };
+  return { kind: "failed", handled: false, payload: Buffer.from(JSON.stringify(body)) };
+}
 
 function payloadOf(body: Buffer): Buffer {
   return body.subarray(answerHeaderBytes);

@@ -19,6 +19,8 @@ export interface Invocation {
 
 /** Who takes a streamed response as it comes. */
 export interface ResponseReader {
+  /** Before anything is written. */
+  start(contentType: string): void;
   /** Returns false where it wants no more until it calls `ready`. */
   write(bytes: Uint8Array, ready: () => void): boolean;
 }

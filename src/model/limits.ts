@@ -6,6 +6,8 @@ export const maxSyncPayloadBytes = 6_291_456;
 export const maxEventPayloadBytes = 1_048_576;
 /** Response of an invocation: 6 MiB and 100 bytes (RT-236, API-307). */
 export const maxResponseBytes = 6_291_556;
+/** A response that is streamed (API-306). */
+export const maxStreamedBytes = 209_715_200;
 /** What `X-Amz-Log-Result` carries at most (RT-339). */
 export const logTailBytes = 4096;
 /** Init of an on-demand environment (RT-141). */

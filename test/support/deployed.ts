@@ -45,7 +45,7 @@ export class Deployed implements FunctionUnderTest {
     const requestId = randomUUID();
     const { clientContext, traceHeader, qualifier, tail = false, timesOut = false, streams = false } = options;
     const pieces: Uint8Array[] = [];
-    const reader = { write: (bytes: Uint8Array) => pieces.push(bytes) > 0 };
+    const reader = { start: () => {}, write: (bytes: Uint8Array) => pieces.push(bytes) > 0 };
     const invocation = {
       requestId,
       version: this.#version,

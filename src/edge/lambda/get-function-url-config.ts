@@ -1,12 +1,15 @@
 import type { GetFunctionUrlConfigRequest, GetFunctionUrlConfigResponse } from "../models/lambda.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { describeUrl } from "./describe-url.ts";
+import { askedUrl, describeUrl } from "./describe-url.ts";
 
 /** API-216 */
 export function getFunctionUrlConfig(
   { FunctionName, Qualifier }: GetFunctionUrlConfigRequest,
-  { catalogue }: Rooms,
-  { place }: Call,
+  rooms: Rooms,
+  call: Call,
 ): GetFunctionUrlConfigResponse {
-  return describeUrl(catalogue.urls.get({ place, name: FunctionName, qualifier: Qualifier }), place.region);
+  return describeUrl(
+    rooms.catalogue.urls.get({ place: call.place, name: FunctionName, qualifier: Qualifier }),
+    askedUrl(call, rooms),
+  );
 }

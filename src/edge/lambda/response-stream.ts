@@ -5,6 +5,8 @@ const maxWaitingBytes = 256 * 1024;
 
 /** A response between the function that writes it and the client that reads it. */
 export class ResponseStream implements ResponseReader {
+  /** As the function gave it; `undefined` for a handler that does not stream, and until it begins. */
+  contentType: string | undefined;
   /** Resolves with the first bytes. */
   readonly begun: Promise<void>;
   readonly #begin: () => void;
@@ -16,6 +18,10 @@ export class ResponseStream implements ResponseReader {
 
   constructor() {
     ({ promise: this.begun, resolve: this.#begin } = Promise.withResolvers<void>());
+  }
+
+  start(contentType: string): void {
+    this.contentType = contentType;
   }
 
   write(bytes: Uint8Array, ready: () => void): boolean {

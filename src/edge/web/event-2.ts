@@ -1,0 +1,58 @@
+import { codedBody } from "./body-coding.ts";
+import { type WebRequest, byName, clfTime, joined, parametersOf } from "./web-request.ts";
+
+/** What the front that was called says of itself. */
+export interface Front {
+  /** `$default`, or `GET /pets/{id}`. */
+  readonly routeKey: string;
+  /** What the function is to know as the path, where it is not as it was sent. */
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly domainPrefix: string;
+  /** Members of `requestContext` that only some fronts have. */
+  readonly context: object;
+  /** The `Cookie` header stands among the others too. */
+  readonly showsCookieHeader: boolean;
+}
+
+/** A request in payload format 2.0 (API-502, API-503). */
+export function event2(request: WebRequest, front: Front): object {
+  const { query, body } = request;
+  const headers = byName(request.headers);
+  const cookies = headers.get("cookie")?.flatMap((each) => each.split(/;\s*/));
+  if (!front.showsCookieHeader) headers.delete("cookie");
+  const coded = codedBody(body, headers.get("content-type")?.[0]);
+  const parameters = parametersOf(query);
+  return {
+    version: "2.0",
+    routeKey: front.routeKey,
+    rawPath: front.path,
+    rawQueryString: query,
+    ...(cookies && { cookies }),
+    headers: joined(headers),
+    ...(parameters.size > 0 && { queryStringParameters: joined(parameters) }),
+    requestContext: context(request, front),
+    ...(front.pathParameters && { pathParameters: front.pathParameters }),
+    ...(body.length > 0 && { body: coded.body }),
+    isBase64Encoded: coded.isBase64Encoded,
+  };
+}
+
+function context(request: WebRequest, front: Front): object {
+  const { method, protocol, sourceIp, userAgent, requestId, receivedAt } = request;
+  return {
+    accountId: front.accountId,
+    apiId: front.apiId,
+    ...front.context,
+    domainName: request.host,
+    domainPrefix: front.domainPrefix,
+    http: { method, path: front.path, protocol, sourceIp, userAgent },
+    requestId,
+    routeKey: front.routeKey,
+    stage: "$default",
+    time: clfTime(receivedAt),
+    timeEpoch: receivedAt,
+  };
+}
