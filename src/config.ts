@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import { cacheDirectory } from "./cache-directory.mjs";
+import { parseRoute } from "./model/local-route.ts";
 import { ownServices } from "./model/services.ts";
 
 /** Everything an operator can choose, checked once at the start. */
@@ -56,6 +57,8 @@ export interface EngineConfig {
    * `strict`: one for lambda:InvokeFunction is needed too, as AWS wants it of new URLs; `open`: everybody.
    */
   readonly urlAccess: "policy" | "strict" | "open";
+  /** Paths that lead to functions: `ANY /api/{proxy+}=my-function@v1`, an HTTP API's, `…:rest`, `…:alb`, `…:alb-multi`. */
+  readonly routes: readonly string[];
   /** URL that spans of sampled invocations are posted to (OTLP over HTTP); `undefined` traces nothing. */
   readonly tracesEndpoint: string | undefined;
   /** The part of the traces that begin here which is sampled, 0 to 1. */
@@ -101,6 +104,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     isBehindProxy: false,
     urlSuffix: undefined,
     urlAccess: "policy",
+    routes: [],
     tracesEndpoint: tracesEndpointIn(process.env),
     traceRatio: traceRatioIn(process.env),
     ...chosen,
@@ -118,10 +122,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   );
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
-  check(
-    config.urlSuffix === undefined || /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i.test(config.urlSuffix),
-    `--url-suffix takes a host such as functions.example.com, not '${config.urlSuffix}'`,
-  );
+  checkWeb(config);
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
 }
@@ -167,6 +168,16 @@ function isHttp(url: string): boolean {
   return /^https?:$/.test(URL.parse(url)?.protocol ?? "");
 }
 
+function checkWeb({ urlSuffix, routes }: EngineConfig): void {
+  check(
+    urlSuffix === undefined || /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i.test(urlSuffix),
+    `--url-suffix takes a host such as functions.example.com, not '${urlSuffix}'`,
+  );
+  for (const route of routes) {
+    check(parseRoute(route), `--route takes a route such as 'ANY /api/{proxy+}=my-function@v1', not '${route}'`);
+  }
+}
+
 function checkUpstream(service: string, url: string): void {
   check(!ownServices.includes(service), `--upstream ${service}: the engine is ${service} itself`);
   check(/^[a-z0-9-]+$/.test(service), `--upstream takes the name that requests are signed for, not '${service}'`);
@@ -179,6 +190,6 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-function check(holds: boolean, complaint: string): asserts holds {
+function check(holds: unknown, complaint: string): asserts holds {
   if (!holds) throw new ConfigError(complaint);
 }

@@ -33,6 +33,12 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --behind-proxy         a proxy in front of the engine speaks HTTPS
       --otlp-endpoint URL    collector of OpenTelemetry that spans of invocations go to, over HTTP:
                              http://127.0.0.1:4318 (default: $OTEL_EXPORTER_OTLP_ENDPOINT)
+      --url-suffix HOST      what function URLs end in, host or host:port (default: the host by which the client came)
+      --url-access MODE      whom function URLs of AuthType NONE let in. policy: everybody where the function's policy
+                             has a statement for lambda:InvokeFunctionUrl; strict: and one for lambda:InvokeFunction;
+                             open: everybody (default: policy)
+      --route ROUTE          a path that leads to a function, as an HTTP API has it: 'ANY /api/{proxy+}=function@alias';
+                             with :rest at its end a REST API, :alb or :alb-multi a load balancer; repeat for more
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
       --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
@@ -66,6 +72,9 @@ export const serveOptions = {
   "tls-key": { type: "string" },
   "behind-proxy": { type: "boolean" },
   "otlp-endpoint": { type: "string" },
+  "url-suffix": { type: "string" },
+  "url-access": { type: "string" },
+  route: { type: "string", multiple: true },
   "strict-runtimes": { type: "boolean" },
   "allow-callbacks": { type: "boolean" },
   "allow-file-code": { type: "boolean" },
@@ -112,6 +121,9 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     tls: tlsFiles(values["tls-cert"], values["tls-key"]),
     isBehindProxy: values["behind-proxy"],
     tracesEndpoint: values["otlp-endpoint"] && tracesBelow(values["otlp-endpoint"]),
+    urlSuffix: values["url-suffix"],
+    urlAccess: oneOf("--url-access", values["url-access"], ["policy", "strict", "open"]),
+    routes: values.route,
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
     allowFileCode: values["allow-file-code"],

@@ -5,6 +5,7 @@ import { AccessDeniedException, AwsException, ServiceException } from "../model/
 import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
+import { LocalRoutes } from "./gateway/local-routes.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
 import { foreignAnswer, foreignService } from "./foreign.ts";
 import type { ServiceName } from "./models/model.ts";
@@ -24,10 +25,12 @@ export class RequestHandler {
   readonly #routes = new RestRoutes();
   readonly #closing = new AbortController();
   #schedulerRoutes: RestRoutes | undefined;
+  readonly #localRoutes: LocalRoutes;
 
   constructor(rooms: Rooms, diagnostics: Diagnostics) {
     this.#rooms = rooms;
     this.#diagnostics = diagnostics;
+    this.#localRoutes = new LocalRoutes(rooms.config.routes);
   }
 
   /** Health says no from here on, no connection is kept, and answers without an end of their own end. */
@@ -65,6 +68,10 @@ export class RequestHandler {
     if (target) {
       const { urlAnswer } = await import("./urls/serve-url.ts");
       return await urlAnswer(target, { request, response, call }, this.#rooms);
+    }
+    if (this.#localRoutes.areFor(request)) {
+      const { routeAnswer } = await import("./gateway/serve-route.ts");
+      return await routeAnswer(this.#localRoutes, { request, response, call }, this.#rooms);
     }
     if (method === "OPTIONS") return preflight(request, call);
     if (origin !== undefined && !isLocalOrigin(origin)) {

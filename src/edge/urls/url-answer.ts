@@ -2,10 +2,7 @@ import { type Answer, noBody } from "../answer.ts";
 import { json } from "../respond.ts";
 import type { Call } from "../rooms.ts";
 import type { HttpResult, ResultHead } from "../web/http-result.ts";
-import { ofConnection } from "../web/front-headers.ts";
-
-/** Names that the front keeps for itself: a function's own go under another one. */
-const remapped = new Set(["connection", "content-length", "date", "server", "www-authenticate"]);
+import { remapped } from "../web/kept-headers.ts";
 
 /** Name, value, name, value, … of every answer (API-513). */
 export function ownHeaders(call: Call): string[] {
@@ -14,12 +11,7 @@ export function ownHeaders(call: Call): string[] {
 
 /** A function's headers as they go out. */
 export function sentHeaders({ headers }: ResultHead, call: Call): string[] {
-  const own = headers.flatMap(([name, value]) => {
-    const lower = name.toLowerCase();
-    if (remapped.has(lower)) return [`x-amzn-Remapped-${lower}`, value];
-    return ofConnection.has(lower) ? [] : [name, value];
-  });
-  return [...ownHeaders(call), ...own];
+  return [...ownHeaders(call), ...remapped(headers).flat()];
 }
 
 export function resultAnswer(result: HttpResult | undefined, call: Call): Answer {

@@ -8,10 +8,10 @@ export interface CodedBody {
 
 const textTypes = /^(?:text\/.+|application\/(?:json|javascript|xml|graphql)|.+\+(?:json|xml))$/;
 
-/** Text stays text where its type says that it is some; all else is base64 (API-505). */
-export function codedBody(body: Uint8Array, contentType: string | undefined): CodedBody {
+/** Text stays text where its type is one of `texts`; all else is base64 (API-505). */
+export function codedBody(body: Uint8Array, contentType: string | undefined, texts: RegExp = textTypes): CodedBody {
   const [type = ""] = (contentType ?? "").toLowerCase().split(";");
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const isText = bytes.length === 0 || (textTypes.test(type.trim()) && isUtf8(bytes));
+  const isText = bytes.length === 0 || (texts.test(type.trim()) && isUtf8(bytes));
   return { body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 }

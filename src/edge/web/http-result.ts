@@ -46,6 +46,18 @@ export function headersOf(given: Json | undefined): [string, string][] | undefin
   return isObject(given) ? pairs(Object.entries(given).filter(([, value]) => value !== null)) : undefined;
 }
 
+/** Lists of values for each name, `multiValueHeaders`. */
+export function listedHeadersOf(given: Json | undefined): [string, string][] | undefined {
+  if (given === undefined || given === null) return [];
+  if (!isObject(given)) return undefined;
+  const all: [string, Json][] = [];
+  for (const [name, values] of Object.entries(given)) {
+    if (!isList(values)) return undefined;
+    for (const value of values) all.push([name, value]);
+  }
+  return pairs(all);
+}
+
 function pairs(entries: [string, Json][]): [string, string][] | undefined {
   const all: [string, string][] = [];
   for (const [name, value] of entries) {

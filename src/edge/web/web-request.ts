@@ -54,11 +54,12 @@ export function webRequest({ request, call, body, url, config, now }: WebRequest
   };
 }
 
-/** Names in lower case, in order of appearance, with all values of each. */
-export function byName(headers: readonly Header[]): Map<string, string[]> {
-  const all = new Map<string, string[]>();
-  for (const [given, value] of headers) {
-    const name = given.toLowerCase();
+type Lists = Map<string, string[]>;
+
+/** In order of appearance, with all values of each. */
+export function lists(pairs: Iterable<readonly [name: string, value: string]>): Lists {
+  const all: Lists = new Map();
+  for (const [name, value] of pairs) {
     const values = all.get(name);
     if (values) values.push(value);
     else all.set(name, [value]);
@@ -66,15 +67,24 @@ export function byName(headers: readonly Header[]): Map<string, string[]> {
   return all;
 }
 
-/** Decoded, in order of appearance, with all values of each. */
-export function parametersOf(query: string): Map<string, string[]> {
-  const all = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(query)) {
-    const values = all.get(name);
-    if (values) values.push(value);
-    else all.set(name, [value]);
-  }
-  return all;
+/** Names in lower case. */
+export function byName(headers: readonly Header[]): Lists {
+  return lists(headers.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Decoded. */
+export function parametersOf(query: string): Lists {
+  return lists(new URLSearchParams(query));
+}
+
+/** As they were sent. */
+export function undecodedParametersOf(query: string): Lists {
+  const pairs = query.split("&").filter((pair) => pair !== "");
+  return lists(pairs.map((pair) => [pair.replace(/=.*$/s, ""), pair.includes("=") ? pair.replace(/^[^=]*=/, "") : ""]));
+}
+
+export function lastValues(all: ReadonlyMap<string, readonly string[]>): Record<string, string> {
+  return Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1) ?? ""]));
 }
 
 /** As payload format 2.0 has several values of one name. */
