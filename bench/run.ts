@@ -11,6 +11,7 @@ import { peers } from "./peers.ts";
 import type { Result } from "./result.ts";
 import { soak } from "./soak.ts";
 import { engineStart } from "./start.ts";
+import { stream } from "./stream.ts";
 import { warm } from "./warm.ts";
 
 const help = `Usage: npm run bench [-- --json] [name …]
@@ -18,7 +19,8 @@ const help = `Usage: npm run bench [-- --json] [name …]
 Measures the engine and its floors side by side and prints the ratios beside their budgets.
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
 density (hundreds of environments), many (10,000 functions),
-large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end), soak (an hour of mixed functions, or --minutes N of them).
+large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end),
+stream (200 MB through a function URL), soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -33,6 +35,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   "large-package": largePackage,
   logs: logStore,
   flood,
+  stream,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -45,7 +48,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "soak"]);
 
 if (values.help) {
   console.log(help);

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 
 import type { Clock } from "../clock.ts";
 import { hasBody } from "./body.ts";
 import { corsHeaders } from "./cors.ts";
+import { pour } from "./pour.ts";
 
 /** A response, ready for the socket. */
 export interface Answer {
   readonly status: number;
   /** Name, value, name, value, … as `writeHead` takes them. */
   readonly headers: string[];
-  readonly body: Uint8Array | Readable;
+  /** Pieces that are nobody else's, or bytes that are there. */
+  readonly body: Uint8Array | Readable | AsyncGenerator<Uint8Array>;
   /** A function's: which pages may read it is not the engine's to say. */
   readonly isOfFunction?: boolean;
   /** In the place of the status's usual phrase. */
@@ -32,11 +34,14 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   const { origin } = request.headers;
   if (origin !== undefined && isOfFunction !== true) headers.push(...corsHeaders(origin));
   if (answer.statusText !== undefined) response.statusMessage = answer.statusText;
-  if (!(body instanceof Uint8Array)) {
-    response.writeHead(status, headers);
+  if (Symbol.asyncIterator in body && !(body instanceof Readable)) {
     // The body may be a long time coming.
-    if (isOfFunction === true) response.flushHeaders();
-    pipeline(body, response, () => {
+    response.writeHead(status, headers).flushHeaders();
+    void pour(body, response);
+    return;
+  }
+  if (body instanceof Readable) {
+    pipeline(body, response.writeHead(status, headers), () => {
       // a client that left, or a file that did: the cut connection says so
     });
     return;

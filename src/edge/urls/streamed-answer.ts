@@ -1,11 +1,10 @@
-import { Readable } from "node:stream";
 import type { Invocation } from "../../model/invocation.ts";
 import type { InvocationAnswer } from "../../invocation/invoke.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, noBody } from "../answer.ts";
 import { ResponseStream } from "../lambda/response-stream.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import type { ResultHead } from "../web/http-result.ts";
-import { type Prelude, preludeIn, preludeType } from "../web/prelude.ts";
+import { type Prelude, preludeIn, preludeType, streamType } from "../web/prelude.ts";
 import { badGateway, sentHeaders } from "./url-answer.ts";
 
 /** A function broke off in the middle of its response: so does the connection. */
@@ -29,7 +28,8 @@ export async function streamedAnswer(invocation: Invocation, { invoke }: Rooms, 
     return answerOf({ head, rest: Buffer.alloc(0) }, { pieces, end, call });
   }
   const prelude = await readPrelude(pieces);
-  return prelude ? answerOf(prelude, { pieces, end, call }) : badGateway(call);
+  if (prelude === "none" && (await end).functionError === undefined) return emptyStream(call);
+  return typeof prelude === "string" ? badGateway(call) : answerOf(prelude, { pieces, end, call });
 }
 
 /** A handler that does not stream: its result as it is, never a response. */
@@ -42,18 +42,23 @@ function whole({ payload, contentType, functionError }: InvocationAnswer, call: 
   };
 }
 
-/** `undefined` where there is none. */
-async function readPrelude(pieces: AsyncGenerator<Uint8Array>): Promise<Prelude | undefined> {
+/** A prelude goes out with the first bytes: without any there is none (RT-416). */
+function emptyStream(call: Call): Answer {
+  const head: ResultHead = { status: 200, headers: [["Content-Type", streamType]] };
+  return { status: 200, headers: sentHeaders(head, call), body: noBody };
+}
+
+/** `none` where nothing at all was written. */
+async function readPrelude(pieces: AsyncGenerator<Uint8Array>): Promise<Prelude | "malformed" | "none"> {
   let bytes = Buffer.alloc(0);
   for (;;) {
     const { value, done } = await pieces.next();
-    if (done === true) return undefined;
+    if (done === true) return bytes.length === 0 ? "none" : "malformed";
     bytes = Buffer.concat([bytes, value]);
     const prelude = preludeIn(bytes);
     if (prelude === "more") continue;
-    if (prelude !== "malformed") return prelude;
-    await pieces.return(undefined);
-    return undefined;
+    if (prelude === "malformed") await pieces.return(undefined);
+    return prelude;
   }
 }
 
@@ -64,8 +69,7 @@ interface Rest {
 }
 
 function answerOf({ head, rest }: Prelude, { pieces, end, call }: Rest): Answer {
-  const body = Readable.from(bytesOf(rest, pieces, end), { objectMode: false });
-  return { status: head.status, headers: sentHeaders(head, call), body };
+  return { status: head.status, headers: sentHeaders(head, call), body: bytesOf(rest, pieces, end) };
 }
 
 async function* bytesOf(
