@@ -55,7 +55,7 @@ const sent: Asked = {
 const query = "?x=1&x=2&y=a%20b";
 
 /** Without what is another in every run. */
-function steady<T extends Record<string, unknown>>(headers: T): object {
+function steady(headers: Record<string, unknown>): object {
   const changing = /^x-(forwarded-port|amzn-trace-id)$/i;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !changing.test(name)));
 }
