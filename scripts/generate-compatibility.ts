@@ -21,8 +21,6 @@ const titles: Record<ServiceName, string> = {
 const remarks: Readonly<Record<string, string>> = {
   CreateEventSourceMapping: "a record: nothing is polled yet",
   UpdateEventSourceMapping: "a record: nothing is polled yet",
-  CreateFunctionUrlConfig: "a record: the URL is not served yet",
-  UpdateFunctionUrlConfig: "a record: the URL is not served yet",
   PutFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
   UpdateFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
   PutFunctionCodeSigningConfig: "a record: no signature is checked",

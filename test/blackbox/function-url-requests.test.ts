@@ -135,6 +135,7 @@ test("API-500: a URL is found by its host in any case, below any suffix, and by 
     [echo.host.toUpperCase(), "/a?b=c"],
     [`${echo.urlId}.lambda-url.us-east-1.on.aws`, "/a?b=c"],
     [`${echo.urlId}.lambda-url.us-east-1.functions.example.com:8443`, "/a?b=c"],
+    [echo.host, `http://${echo.host}/a?b=c`],
     ["127.0.0.1", `${path}/a?b=c`],
     ["anything", `${path.toUpperCase().replace("/_LAMBKIN/URL", "/_lambkin/url")}/a?b=c`],
   ];

@@ -13,11 +13,14 @@ export interface UrlTarget {
 const hostForm = /^([a-z0-9]{32})\.lambda-url\.([a-z0-9-]+)\.[^:]+(?::\d+)?$/;
 const pathForm = /^\/_lambkin\/url\/([a-z0-9]+)(?=[/?]|$)(\/?.*)$/is;
 
+/** As clients write to what they take for a proxy (RFC 9112, 3.2.2). */
+const absoluteForm = /^https?:\/\/[^/?]*/i;
+
 /** By its host, or by a path of the engine's own where hosts have no wildcards (API-500). */
 export function urlTargetOf({ headers: { host = "" }, url = "/" }: IncomingMessage): UrlTarget | undefined {
   if (host.length > 44) {
     const [, urlId, region] = hostForm.exec(host.toLowerCase()) ?? [];
-    if (urlId !== undefined) return { urlId, region, url };
+    if (urlId !== undefined) return { urlId, region, url: url.replace(absoluteForm, "") || "/" };
   }
   const [, urlId, rest = ""] = url.startsWith("/_lambkin/url/") ? (pathForm.exec(url) ?? []) : [];
   if (urlId === undefined) return undefined;
