@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { type UrlEngine, type WebFunction, startUrlEngine } from "../support/function-urls.ts";
 import { type Asked, ask } from "../support/web-request.ts";
@@ -35,6 +37,15 @@ test("API-1152: path and query arrive as they were sent, parameters decoded, coo
   });
   assert.equal(headers.cookie, "a=1; b=2");
   assert.equal(requestContext.http.method, "GET");
+});
+
+test("cookies of several headers are one header's", async () => {
+  // Node.js's own client would make one of them itself.
+  const socket = connect(Number(new URL(engine.endpoint).port));
+  socket.write(`GET / HTTP/1.1\r\nHost: ${echo.host}\r\nCookie: a=1; b=2\r\nCookie: c=3\r\nConnection: close\r\n\r\n`);
+  const [, body = ""] = (await text(socket)).split("\r\n\r\n");
+  const { event } = JSON.parse(body);
+  assert.deepEqual([event.cookies, event.headers.cookie], [["a=1", "b=2", "c=3"], "a=1; b=2; c=3"]);
 });
 
 test("a plain request has no cookies, no parameters and no body", async () => {

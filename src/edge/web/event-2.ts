@@ -22,7 +22,8 @@ export function event2(request: WebRequest, front: Front): object {
   const { query, body } = request;
   const headers = byName(request.headers);
   const cookies = headers.get("cookie")?.flatMap((each) => each.split(/;\s*/));
-  if (!front.showsCookieHeader) headers.delete("cookie");
+  if (cookies && front.showsCookieHeader) headers.set("cookie", [cookies.join("; ")]);
+  else headers.delete("cookie");
   const coded = codedBody(body, headers.get("content-type")?.[0]);
   const parameters = parametersOf(query);
   return {
