@@ -21,13 +21,10 @@ const titles: Record<ServiceName, string> = {
 const remarks: Readonly<Record<string, string>> = {
   CreateEventSourceMapping: "a record: nothing is polled yet",
   UpdateEventSourceMapping: "a record: nothing is polled yet",
-  PutFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
-  UpdateFunctionEventInvokeConfig: "a record: two retries, no destinations yet",
   PutFunctionCodeSigningConfig: "a record: no signature is checked",
   GetFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
-  PutFunctionRecursionConfig: "a record: loops are not looked for",
   PutTargets: "functions alone",
   CreateSchedule: "functions alone as targets",
   UpdateSchedule: "functions alone as targets",

@@ -17,6 +17,8 @@ export interface EngineConfig {
   readonly accountConcurrency: number;
   /** An account's limit is one of its request rate too (API-607): where somebody chose it. */
   readonly isAccountRateLimited: boolean;
+  /** Before the second and the third attempt of an asynchronous event (API-401). */
+  readonly retryDelaysMs: readonly [number, number];
   /** AWS's refusal of old runtimes (API-174). */
   readonly strictRuntimes: boolean;
   /** Lets callback handlers run on Node.js 24 and later (RT-152). */
@@ -87,6 +89,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     accountId: "123456789012",
     accountConcurrency: 1000,
     isAccountRateLimited: chosen.accountConcurrency !== undefined,
+    retryDelaysMs: [60_000, 120_000],
     strictRuntimes: false,
     allowCallbacks: false,
     allowFileCode: false,

@@ -11,11 +11,14 @@ import { AccessKeys } from "./edge/access/access-keys.ts";
 import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
+import { DeliveryWork } from "./events/deliver.ts";
+import { destinationSenders, embeddedBus } from "./events/destination-senders.ts";
 import { startDispatch } from "./events/dispatch.ts";
 import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
+import { EventWork } from "./events/run-event.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
-import type { Invoke } from "./invocation/invoke.ts";
+import { Loops } from "./invocation/loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
@@ -28,7 +31,9 @@ import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
 import type { RoomsState } from "./telemetry/engine-state.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
-import { credentialsIn, objectGetter } from "./upstream/get-object.ts";
+import { serviceCaller } from "./upstream/call-service.ts";
+import { credentialsIn } from "./upstream/credentials.ts";
+import { objectGetter } from "./upstream/get-object.ts";
 import { endpointsIn, endpointVariables } from "./upstream/service-names.ts";
 import { Upstreams } from "./upstream/upstreams.ts";
 
@@ -105,19 +110,20 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
-  const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, endpointVariables: variables });
+  const loops = new Loops(diagnostics);
+  const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });
   keep(corridor.pool);
-  const watcher = watcherOf(corridor, compileCaches, telemetry);
+  const watcher = watcherOf(corridor, { compileCaches, telemetry, loops });
   const upstreams = keep(new Upstreams(config.upstreams));
   const getObject = objectGetter({ upstreams, region: config.region, credentials: credentialsIn(process.env) });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const events = startEvents({ ...parts, store, telemetry, catalogue, invoke }, opened);
-  const missed = config.missedSchedules;
-  const { permissions } = catalogue;
-  const eventBridge = keep(await openEventBridge({ ...parts, store, queue: events, permissions, missed }));
+  const { events, eventBridge } = await openEvents(
+    { ...parts, store, telemetry, catalogue, corridor, upstreams, config },
+    opened,
+  );
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, logs, gate, sessions };
   const rooms = { ...serving, upstreams, metricsPage };
@@ -137,20 +143,35 @@ interface EventsParts extends EngineParts {
   readonly store: Store;
   readonly telemetry: Telemetry;
   readonly catalogue: Catalogue;
-  readonly invoke: Invoke;
+  readonly corridor: Corridor;
+  readonly upstreams: Upstreams;
+  readonly config: EngineConfig;
 }
 
-/** The queue of asynchronous events, and what runs them. */
-function startEvents(parts: EventsParts, opened: AsyncDisposableStack): EventQueue {
-  const { store, clock, diagnostics, telemetry, catalogue, invoke } = parts;
+/** The queue of asynchronous events with what puts events into it by itself, and what runs them. */
+async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
+  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, config } = parts;
+  const { retryDelaysMs, missedSchedules: missed } = config;
   const metrics = telemetry.asyncEvents;
-  const queue = new EventQueue({ store, clock, metrics });
+  const settingsOf = catalogue.eventInvoke.settingsOf.bind(catalogue.eventInvoke);
+  const events = new EventQueue({ store, clock, metrics, settingsOf });
+  const { permissions } = catalogue;
+  const eventBridge = await openEventBridge({ clock, diagnostics, store, queue: events, permissions, missed });
+  opened.defer(async () => await eventBridge.close());
   const resolve = catalogue.resolveArn.bind(catalogue);
-  const dispatch = startDispatch({ queue, store, clock, diagnostics, metrics, invoke, resolve });
-  opened.defer(async () => {
-    await dispatch.close(dispatchGraceMs);
-  });
-  return queue;
+  const call = serviceCaller({ upstreams, credentials: credentialsIn(process.env) });
+  const senders = {
+    ...destinationSenders(call),
+    ...(!upstreams.has("events") && { events: embeddedBus(eventBridge.putEvents) }),
+  };
+  const shared = { clock, diagnostics, metrics };
+  const works = {
+    fn: new EventWork({ ...shared, ...corridor, resolve, settingsOf, retryDelaysMs }),
+    to: new DeliveryWork({ ...shared, senders }),
+  };
+  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
+  opened.defer(async () => await dispatch.close(dispatchGraceMs));
+  return { events, eventBridge };
 }
 
 /** Who may call, and what functions call with. */
@@ -166,18 +187,19 @@ async function openAccess(keys: AccessKeys, store: Store, { clock }: EngineParts
 /** What can run is made ready for; what can't any more is let go. */
 function watcherOf(
   { pool, concurrency }: Corridor,
-  compileCaches: CompileCaches,
-  telemetry: Telemetry,
+  { compileCaches, telemetry, loops }: { compileCaches: CompileCaches; telemetry: Telemetry; loops: Loops },
 ): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
-    changed: ({ functionArn, runnable, provisioned, reserved }) => {
+    changed: ({ functionArn, runnable, provisioned, reserved, recursiveLoop }) => {
       concurrency.reserve(functionArn, reserved);
+      loops.allow(functionArn, recursiveLoop === "Allow");
       compileCaches.changed(runnable);
       for (const version of runnable.values()) pool.expect(version);
       pool.provision(functionArn, provisioned);
     },
     deleted: (functionArn) => {
       concurrency.reserve(functionArn, undefined);
+      loops.allow(functionArn, false);
       pool.forget(functionArn);
       compileCaches.deleted(functionArn);
       telemetry.forget(functionArn);

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { functionArn } from "../model/arn.ts";
+import { functionArn, parseFunctionReference, placeIn } from "../model/arn.ts";
 import { InvalidParameterValueException, ResourceNotFoundException } from "../model/exceptions.ts";
 import { addressOf, arnOf } from "./address.ts";
 import type { Address, Target } from "./address.ts";
@@ -57,6 +57,13 @@ export class EventInvokeConfigs {
   get(target: Target): DescribedEventInvoke {
     const address = qualified(target, "GetFunctionEventInvokeConfig");
     return { config: this.#find(address), functionArn: arnOf(address) };
+  }
+
+  /** What holds for events that were sent to `invokedFunctionArn`: qualifiers inherit nothing (API-404). */
+  settingsOf(invokedFunctionArn: string): EventInvokeSettings {
+    const { functionName = "", qualifier = "$LATEST" } = parseFunctionReference(invokedFunctionArn) ?? {};
+    const known = this.#functions.get(placeIn(invokedFunctionArn), functionName);
+    return own(known?.document.eventInvoke, qualifier) ?? {};
   }
 
   /** @throws as `get` */

@@ -28,6 +28,7 @@ export function functionVersion(document: VersionDocument, { tags, ...where }: V
     ephemeralStorageMiB: settings.ephemeralStorageMiB,
     network: tags[networkTag] !== "none",
     logging: loggingOf(settings.logging),
+    ...(settings.deadLetterTargetArn !== undefined && { deadLetterTargetArn: settings.deadLetterTargetArn }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Doc } from "../store/store.ts";
 import { arnOf, functionNotFound } from "./address.ts";
 import type { Address } from "./address.ts";
 import { functionIn, functionKey, versionIn } from "./documents.ts";
-import type { FunctionDocument, VersionDocument } from "./documents.ts";
+import type { FunctionDocument, RecursiveLoop, VersionDocument } from "./documents.ts";
 import { functionVersion } from "./function-version.ts";
 import type { Packages } from "./packages.ts";
 import { UrlIndex } from "./url-index.ts";
@@ -37,6 +37,8 @@ export interface FunctionChange {
   readonly provisioned: ReadonlyMap<FunctionVersion, number>;
   /** How many invocations at once are reserved for it; `undefined` for none. */
   readonly reserved: number | undefined;
+  /** What becomes of it in a loop (API-230). */
+  readonly recursiveLoop: RecursiveLoop;
 }
 
 export interface FoundVersion {
@@ -107,8 +109,8 @@ export class Functions {
     this.urls.replace(before?.document, document);
     this.#known.set(key, { rev, seq, document, runnable });
     const provisioned = provisionedIn(document, runnable);
-    const { reserved } = document;
-    this.#watcher.changed({ functionArn: arnIn(document), runnable, provisioned, reserved });
+    const { reserved, recursiveLoop = "Terminate" } = document;
+    this.#watcher.changed({ functionArn: arnIn(document), runnable, provisioned, reserved, recursiveLoop });
   }
 
   forget(key: string, seq: number): void {

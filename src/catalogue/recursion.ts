@@ -10,8 +10,8 @@ export interface RecursionConfigsOptions {
 }
 
 /**
- * What becomes of functions that call themselves over and over (API-230): kept and shown, no loop is looked for. Both
- * methods may throw what `addressOf` does, and ResourceNotFoundException.
+ * What becomes of functions that call themselves over and over (API-230, API-410). Both methods may throw what
+ * `addressOf` does, and ResourceNotFoundException.
  */
 export class RecursionConfigs {
   readonly #functions: Functions;

@@ -11,6 +11,8 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --account ID           account in ARNs, 12 digits (default: 123456789012)
       --concurrency N        invocations at once of each account in a region, and ten times as many a second
                              (default: 1000 at once, in a second as many as there is time for)
+      --retry-delays LIST    seconds before an asynchronous event that failed is tried again, and once more: 1,2 for
+                             development (default: 60,120, as on AWS)
       --memory-limit MB      bound of all environments' memory sizes (default: 80% of the machine's memory)
       --idle-timeout SECONDS end environments that were idle for so long (default: 600)
       --log-storage MB       space on the disk for logs; groups without retention lose their oldest events beyond it
@@ -58,6 +60,7 @@ export const serveOptions = {
   region: { type: "string" },
   account: { type: "string" },
   concurrency: { type: "string" },
+  "retry-delays": { type: "string" },
   "memory-limit": { type: "string" },
   "idle-timeout": { type: "string" },
   "log-storage": { type: "string" },
@@ -108,6 +111,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     region: values.region,
     accountId: values.account,
     accountConcurrency: wholeNumber("--concurrency", values.concurrency),
+    retryDelaysMs: retryDelaysOf(values["retry-delays"]),
     memoryMiB: wholeNumber("--memory-limit", values["memory-limit"]),
     idleMs: idleSeconds === undefined ? undefined : idleSeconds * 1000,
     logStorageMiB: wholeNumber("--log-storage", values["log-storage"]),
@@ -129,6 +133,14 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     allowFileCode: values["allow-file-code"],
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** `1,2`, in seconds. @throws UsageError */
+function retryDelaysOf(flag: string | undefined): EngineConfig["retryDelaysMs"] | undefined {
+  if (flag === undefined) return undefined;
+  const [, first, second] = /^(\d{1,4}),(\d{1,4})$/.exec(flag) ?? [];
+  if (second !== undefined) return [Number(first) * 1000, Number(second) * 1000];
+  throw new UsageError(`--retry-delays takes two numbers of seconds such as 1,2, not '${flag}'`);
 }
 
 /** `s3=http://127.0.0.1:9000`, of each name the last. @throws UsageError */

@@ -2,14 +2,13 @@ import { errorFacts } from "../diagnostics.ts";
 import { Lane } from "./lane.ts";
 import { type LeaseParts, Leases } from "./leases.ts";
 import type { EventQueue } from "./queue.ts";
-import { awsRetryDelaysMs } from "./retry.ts";
-import type { RunParts } from "./run-event.ts";
+import type { QueueWork } from "./queue-work.ts";
 
-export interface DispatchParts extends Omit<RunParts, "retryDelaysMs">, LeaseParts {
+export interface DispatchParts extends LeaseParts {
   readonly queue: EventQueue;
-  /** Before the second and the third attempt; AWS's minutes unless a test can't wait for them. */
-  readonly retryDelaysMs?: readonly [number, number];
-  /** Events of one function that run at the same time. */
+  /** By what the names of queues begin with, up to the first colon. */
+  readonly works: Readonly<Record<string, QueueWork>>;
+  /** Messages of one queue that are worked on at the same time. */
   readonly concurrency?: number;
 }
 
@@ -20,7 +19,7 @@ export interface Dispatch {
 
 /** Runs what is in the queue: what was left there, and from now on every event right after its put. */
 export function startDispatch(parts: DispatchParts): Dispatch {
-  const dispatcher = new Dispatcher({ retryDelaysMs: awsRetryDelaysMs, concurrency: 10, ...parts });
+  const dispatcher = new Dispatcher({ concurrency: 10, ...parts });
   dispatcher.start();
   return dispatcher;
 }
@@ -28,6 +27,8 @@ export function startDispatch(parts: DispatchParts): Dispatch {
 /** At the latest after so long the store is asked what is due: leases may have ended, the clock may have jumped. */
 const lookEveryMs = 30_000;
 const queuesAtOnce = 1000;
+/** Where more queues are due than were asked for. */
+const untilMoreMs = 10;
 
 class Dispatcher implements Dispatch {
   readonly #parts: Required<DispatchParts>;
@@ -43,8 +44,9 @@ class Dispatcher implements Dispatch {
   }
 
   start(): void {
-    this.#stopListening = this.#parts.queue.onPut((queue) => {
-      this.#lane(queue).wake();
+    this.#stopListening = this.#parts.queue.onPut((queue, runAt) => {
+      if (runAt > this.#parts.clock.now()) this.#lookAt(runAt);
+      else this.#wake(queue);
     });
     void this.#look();
   }
@@ -66,10 +68,13 @@ class Dispatcher implements Dispatch {
     const { store, clock, diagnostics } = this.#parts;
     for (const [queue, lane] of this.#lanes) if (lane.isIdle) this.#lanes.delete(queue);
     try {
-      const due = await store.due(queuesAtOnce);
+      // Queues that have a lane already may all be due earlier than the rest.
+      const atMost = queuesAtOnce + this.#lanes.size;
+      const due = await store.due(atMost);
       const now = clock.now();
-      for (const { queue, at } of due) if (at <= now) this.#lane(queue).wake();
-      this.#lookAt(due.find(({ at }) => at > now)?.at ?? Infinity);
+      for (const { queue, at } of due) if (at <= now) this.#wake(queue);
+      const nextAt = due.find(({ at }) => at > now)?.at ?? Infinity;
+      this.#lookAt(due.length < atMost || nextAt !== Infinity ? nextAt : now + untilMoreMs);
     } catch (error) {
       if (this.#isClosing) return;
       diagnostics("error", "events.not-looked", errorFacts(error));
@@ -90,13 +95,21 @@ class Dispatcher implements Dispatch {
     this.#nextLook = { at: next, cancel };
   }
 
-  #lane(queue: string): Lane {
-    const known = this.#lanes.get(queue);
-    if (known) return known;
-    const onDueAt = (at: number): void => {
-      this.#lookAt(at);
-    };
-    const lane = new Lane(queue, { ...this.#parts, leases: this.#leases, onDueAt });
+  #wake(queue: string): void {
+    if (this.#isClosing) return;
+    const lane = this.#lanes.get(queue) ?? this.#open(queue);
+    lane?.wake();
+  }
+
+  /** `undefined` for a queue of a kind that another release knows: it waits for that one. */
+  #open(queue: string): Lane | undefined {
+    const work = this.#parts.works[queue.slice(0, queue.indexOf(":"))];
+    if (!work) return undefined;
+    const { store, clock, diagnostics, concurrency } = this.#parts;
+    const onDueAt = (at: number): void => this.#lookAt(at);
+    const onPut = (other: string): void => this.#wake(other);
+    const leases = this.#leases;
+    const lane = new Lane(queue, { store, clock, diagnostics, concurrency, leases, work, onDueAt, onPut });
     this.#lanes.set(queue, lane);
     return lane;
   }

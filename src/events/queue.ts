@@ -2,15 +2,15 @@ import type { Clock } from "../clock.ts";
 import type { Invocation } from "../model/invocation.ts";
 import type { NewMessage, Store } from "../store/store.ts";
 import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
-import { decodeEvent, encodeEvent, type QueuedEvent } from "./queued-event.ts";
-
-/** An event is given up when it is so old (API-401). */
-export const maxEventAgeMs: number = 6 * 3_600_000;
+import { decodeEvent, eventMessage, functionOf, queueOf } from "./queued-event.ts";
+import { maxAgeMs } from "./retry.ts";
 
 export interface EventQueueParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly metrics: AsyncMetrics;
+  /** What is configured for events that are sent to an ARN. */
+  readonly settingsOf: (invokedFunctionArn: string) => { readonly maximumEventAgeSeconds?: number };
 }
 
 /** The events of one function. */
@@ -20,6 +20,9 @@ export interface QueueBacklog {
   /** How long the next one has been due; 0 where none is. */
   readonly overdueMs: number;
 }
+
+/** Told into which queue something was put, and when it is due. */
+type PutListener = (queue: string, runAt: number) => void;
 
 const maxQueues = 1000;
 
@@ -36,12 +39,14 @@ export class EventQueue {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #metrics: AsyncMetrics;
-  readonly #listeners = new Set<(queue: string) => void>();
+  readonly #settingsOf: EventQueueParts["settingsOf"];
+  readonly #listeners = new Set<PutListener>();
 
-  constructor({ store, clock, metrics }: EventQueueParts) {
+  constructor({ store, clock, metrics, settingsOf }: EventQueueParts) {
     this.#store = store;
     this.#clock = clock;
     this.#metrics = metrics;
+    this.#settingsOf = settingsOf;
   }
 
   /** Resolves when the event is on disk and so will run, whatever happens to this process. @throws StoreError */
@@ -49,26 +54,26 @@ export class EventQueue {
     const message = this.message({ ...invocation, functionArn: invocation.version.functionArn });
     await this.#store.commit({ put: [message] });
     this.#metrics.received(invocation.invokedFunctionArn);
-    this.#tell(message.queue);
+    this.#tell(message);
   }
 
   /** What `put` commits, for whoever commits it together with something else, and then announces it. */
   message({ functionArn, runAt = this.#clock.now(), ...order }: EventOrder): NewMessage {
-    const event = queuedEvent(order, runAt);
-    const expireAt = runAt + maxEventAgeMs;
-    return { id: messageId(event), queue: queueOf(functionArn), body: encodeEvent(event), runAt, expireAt };
+    const { requestId, invokedFunctionArn, payload, traceHeader } = order;
+    const event = { requestId, invokedFunctionArn, payload, traceHeader, queuedAt: runAt };
+    return eventMessage(event, queueOf(functionArn), maxAgeMs(this.#settingsOf(invokedFunctionArn)));
   }
 
   /** Says that these are in the store. */
   announce(messages: readonly NewMessage[]): void {
-    for (const { body, queue } of messages) {
-      this.#metrics.received(decodeEvent(body).invokedFunctionArn);
-      this.#tell(queue);
+    for (const message of messages) {
+      this.#metrics.received(decodeEvent(message.body).invokedFunctionArn);
+      this.#tell(message);
     }
   }
 
-  #tell(queue: string): void {
-    for (const listener of this.#listeners) listener(queue);
+  #tell({ queue, runAt }: NewMessage): void {
+    for (const listener of this.#listeners) listener(queue, runAt);
   }
 
   /** What is in the queues, of those that are due first where there are very many; nothing while the store fails. */
@@ -76,37 +81,17 @@ export class EventQueue {
     const now = this.#clock.now();
     // Whoever watches the engine wants to see the rest: a StoreError is told by whom it stops.
     const found = await this.#store.backlog(maxQueues).catch(() => []);
-    return found.map(({ queue, messages, dueAt }) => ({
-      functionArn: queue.slice(queuePrefix.length),
-      events: messages,
-      overdueMs: Math.max(0, now - dueAt),
-    }));
+    return found.flatMap(({ queue, messages: events, dueAt }) => {
+      const functionArn = functionOf(queue);
+      return functionArn === undefined ? [] : [{ functionArn, events, overdueMs: Math.max(0, now - dueAt) }];
+    });
   }
 
-  /** Calls `listener` with the name of the queue after every put; returns how to stop that. */
-  onPut(listener: (queue: string) => void): () => void {
+  /** Calls `listener` after every put; returns how to stop that. */
+  onPut(listener: PutListener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
     };
   }
-}
-
-const queuePrefix = "fn:";
-
-/** One for each function, so that none waits behind another's events. */
-export function queueOf(functionArn: string): string {
-  return `${queuePrefix}${functionArn}`;
-}
-
-function queuedEvent(
-  { requestId, invokedFunctionArn, payload, traceHeader }: Omit<EventOrder, "functionArn">,
-  queuedAt: number,
-): QueuedEvent {
-  return { requestId, invokedFunctionArn, payload, traceHeader, queuedAt };
-}
-
-/** Time first, which keeps the store's index in order: random ids were measured to halve the rate of puts. */
-function messageId({ queuedAt, requestId }: QueuedEvent): string {
-  return `${queuedAt.toString(16).padStart(12, "0")}-${requestId}`;
 }

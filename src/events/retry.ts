@@ -1,12 +1,12 @@
+/** Why an event is given up, by AWS's names (API-406). */
+export type GiveUp = "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
+
 /** Why an event that is not done is not done. */
 export type Failure =
   /** The function ran and failed. */
   | "function-error"
   /** It did not run, or the engine failed: not its fault, so not counted as an attempt. */
   | "throttle";
-
-/** Why an event is given up, by AWS's names (API-406). */
-export type GiveUp = "RetriesExhausted" | "EventAgeExceeded";
 
 /** What was done with an event up to and including the run that has just failed. */
 export interface Tries {
@@ -18,8 +18,22 @@ export interface Tries {
   readonly expireAt: number;
 }
 
-/** AWS's waits before the second and the third attempt (API-401), in ms. */
-export const awsRetryDelaysMs: readonly [number, number] = [60_000, 120_000];
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly maximumRetryAttempts: number;
+  /** Before the second and the third attempt, in ms. */
+  readonly delaysMs: readonly [number, number];
+}
+
+/** What holds where nothing was configured (API-401). */
+export const awsRetries: RetryPolicy = { maximumRetryAttempts: 2, delaysMs: [60_000, 120_000] };
+
+const awsMaxEventAgeMs = 6 * 3_600_000;
+
+/** How old an event may become until it is given up (API-401). */
+export function maxAgeMs({ maximumEventAgeSeconds }: { readonly maximumEventAgeSeconds?: number }): number {
+  return maximumEventAgeSeconds === undefined ? awsMaxEventAgeMs : maximumEventAgeSeconds * 1000;
+}
 
 const firstBackOffMs = 1000;
 const longestBackOffMs = 5 * 60_000;
@@ -34,14 +48,15 @@ export function retryAt(
   failure: Failure,
   tries: Tries,
   now: number,
-  delaysMs: readonly [number, number] = awsRetryDelaysMs,
+  { maximumRetryAttempts, delaysMs }: RetryPolicy = awsRetries,
 ): number | GiveUp {
+  const isExhausted = failure === "function-error" && tries.attempt > maximumRetryAttempts;
   const delayMs = failure === "function-error" ? delaysMs[tries.attempt - 1] : backOffMs(tries);
-  if (delayMs === undefined) return "RetriesExhausted";
-  return now + delayMs > tries.expireAt ? "EventAgeExceeded" : now + delayMs;
+  if (isExhausted || delayMs === undefined) return "RetriesExhausted";
+  return now + delayMs >= tries.expireAt ? "EventAgeExceeded" : now + delayMs;
 }
 
 /** Doubles with every delivery that was no attempt. */
-function backOffMs({ deliveries, attempt }: Tries): number {
+export function backOffMs({ deliveries, attempt }: Pick<Tries, "deliveries" | "attempt">): number {
   return Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.max(0, deliveries - attempt));
 }

@@ -49,8 +49,8 @@ export class Concurrency {
   /** One invocation's place, until it is disposed of. @throws TooManyRequestsException (API-310) */
   acquire(functionArn: string, isAsynchronous = false): Disposable {
     const isReserved = this.#reserved.has(functionArn);
-    const scope = isReserved ? functionArn : accountOf(functionArn);
-    const permit = this.#permits.tryAcquire([scope]);
+    const scope = this.#scopeOf(functionArn);
+    const permit = this.tryAcquire(functionArn);
     if (!permit) {
       throw new TooManyRequestsException(
         isReserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : "ConcurrentInvocationLimitExceeded",
@@ -64,10 +64,24 @@ export class Concurrency {
     );
   }
 
+  /** The same without a word where there is none; no rate limits it. */
+  tryAcquire(functionArn: string): Disposable | undefined {
+    return this.#permits.tryAcquire([this.#scopeOf(functionArn)]);
+  }
+
+  /** Its reserved concurrency is 0: nothing of it runs (API-403). */
+  isShut(functionArn: string): boolean {
+    return this.#reserved.get(functionArn) === 0;
+  }
+
   /** Invocations that run now without anything reserved for their function, of each account in a region. */
   unreserved(): Unreserved[] {
     const accounts = [...this.#permits.inUse()].filter(([scope]) => !scope.includes(":function:"));
     return accounts.map(([scope, running]) => ({ ...placeIn(scope), running }));
+  }
+
+  #scopeOf(functionArn: string): string {
+    return this.#reserved.has(functionArn) ? functionArn : accountOf(functionArn);
   }
 
   #isWithinRate(scope: string): boolean {

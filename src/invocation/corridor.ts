@@ -9,6 +9,7 @@ import { FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Concurrency } from "./concurrency.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
+import type { Loops } from "./loops.ts";
 
 export interface CorridorParts {
   readonly config: EngineConfig;
@@ -24,6 +25,8 @@ export interface CorridorParts {
   readonly endpointVariables: Workshop["endpointVariables"];
   /** Where somebody looks at what is counted and traced. */
   readonly telemetry?: Pick<Telemetry, "functions" | "tracer">;
+  /** Where loops are to be stopped. */
+  readonly loops?: Loops;
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */
@@ -40,5 +43,6 @@ export function openCorridor(parts: CorridorParts): Corridor {
   const concurrency = new Concurrency({ accountLimit, isAccountRateLimited, clock });
   const metrics = telemetry?.functions ?? new FunctionMetrics();
   const tracer = telemetry?.tracer;
-  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics, tracer }) };
+  const { loops } = parts;
+  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics, tracer, loops }) };
 }

@@ -3,20 +3,27 @@ import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { Run } from "../environments/run.ts";
-import { InvalidRequestContentException, TooManyRequestsException } from "../model/exceptions.ts";
-import type { FunctionVersion } from "../model/function.ts";
+import {
+  InvalidRequestContentException,
+  RecursiveInvocationException,
+  TooManyRequestsException,
+} from "../model/exceptions.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Tracer } from "../telemetry/tracer.ts";
 import type { Concurrency } from "./concurrency.ts";
+import type { Loops } from "./loops.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
 import { report } from "./report.ts";
 import { type Traced, beginTrace, endTrace, withTrace } from "./trace.ts";
 import { Vigil } from "./vigil.ts";
 
-/** Runs one invocation to its end. @throws TooManyRequestsException, InvalidRequestContentException */
+/**
+ * Runs one invocation to its end, and gives back the permit that came with it.
+ * @throws TooManyRequestsException, InvalidRequestContentException, RecursiveInvocationException
+ */
 export type Invoke = (invocation: Invocation, options: InvokeOptions) => Promise<InvocationAnswer>;
 
 export interface InvokeOptions {
@@ -28,6 +35,8 @@ export interface InvokeOptions {
   readonly cold?: boolean;
   /** An event from the queue: epoch ms since which it has waited for its turn. No rate limits it (API-607). */
   readonly queuedAt?: number;
+  /** Its place among those that run at once, where it has one already. */
+  readonly permit?: Disposable;
 }
 
 /** What the caller gets. */
@@ -47,6 +56,8 @@ export interface InvokeRooms {
   readonly diagnostics: Diagnostics;
   readonly metrics: FunctionMetrics;
   readonly tracer: Tracer | undefined;
+  /** `undefined` looks for no loops. */
+  readonly loops: Loops | undefined;
 }
 
 /**
@@ -56,10 +67,11 @@ export interface InvokeRooms {
 export function createInvoke(rooms: InvokeRooms): Invoke {
   const { pool, clock, metrics } = rooms;
   const vigil = new Vigil(clock);
-  return async (invocation, { tail, reader, cold = false, queuedAt }) => {
-    const { version } = invocation;
-    const counts = metrics.of(invocation);
-    const permit = admit(rooms, version, counts, queuedAt !== undefined);
+  return async (asked, { tail, reader, cold = false, ...turn }) => {
+    const { version } = asked;
+    const counts = metrics.of(asked);
+    const { invocation, permit } = admit(rooms, asked, counts, turn);
+    const { queuedAt } = turn;
     const traced = beginTrace(rooms, invocation.traceHeader, queuedAt);
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, counts, permit, cold }));
@@ -79,19 +91,22 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
   };
 }
 
-/** @throws TooManyRequestsException */
+/** @throws TooManyRequestsException, RecursiveInvocationException */
 function admit(
-  { concurrency }: InvokeRooms,
-  { functionArn }: FunctionVersion,
+  { concurrency, loops }: InvokeRooms,
+  asked: Invocation,
   counts: FunctionCounts,
-  isAsynchronous: boolean,
-): Disposable {
+  { queuedAt, permit: given }: Pick<InvokeOptions, "queuedAt" | "permit">,
+): { invocation: Invocation; permit: Disposable } {
   try {
-    const permit = concurrency.acquire(functionArn, isAsynchronous);
+    const invocation = loops ? loops.follow(asked) : asked;
+    const permit = given ?? concurrency.acquire(asked.version.functionArn, queuedAt !== undefined);
     counts.running += 1;
-    return permit;
+    return { invocation, permit };
   } catch (error) {
-    counts.throttles += 1;
+    given?.[Symbol.dispose]();
+    if (error instanceof TooManyRequestsException) counts.throttles += 1;
+    if (error instanceof RecursiveInvocationException) counts.recursiveInvocationsDropped += 1;
     throw error;
   }
 }

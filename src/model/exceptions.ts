@@ -132,6 +132,20 @@ export class TooManyRequestsException extends AwsException {
   }
 }
 
+/** A function is invoked because it was invoked, over and over (API-165, API-410). */
+export class RecursiveInvocationException extends AwsException {
+  override readonly name = "RecursiveInvocationException";
+  readonly status = 400;
+  override readonly messageKey = "Message";
+
+  constructor() {
+    super(
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and " +
+        "stopped your function's invocation.",
+    );
+  }
+}
+
 /** API-160, RT-154 */
 export class InvalidRequestContentException extends AwsException {
   override readonly name = "InvalidRequestContentException";

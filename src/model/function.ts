@@ -27,6 +27,8 @@ export interface FunctionVersion {
   /** Whether it may reach anything outside its environment. */
   readonly network: boolean;
   readonly logging: LoggingConfiguration;
+  /** Queue or topic for asynchronous events that it could not handle (API-408). */
+  readonly deadLetterTargetArn?: string;
 }
 
 /** What a function signs its own calls with. */

@@ -17,8 +17,11 @@ import {
 } from "./store.ts";
 import { WorkerCalls } from "./worker-calls.ts";
 
-/** A document's JSON text or a message's body may have at most so many bytes. */
-export const maxBodyBytes: number = 4 * 2 ** 20;
+/**
+ * A document's JSON text or a message's body may have at most so many bytes: room for the record of an invocation with
+ * the largest event and the largest response.
+ */
+export const maxBodyBytes: number = 8 * 2 ** 20;
 
 const changesAtOnce = 1000;
 
@@ -107,10 +110,21 @@ class EmbeddedStore implements Store {
   }
 
   async claim(queue: string, max: number, leaseMs: number): Promise<Claim[]> {
+    return await this.#claim("claim", { queue, max, leaseMs });
+  }
+
+  async claimExpired(queue: string, max: number, leaseMs: number): Promise<Claim[]> {
+    return await this.#claim("claimExpired", { queue, max, leaseMs });
+  }
+
+  async #claim(
+    kind: "claim" | "claimExpired",
+    { queue, max, leaseMs }: { queue: string; max: number; leaseMs: number },
+  ): Promise<Claim[]> {
     const now = this.#clock.now();
     const leaseUntil = now + leaseMs;
     const lease = this.#clock.uuid();
-    const claims = await this.#ask({ kind: "claim", queue, max, now, lease, leaseUntil });
+    const claims = await this.#ask({ kind, queue, max, now, lease, leaseUntil });
     return claims.map((claim) => ({ ...claim, queue, leaseUntil }));
   }
 

@@ -37,7 +37,7 @@ export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]):
 }
 
 function writes({ kind }: StoreCall): boolean {
-  return kind === "commit" || kind === "claim" || kind === "extend";
+  return kind === "commit" || kind === "claim" || kind === "claimExpired" || kind === "extend";
 }
 
 function answerOne(open: OpenDatabase, call: StoreCall): Answer {
@@ -60,6 +60,7 @@ function valueOf({ statements, epoch }: OpenDatabase, call: OtherCall): StoreAns
     case "backlog":
       return queueBacklogs(statements, call.max);
     case "claim":
+    case "claimExpired":
       return claimMessages(statements, { ...call, lease: `${epoch}.${call.lease}` });
     case "extend":
       return extendLeases(statements, call.claims, call);

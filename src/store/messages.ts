@@ -15,6 +15,7 @@ export function putMessages(statements: Statements, messages: readonly NewMessag
 }
 
 export interface ClaimOrder {
+  readonly kind: "claim" | "claimExpired";
   readonly queue: string;
   readonly max: number;
   readonly now: number;
@@ -23,8 +24,8 @@ export interface ClaimOrder {
 }
 
 /** Leases what is due, the earliest first; expired messages are due as well. */
-export function claimMessages(statements: Statements, { queue, max, now, lease, leaseUntil }: ClaimOrder): WireClaim[] {
-  const rows = statements.all("claimMessages", { queue, max, now, lease, leaseUntil });
+export function claimMessages(statements: Statements, { kind, ...order }: ClaimOrder): WireClaim[] {
+  const rows = statements.all(kind === "claim" ? "claimMessages" : "claimExpired", { ...order });
   return rows.map(claimOf).toSorted((a, b) => a.runAt - b.runAt);
 }
 

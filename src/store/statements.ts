@@ -39,6 +39,14 @@ export const statements = {
     update message set lease = $lease, due_at = $leaseUntil, deliveries = deliveries + 1
     where id in (select id from due)
     returning id, run_at, expire_at, lease, deliveries, attempt, body`,
+  /** Bounded, for whoever asks has a long queue that may not run, and asks again. */
+  claimExpired: `
+    with due as materialized (
+      select id, expire_at from message where queue = $queue and due_at <= $now and settled_at is null
+      order by due_at limit 1000)
+    update message set lease = $lease, due_at = $leaseUntil, deliveries = deliveries + 1
+    where id in (select id from due where expire_at <= $now limit $max)
+    returning id, run_at, expire_at, lease, deliveries, attempt, body`,
   extendLease: `
     update message set due_at = $leaseUntil
     where id = $id and lease = $lease and due_at > $now and settled_at is null returning id`,

@@ -15,7 +15,7 @@ export type StoreCall =
   | { readonly kind: "backlog"; readonly max: number }
   | ({ readonly kind: "commit"; readonly now: number } & WireBatch)
   | {
-      readonly kind: "claim";
+      readonly kind: "claim" | "claimExpired";
       readonly queue: string;
       readonly max: number;
       readonly now: number;
@@ -91,6 +91,7 @@ export interface StoreAnswers {
   /** Sequence number of the last document written, 0 for none. */
   commit: number;
   claim: WireClaim[];
+  claimExpired: WireClaim[];
   /** Ids of the messages still held. */
   extend: string[];
 }

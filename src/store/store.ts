@@ -13,6 +13,8 @@ export interface Store {
   changes(after: number, signal: AbortSignal): AsyncIterable<Change[]>;
   /** Leases up to `max` messages that are due; nobody else gets them before the lease ends. */
   claim(queue: string, max: number, leaseMs: number): Promise<Claim[]>;
+  /** As `claim`, only what has expired; of a long queue those that have been due the longest are looked through. */
+  claimExpired(queue: string, max: number, leaseMs: number): Promise<Claim[]>;
   /** Prolongs the leases that are still held and returns those. */
   extend(claims: readonly Claim[], leaseMs: number): Promise<Claim[]>;
   /** Queues with work, earliest first. */

@@ -12,6 +12,8 @@ export class AsyncCounts {
   readonly labels: FunctionLabels;
   received = 0;
   dropped = 0;
+  destinationDeliveryFailures = 0;
+  deadLetterErrors = 0;
   readonly ages: Histogram = new Histogram(eventAgeBounds);
 
   constructor(labels: FunctionLabels) {
@@ -37,6 +39,13 @@ export class AsyncMetrics {
   /** `undefined` for a function that is gone, and its counts with it. */
   dropped(arn: string | undefined): void {
     (arn === undefined ? this.#sets.rest : this.#of(arn)).dropped += 1;
+  }
+
+  /** Not even after many tries. */
+  notDelivered(arn: string, kind: "record" | "dead-letter"): void {
+    const counts = this.#of(arn);
+    if (kind === "record") counts.destinationDeliveryFailures += 1;
+    else counts.deadLetterErrors += 1;
   }
 
   all(): Iterable<AsyncCounts> {

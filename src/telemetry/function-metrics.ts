@@ -31,6 +31,7 @@ export class FunctionCounts {
   invocations = 0;
   errors = 0;
   throttles = 0;
+  recursiveInvocationsDropped = 0;
   /** The engine's own fault: neither the function nor its caller did anything wrong. */
   failures = 0;
   provisionedInvocations = 0;

@@ -73,7 +73,7 @@ export const lambdaFamilies: readonly Family<EngineState>[] = [
     "ProvisionedConcurrencyUtilization: the part of the provisioned concurrency that is at work now, 0 to 1.",
     ({ atWork, wanted }) => atWork / wanted,
   ),
-  asyncCounter("received", "AsyncEventsReceived: events that were accepted into the queue.", "received"),
+  asyncCounter("async_events_received", "AsyncEventsReceived: events that were accepted into the queue.", "received"),
   {
     name: "lambda_async_event_age_seconds",
     type: "histogram",
@@ -83,7 +83,22 @@ export const lambdaFamilies: readonly Family<EngineState>[] = [
       for (const { labels, ages } of asyncEvents) yield* histogramSamples(labels, ages);
     },
   },
-  asyncCounter("dropped", "AsyncEventsDropped: events that were given up.", "dropped"),
+  asyncCounter("async_events_dropped", "AsyncEventsDropped: events that were given up.", "dropped"),
+  asyncCounter(
+    "destination_delivery_failures",
+    "DestinationDeliveryFailures: records of invocations that did not reach their destination.",
+    "destinationDeliveryFailures",
+  ),
+  asyncCounter(
+    "dead_letter_errors",
+    "DeadLetterErrors: events that did not reach the dead-letter queue.",
+    "deadLetterErrors",
+  ),
+  counter(
+    "recursive_invocations_dropped",
+    "RecursiveInvocationsDropped: events that were refused because they came of a loop.",
+    "recursiveInvocationsDropped",
+  ),
 ];
 
 function counter(
@@ -100,9 +115,13 @@ function counter(
   };
 }
 
-function asyncCounter(name: string, help: string, field: "received" | "dropped"): Family<EngineState> {
+function asyncCounter(
+  name: string,
+  help: string,
+  field: { [K in keyof AsyncCounts]: AsyncCounts[K] extends number ? K : never }[keyof AsyncCounts],
+): Family<EngineState> {
   return {
-    name: `lambda_async_events_${name}_total`,
+    name: `lambda_${name}_total`,
     type: "counter",
     help: `AWS's ${help}`,
     labels: functionLabelNames,

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { AccessDeniedException, InvalidParameterValueException } from "../model/exceptions.ts";
+import type { Credentials } from "./credentials.ts";
+import { signedHeaders } from "./signed.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** An object in S3; without a version its newest. */
@@ -7,13 +9,6 @@ export interface ObjectAddress {
   readonly bucket: string;
   readonly key: string;
   readonly version: string | undefined;
-}
-
-/** The engine's own, for the S3 that it fetches code from. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
 }
 
 export interface GetObjectOptions {
@@ -49,17 +44,6 @@ export function objectGetter(options: GetObjectOptions): GetObject {
   };
 }
 
-/** `AWS_ACCESS_KEY_ID` and its companions. */
-export function credentialsIn(environment: Readonly<Record<string, string | undefined>>): Credentials | undefined {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  };
-}
-
 async function ask(address: ObjectAddress, options: GetObjectOptions): Promise<IncomingMessage> {
   const { upstreams } = options;
   if (!upstreams.has("s3")) {
@@ -72,39 +56,15 @@ async function ask(address: ObjectAddress, options: GetObjectOptions): Promise<I
   const path = `/${address.bucket}/${address.key.split("/").map(escaped).join("/")}`;
   const query = address.version === undefined ? {} : { versionId: address.version };
   const base = pathname.replace(/\/$/, "");
-  const headers = await signed({ path: base + path, query, host }, options);
+  const { region, credentials } = options;
+  const unsigned = { method: "GET", host, path: base + path, query };
+  const headers = credentials ? await signedHeaders(unsigned, { service: "s3", region, credentials }) : { host };
   const search = Object.entries(query).map(([name, value]) => `?${name}=${escaped(value)}`);
   const outgoing = { method: "GET", path: path + search.join(""), headers: Object.entries(headers).flat() };
   return await upstreams.request("s3", outgoing, (request) => {
     request.setTimeout(silenceMs, () => request.destroy(new Error(`no answer for ${silenceMs / 1000} seconds`)));
     request.end();
   });
-}
-
-interface Unsigned {
-  /** Encoded once. */
-  readonly path: string;
-  readonly query: Record<string, string>;
-  readonly host: string;
-}
-
-async function signed(
-  { path, query, host }: Unsigned,
-  { region, credentials }: GetObjectOptions,
-): Promise<Record<string, string>> {
-  if (!credentials) return { host };
-  // Only who deploys from an S3 that wants signatures pays for it.
-  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([import("@smithy/signature-v4"), import("./sha256.ts")]);
-  const signer = new SignatureV4({ service: "s3", region, credentials, sha256: Sha256, uriEscapePath: false });
-  const { headers } = await signer.sign({
-    method: "GET",
-    protocol: "http:",
-    hostname: host,
-    path,
-    query,
-    headers: { host },
-  });
-  return headers;
 }
 
 /** As AWS encodes keys: all but letters, digits and `-._~`. */

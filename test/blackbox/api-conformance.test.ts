@@ -178,7 +178,6 @@ test("API-1139: an answer of 7 MiB is too large", async () => {
 
 /** Cases that wait for what they are about, or are told of elsewhere. */
 const later: Readonly<Record<string, string>> = {
-  "API-1150": "events and their destinations",
   "API-1152": "URLs over HTTP",
   "API-1153": "URLs over HTTP",
   "API-1154": "URLs over HTTP",

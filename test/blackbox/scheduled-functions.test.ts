@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  InvokeCommand,
+  LambdaClient,
+  PutFunctionEventInvokeConfigCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateScheduleCommand,
   CreateScheduleGroupCommand,
@@ -64,6 +69,26 @@ test("a schedule without a start invokes its function at once, with its input", 
   await eventually(async () => {
     assert.deepEqual(await it.got(), [{ arn: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/s" }]);
   });
+});
+
+test("a record of an invocation for a bus of the engine's own finds the bus's rules (API-407)", async () => {
+  await using it = await start();
+  await it.events.send(new PutRuleCommand({ Name: "r", EventPattern: '{"source":["lambda"]}' }));
+  const target = { Id: "t", Arn: functionArn, RoleArn: "arn:aws:iam::123456789012:role/r" };
+  await it.events.send(new PutTargetsCommand({ Rule: "r", Targets: [target] }));
+  await deploy(it.lambda, { name: "g", code: "exports.handler = async () => 7;" });
+  const Destination = "arn:aws:events:us-east-1:123456789012:event-bus/default";
+  const DestinationConfig = { OnSuccess: { Destination } };
+  await it.lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "g", DestinationConfig }));
+  await it.lambda.send(new InvokeCommand({ FunctionName: "g", InvocationType: "Event" }));
+  const [event] = await eventually(async () => {
+    const got = await it.got();
+    assert.equal(got.length, 1);
+    return got;
+  });
+  assert(typeof event === "object" && event !== null && "detail" in event && "resources" in event);
+  assert.deepEqual(event.resources, [Destination, `${functionArn.slice(0, -1)}g:$LATEST`]);
+  assert.equal(Reflect.get(Object(event.detail), "responsePayload"), 7);
 });
 
 test("where somebody else's EventBridge is configured, requests for it go there", async () => {

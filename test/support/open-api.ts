@@ -21,7 +21,8 @@ import { openSecret } from "../../src/store/secrets.ts";
 import { openStore } from "../../src/store/embedded-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { AsyncMetrics } from "../../src/telemetry/async-metrics.ts";
-import { type Credentials, objectGetter } from "../../src/upstream/get-object.ts";
+import type { Credentials } from "../../src/upstream/credentials.ts";
+import { objectGetter } from "../../src/upstream/get-object.ts";
 import { Upstreams } from "../../src/upstream/upstreams.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
@@ -62,7 +63,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const upstreams = keep(new Upstreams(config.upstreams));
   const getObject = objectGetter({ upstreams, region: config.region, credentials });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject }));
-  const events = new EventQueue({ store, clock, metrics: new AsyncMetrics() });
+  const events = new EventQueue({ store, clock, metrics: new AsyncMetrics(), settingsOf: () => ({}) });
   const invocations: Invocation[] = [];
   const invoke = echoing(invocations);
   const keys = new AccessKeys(directory.path);

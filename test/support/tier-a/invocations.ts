@@ -51,7 +51,7 @@ const elsewhere = {
   InvalidRuntimeException: noRuntime,
   InvalidZipFileException: "A package that can't be unpacked is refused when it is deployed (API-201).",
   NoPublishedVersionException: "Only functions on capacity providers have $LATEST.PUBLISHED, and there are none.",
-  RecursiveInvocationException: "Loops through queues and topics are not looked for (API-410, tier B).",
+  RecursiveInvocationException: "The chain of invocations that it takes is in test/blackbox/loops.test.ts (API-410).",
   SerializedRequestEntityTooLargeException: "A payload is counted once, as it comes (API-306).",
   UnsupportedMediaTypeException: "The content type of a payload is not looked at (API-163).",
 };

@@ -185,11 +185,11 @@ test("a backlog is run by the next engine, what had been running included", asyn
   const never = new Promise<"succeeded">(() => {});
   const put: string[] = [];
   {
-    await using first = await startEvents(async () => await never, directory.path, clock);
+    await using first = await startEvents(async () => await never, { directory: directory.path, clock });
     for (let index = 0; index < 25; index += 1) put.push(await first.put(index % 2 ? "a" : "b"));
     await ran(first, 20);
   }
-  await using second = await startEvents(succeed, directory.path, clock);
+  await using second = await startEvents(succeed, { directory: directory.path, clock });
   await ran(second, 25);
   assert.deepEqual(second.invocations.map(({ requestId }) => requestId).toSorted(), put.toSorted());
 });

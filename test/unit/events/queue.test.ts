@@ -13,7 +13,7 @@ function arnOf(name: string): string {
 test("the backlog is how much of each function waits, and how late it is; nothing is known of a store that fails", async () => {
   const clock = new ManualClock();
   const store = await openStore(":memory:", clock);
-  const queue = new EventQueue({ store, clock, metrics: new AsyncMetrics() });
+  const queue = new EventQueue({ store, clock, metrics: new AsyncMetrics(), settingsOf: () => ({}) });
   for (const name of ["busy", "busy", "idle"]) await queue.put(eventFor(name, ""));
   await store.claim(`fn:${arnOf("idle")}`, 1, 30_000);
   clock.advance(1500);

@@ -40,10 +40,10 @@ const table: readonly (readonly [
   [
     "a retry that would come too late is not waited for (API-402)",
     "function-error",
-    { attempt: 1, deliveries: 1, leftMs: minute - 1 },
+    { attempt: 1, deliveries: 1, leftMs: minute },
     "EventAgeExceeded",
   ],
-  ["a retry at the last moment is made", "function-error", { attempt: 1, deliveries: 1, leftMs: minute }, minute],
+  ["a retry at the last moment is made", "function-error", { attempt: 1, deliveries: 1, leftMs: minute + 1 }, minute],
   [
     "the last attempt is exhausted, however old the event",
     "function-error",

@@ -4,7 +4,10 @@ import { startDispatch } from "../../../src/events/dispatch.ts";
 import type { MissedSchedules } from "../../../src/events/due.ts";
 import { type EventBridge, openEventBridge } from "../../../src/events/open-event-bridge.ts";
 import { EventQueue } from "../../../src/events/queue.ts";
+import { awsRetries } from "../../../src/events/retry.ts";
+import { EventWork } from "../../../src/events/run-event.ts";
 import type { ScheduleSettings } from "../../../src/events/schedules/schedule-documents.ts";
+import { Concurrency } from "../../../src/invocation/concurrency.ts";
 import { openStore } from "../../../src/store/embedded-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { AsyncMetrics } from "../../../src/telemetry/async-metrics.ts";
@@ -50,26 +53,29 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
   const { clock = new ManualClock(), directory = ":memory:", missed = "once", isForbidden = false } = options;
   const store = options.store ?? (await openStore(directory, clock));
   const metrics = new AsyncMetrics();
-  const queue = new EventQueue({ store, clock, metrics });
+  const queue = new EventQueue({ store, clock, metrics, settingsOf: () => ({}) });
   const sent: Sent[] = [];
   const asked: PolicyRequest[] = [];
   const reports: ({ event: string } & Facts)[] = [];
   const diagnostics = (_level: string, event: string, facts: Facts = {}) => {
     reports.push({ event, ...facts });
   };
-  const dispatch = startDispatch({
-    store,
-    queue,
+  const fn = new EventWork({
     clock,
     diagnostics,
     metrics,
+    settingsOf: () => ({}),
+    retryDelaysMs: awsRetries.delaysMs,
+    concurrency: new Concurrency({ accountLimit: 1000, isAccountRateLimited: false, clock }),
     resolve: (arn) => ({ version: versionOf(arn.split(":")[6] ?? "", arn.split(":")[7]) }),
-    invoke: async ({ invokedFunctionArn, payload }) => {
+    invoke: async ({ invokedFunctionArn, payload }, { permit }) => {
+      using _permit = permit;
       const at = new Date(clock.now()).toISOString().slice(0, 19);
       sent.push({ at, functionArn: invokedFunctionArn, event: JSON.parse(Buffer.from(payload).toString()) });
       return await Promise.resolve(answer(false));
     },
   });
+  const dispatch = startDispatch({ store, queue, clock, diagnostics, works: { fn } });
   const permissions = {
     permits: (_address: object, request: PolicyRequest) => {
       asked.push(request);

@@ -127,7 +127,7 @@ export function commits(open: Open): void {
 
   test("a document or message over the limit is refused as too large", async () => {
     await using under = await open();
-    const huge = Buffer.alloc(5 * 2 ** 20, "x");
+    const huge = Buffer.alloc(9 * 2 ** 20, "x");
     await refused(
       under.store,
       { put: [message(under, "ok"), message(under, "m", { body: huge })] },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ids, message, type Open } from "./under-test.ts";
+import { ids, message, type Open, refused } from "./under-test.ts";
 
 export function queues(open: Open): void {
   test("a message is not given out before it is due, and a retry not before its time", async () => {
@@ -30,6 +30,41 @@ export function queues(open: Open): void {
     assert.equal(claim.expireAt, expireAt);
     await store.commit({ settle: [{ claim, retryAt: clock.now() + 60_000, countsAsAttempt: true }] });
     assert.deepEqual(ids(await store.claim("q", 9, 1000)), ["m"]);
+  });
+
+  test("only what has expired is given out where that is asked for, wherever in the queue it is", async () => {
+    await using under = await open();
+    const { store, clock } = under;
+    const put = Array.from({ length: 20 }, (_, index) =>
+      message(under, `m${index}`, { expireAt: clock.now() + (index % 5 === 3 ? 1000 : 60_000) }),
+    );
+    await store.commit({ put });
+    assert.deepEqual(await store.claimExpired("q", 9, 30_000), []);
+    clock.advance(1000);
+    const [first, ...others] = await store.claimExpired("q", 3, 30_000);
+    assert(first);
+    assert.deepEqual(ids([first, ...others]).toSorted(), ["m13", "m3", "m8"]);
+    assert.deepEqual(ids(await store.claimExpired("q", 9, 30_000)), ["m18"]);
+    assert.deepEqual(await store.claimExpired("q", 9, 30_000), []);
+    assert.equal((await store.claim("q", 99, 30_000)).length, 16);
+    await store.commit({ settle: [{ claim: first, done: true }] });
+  });
+
+  test("a message is done and another put in one commit, or neither", async () => {
+    await using under = await open();
+    const { store, clock } = under;
+    await store.commit({ put: [message(under, "m")] });
+    const [claim] = await store.claim("q", 1, 1000);
+    assert(claim);
+    const batch = { settle: [{ claim, done: true }], put: [message(under, "record", { queue: "to" })] } as const;
+    clock.advance(1000);
+    await refused(store, batch, { code: "Conflict", index: 0 });
+    assert.deepEqual(await store.claim("to", 1, 1000), []);
+    const [again] = await store.claim("q", 1, 1000);
+    assert(again);
+    await store.commit({ ...batch, settle: [{ claim: again, done: true }] });
+    assert.deepEqual(ids(await store.claim("to", 9, 1000)), ["record"]);
+    assert.deepEqual(await store.claim("q", 9, 1000), []);
   });
 
   test("a claim carries the message as it was put", async () => {

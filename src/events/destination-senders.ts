@@ -1,0 +1,58 @@
+import { parseFunctionReference, placeIn } from "../model/arn.ts";
+import type { CallService } from "../upstream/call-service.ts";
+import { publish, putEvent, putObject, sendMessage } from "../upstream/messages.ts";
+import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
+import type { PutEvents } from "./rules/put-events.ts";
+
+/** Records and dead letters to the services that are configured (API-407). */
+export function destinationSenders(call: CallService): DestinationSenders {
+  return {
+    sqs: async (delivery) => await sendMessage(delivery, call),
+    sns: async (delivery) => await publish(delivery, call),
+    events: async (delivery) => await putEvent(eventOf(delivery), call),
+    s3: async (delivery) => {
+      const { region } = placeIn(delivery.functionArn);
+      const bucket = delivery.targetArn.split(":")[5] ?? "";
+      await putObject({ bucket, key: objectKey(delivery), body: delivery.body, region }, call);
+    },
+  };
+}
+
+/** Records to the engine's own buses. */
+export function embeddedBus(putEvents: PutEvents): DestinationSender {
+  return async (delivery) => {
+    const { busArn, source, detailType, resources, detail, time, traceHeader } = eventOf(delivery);
+    const entry = {
+      Source: source,
+      DetailType: detailType,
+      Resources: resources,
+      Detail: Buffer.from(detail).toString(),
+      EventBusName: busArn,
+      Time: time / 1000,
+      TraceHeader: traceHeader,
+    };
+    const [result] = await putEvents.put([entry], placeIn(busArn));
+    if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
+  };
+}
+
+function eventOf({ targetArn, functionArn, isSuccess, body, createdAt, traceHeader }: Delivery) {
+  const result = isSuccess ? "Success" : "Failure";
+  return {
+    busArn: targetArn,
+    source: "lambda",
+    detailType: `Lambda Function Invocation Result - ${result}`,
+    resources: [targetArn, functionArn],
+    detail: body,
+    time: createdAt,
+    traceHeader,
+  };
+}
+
+/** `aws/lambda/async/<function>/2026/01/31/2026-01-31T12.00.00-<UUID>` */
+function objectKey({ functionArn, createdAt, id }: Delivery): string {
+  const [date = "", time = ""] = new Date(createdAt).toISOString().split("T");
+  const { functionName = "" } = parseFunctionReference(functionArn) ?? {};
+  const name = `${date}T${time.slice(0, 8).replaceAll(":", ".")}-${id}`;
+  return `aws/lambda/async/${functionName}/${date.replaceAll("-", "/")}/${name}`;
+}

@@ -1,0 +1,107 @@
+import { placeIn } from "../model/arn.ts";
+import type { CallService } from "./call-service.ts";
+
+/** For a queue or a topic. */
+export interface OutgoingMessage {
+  readonly targetArn: string;
+  readonly body: Uint8Array;
+  readonly attributes: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+  readonly traceHeader: string | undefined;
+}
+
+/** SQS's SendMessage, in AWS's JSON protocol. */
+export async function sendMessage(message: OutgoingMessage, call: CallService): Promise<void> {
+  const { targetArn, attributes, traceHeader } = message;
+  const { region, accountId } = placeIn(targetArn);
+  const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
+  const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]);
+  const input = {
+    // Services go by account and name; the host is their own affair.
+    QueueUrl: `https://sqs.${region}.amazonaws.com/${accountId}/${targetArn.split(":")[5]}`,
+    MessageBody: textOf(message.body),
+    ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(named) }),
+    ...(traceHeader !== undefined && { MessageSystemAttributes: trace }),
+  };
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
+  const body = Buffer.from(JSON.stringify(input));
+  await call({ service: "sqs", region, method: "POST", path: "/", headers: withTrace(headers, traceHeader), body });
+}
+
+/** SNS's Publish, in AWS's query protocol. */
+export async function publish(message: OutgoingMessage, call: CallService): Promise<void> {
+  const { targetArn, attributes, traceHeader } = message;
+  const { region } = placeIn(targetArn);
+  const form = new URLSearchParams({ Action: "Publish", Version: "2010-03-31", TopicArn: targetArn });
+  form.set("Message", textOf(message.body));
+  for (const [index, { name, type, value }] of attributes.entries()) {
+    const entry = `MessageAttributes.entry.${index + 1}`;
+    form.set(`${entry}.Name`, name);
+    form.set(`${entry}.Value.DataType`, type);
+    form.set(`${entry}.Value.StringValue`, value);
+  }
+  const headers = withTrace({ "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, traceHeader);
+  const body = Buffer.from(form.toString());
+  await call({ service: "sns", region, method: "POST", path: "/", headers, body });
+}
+
+/** For an event bus. */
+export interface OutgoingEvent {
+  readonly busArn: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  /** JSON */
+  readonly detail: Uint8Array;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly traceHeader: string | undefined;
+}
+
+/** EventBridge's PutEvents. */
+export async function putEvent(event: OutgoingEvent, call: CallService): Promise<void> {
+  const { busArn, source, detailType, resources, detail, time, traceHeader } = event;
+  const entry = {
+    Source: source,
+    DetailType: detailType,
+    Resources: resources,
+    Detail: textOf(detail),
+    EventBusName: busArn,
+    Time: time / 1000,
+    TraceHeader: traceHeader,
+  };
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSEvents.PutEvents" };
+  const answer = await call({
+    service: "events",
+    region: placeIn(busArn).region,
+    method: "POST",
+    path: "/",
+    headers: withTrace(headers, traceHeader),
+    body: Buffer.from(JSON.stringify({ Entries: [entry] })),
+  });
+  // It answers 200 also where it takes nothing.
+  const { FailedEntryCount: failed = 0, Entries: entries } = JSON.parse(answer || "{}");
+  if (failed > 0) throw new Error(`events answers ${JSON.stringify(entries)}`);
+}
+
+/** For a bucket; `region` is where requests for it are signed. */
+export interface OutgoingObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly region: string;
+}
+
+/** S3's PutObject. */
+export async function putObject({ bucket, key, body, region }: OutgoingObject, call: CallService): Promise<void> {
+  const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+  const headers = { "content-type": "application/json" };
+  await call({ service: "s3", region, method: "PUT", path, headers, body });
+}
+
+function withTrace(headers: Record<string, string>, traceHeader: string | undefined): Record<string, string> {
+  return traceHeader === undefined ? headers : { ...headers, "x-amzn-trace-id": traceHeader };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+}
