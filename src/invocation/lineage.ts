@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 export const longestChain = 16;
 
 /** `Lineage=1:a87bd80c:0|68fd508a:5`: how often each function of the chain ran before in it; older SDKs send no `1:`. */
-const field = /(?:^|;)\s*Lineage=(?:1:)?([^;]*)/;
+const field = /(?:^|;)\s*Lineage=(?:1:)?([^;]*)/g;
 
 /** The trace header that a function gets, and hands on with what it sends. */
 export interface Descent {
@@ -22,7 +22,7 @@ export function descend(traceHeader: string, functionArn: string): Descent {
   const own = ancestors.find((each) => each.startsWith(id));
   const earlierRuns = own === undefined ? 0 : Number(own.slice(id.length + 1)) + 1;
   const chain = [...ancestors.filter((each) => each !== own), `${id}:${earlierRuns}`];
-  return { traceHeader: `${traceHeader.replace(field, "")};Lineage=1:${chain.join("|")}`, earlierRuns };
+  return { traceHeader: `${traceHeader.replaceAll(field, "")};Lineage=1:${chain.join("|")}`, earlierRuns };
 }
 
 const ids = new Map<string, string>();

@@ -4,6 +4,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { type CollectedSpan, type Collector, openCollector } from "../support/collector.ts";
 import { deploy } from "../support/deploy.ts";
+import { lineageId } from "../support/lineage-id.ts";
 import { eventually } from "../support/eventually.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { scrape, sumOf } from "../support/scrape.ts";
@@ -73,7 +74,7 @@ test("an invocation without a trace begins one: the function's own spans have it
   const { span, phases } = await exported(requestId);
   assert.equal(span.parentSpanId, "");
   const root = `1-${span.traceId.slice(0, 8)}-${span.traceId.slice(8)}`;
-  assert.equal(JSON.parse(text), `Root=${root};Parent=${span.spanId};Sampled=1`);
+  assert.equal(JSON.parse(text), `Root=${root};Parent=${span.spanId};Sampled=1;Lineage=1:${lineageId("tells")}:0`);
   assert.equal(trace, `Root=${root};Sampled=1`);
   assert.deepEqual([span.name, span.kind, span.status], ["tells", kinds.server, { code: statuses.unset, message: "" }]);
   assert.deepEqual(
@@ -119,31 +120,30 @@ test("phases lie in their invocation, one after the other, at the time of day", 
 test("a caller's trace goes on: from X-Ray's header with all that it says, else from W3C's", async () => {
   const xray = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a87bd80c:0";
   const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  for (const [headers, traceId, parent, rest] of [
-    [
-      { "X-Amzn-Trace-Id": xray, traceparent },
-      "5759e988bd862e3fe1be46a994272793",
-      "53995c3f42cd8ad8",
-      ";Lineage=1:a87bd80c:0",
-    ],
+  for (const [headers, traceId, parent, earlier] of [
+    [{ "X-Amzn-Trace-Id": xray, traceparent }, "5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8", "a87bd80c:0|"],
     [{ traceparent }, "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", ""],
   ] as const) {
     const { requestId, text, trace } = await invoke("told", {}, headers);
     const { span } = await exported(requestId);
     assert.deepEqual([span.traceId, span.parentSpanId], [traceId, parent]);
     const root = `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
-    assert.equal(JSON.parse(text), `Root=${root};Parent=${span.spanId};Sampled=1${rest}`);
+    assert.equal(
+      JSON.parse(text),
+      `Root=${root};Parent=${span.spanId};Sampled=1;Lineage=1:${earlier}${lineageId("told")}:0`,
+    );
     assert.equal(trace, `Root=${root};Sampled=1`);
   }
 });
 
-test("a trace that is not sampled is passed on as it came, and not recorded", async () => {
+test("a trace that is not sampled is passed on as it came but for its lineage, and not recorded", async () => {
   const header = "Root=1-5759e988-bd862e3fe1be46a994272794;Parent=53995c3f42cd8ad8;Sampled=0";
   const quiet = [
     await invoke("tells", {}, { "X-Amzn-Trace-Id": header }),
     await invoke("tells", {}, { traceparent: "00-5759e988bd862e3fe1be46a994272794-53995c3f42cd8ad8-00" }),
   ];
-  for (const { text } of quiet) assert.equal(JSON.parse(text), header);
+  const lineage = `Lineage=1:${lineageId("tells")}:0`;
+  for (const { text } of quiet) assert.equal(JSON.parse(text), `${header};${lineage}`);
   const { requestId } = await invoke("tells", {});
   await exported(requestId);
   const ids = new Set(quiet.map((answer) => answer.requestId));
@@ -256,7 +256,10 @@ test("OpenTelemetry's own variables say where spans go, with which headers, as w
     client.destroy();
     const url = `${program.endpoint}/2015-03-31/functions/f/invocations`;
     const unsampled = await (await fetch(url, { method: "POST" })).text();
-    assert.match(unsampled, /^"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0"$/);
+    assert.match(
+      unsampled,
+      /^"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:0"$/,
+    );
     await fetch(url, { method: "POST", headers: { traceparent } });
   }
   assert.deepEqual(
