@@ -8,6 +8,7 @@ import { largePackage } from "./large-package.ts";
 import { logStore } from "./logs.ts";
 import { many } from "./many.ts";
 import { peers } from "./peers.ts";
+import { queue } from "./queue.ts";
 import type { Result } from "./result.ts";
 import { soak } from "./soak.ts";
 import { engineStart } from "./start.ts";
@@ -20,7 +21,8 @@ Measures the engine and its floors side by side and prints the ratios beside the
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
 density (hundreds of environments), many (10,000 functions),
 large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end),
-stream (200 MB through a function URL), soak (an hour of mixed functions, or --minutes N of them).
+stream (200 MB through a function URL), queue (asynchronous events),
+soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
 const benchmarks: Record<string, () => Promise<Result[]>> = {
@@ -36,6 +38,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   logs: logStore,
   flood,
   stream,
+  queue,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -48,7 +51,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "queue", "soak"]);
 
 if (values.help) {
   console.log(help);

@@ -23,6 +23,10 @@ export class DeliveryWork implements QueueWork {
     this.#parts = parts;
   }
 
+  atOnce(): number {
+    return 10;
+  }
+
   admit(): Disposable {
     return { [Symbol.dispose]: () => {} };
   }

@@ -8,8 +8,6 @@ export interface DispatchParts extends LeaseParts {
   readonly queue: EventQueue;
   /** By what the names of queues begin with, up to the first colon. */
   readonly works: Readonly<Record<string, QueueWork>>;
-  /** Messages of one queue that are worked on at the same time. */
-  readonly concurrency?: number;
 }
 
 export interface Dispatch {
@@ -19,7 +17,7 @@ export interface Dispatch {
 
 /** Runs what is in the queue: what was left there, and from now on every event right after its put. */
 export function startDispatch(parts: DispatchParts): Dispatch {
-  const dispatcher = new Dispatcher({ concurrency: 10, ...parts });
+  const dispatcher = new Dispatcher(parts);
   dispatcher.start();
   return dispatcher;
 }
@@ -31,14 +29,14 @@ const queuesAtOnce = 1000;
 const untilMoreMs = 10;
 
 class Dispatcher implements Dispatch {
-  readonly #parts: Required<DispatchParts>;
+  readonly #parts: DispatchParts;
   readonly #leases: Leases;
   readonly #lanes = new Map<string, Lane>();
   #isClosing = false;
   #stopListening: () => void = () => {};
   #nextLook: { readonly at: number; readonly cancel: () => void } | undefined;
 
-  constructor(parts: Required<DispatchParts>) {
+  constructor(parts: DispatchParts) {
     this.#parts = parts;
     this.#leases = new Leases(parts);
   }
@@ -105,11 +103,11 @@ class Dispatcher implements Dispatch {
   #open(queue: string): Lane | undefined {
     const work = this.#parts.works[queue.slice(0, queue.indexOf(":"))];
     if (!work) return undefined;
-    const { store, clock, diagnostics, concurrency } = this.#parts;
+    const { store, clock, diagnostics } = this.#parts;
     const onDueAt = (at: number): void => this.#lookAt(at);
     const onPut = (other: string): void => this.#wake(other);
     const leases = this.#leases;
-    const lane = new Lane(queue, { store, clock, diagnostics, concurrency, leases, work, onDueAt, onPut });
+    const lane = new Lane(queue, { store, clock, diagnostics, leases, work, onDueAt, onPut });
     this.#lanes.set(queue, lane);
     return lane;
   }

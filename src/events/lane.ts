@@ -6,8 +6,6 @@ import type { QueueWork, Settlement } from "./queue-work.ts";
 export interface LaneParts extends LeaseParts {
   readonly work: QueueWork;
   readonly leases: Leases;
-  /** Messages of one queue that are worked on at the same time. */
-  readonly concurrency: number;
   /** Told when something in the queue will be due, in epoch milliseconds. */
   readonly onDueAt: (at: number) => void;
   /** Told of queues that something was put into. */
@@ -60,11 +58,13 @@ export class Lane {
   }
 
   async #claim(): Promise<void> {
-    const { concurrency, diagnostics, clock, onDueAt } = this.#parts;
+    const { work, diagnostics, clock, onDueAt } = this.#parts;
     this.#isClaiming = true;
     try {
-      while (this.#mayHaveMore && !this.#isClosing && this.#running.size < concurrency) {
-        const places = this.#places(Math.min(this.#appetite, concurrency - this.#running.size));
+      while (this.#mayHaveMore && !this.#isClosing) {
+        const room = work.atOnce(this.#queue) - this.#running.size;
+        if (room <= 0) break;
+        const places = this.#places(Math.min(this.#appetite, room));
         if (places.length === 0) {
           await this.#claimExpired();
           break;

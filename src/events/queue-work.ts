@@ -2,6 +2,8 @@ import type { Claim, NewMessage, Settle } from "../store/store.ts";
 
 /** What is done with the messages of one kind of queue. */
 export interface QueueWork {
+  /** Messages of one queue that are worked on at the same time, at most. */
+  atOnce(queue: string): number;
   /** A place among those that run at once; `undefined` where there is none now. */
   admit(queue: string): Disposable | undefined;
   /** Does what a claimed message asks for and gives back its place. */

@@ -34,6 +34,11 @@ export interface EventOrder extends Pick<Invocation, "requestId" | "invokedFunct
   readonly runAt?: number;
 }
 
+/** What the queue keeps of an invocation. */
+export interface AcceptedEvent extends Omit<EventOrder, "functionArn" | "runAt"> {
+  readonly version: Pick<Invocation["version"], "functionArn">;
+}
+
 /** The events that were accepted with a 202: one queue in the store for each function. */
 export class EventQueue {
   readonly #store: Store;
@@ -50,7 +55,7 @@ export class EventQueue {
   }
 
   /** Resolves when the event is on disk and so will run, whatever happens to this process. @throws StoreError */
-  async put(invocation: Invocation): Promise<void> {
+  async put(invocation: AcceptedEvent): Promise<void> {
     const message = this.message({ ...invocation, functionArn: invocation.version.functionArn });
     await this.#store.commit({ put: [message] });
     this.#metrics.received(invocation.invokedFunctionArn);

@@ -13,7 +13,8 @@ export interface RunParts extends AttemptParts, FollowUpParts {
   readonly concurrency: {
     /** `functionArn` is unqualified. */
     tryAcquire(functionArn: string): Disposable | undefined;
-    isShut(functionArn: string): boolean;
+    /** `undefined` where nothing is reserved for it. */
+    reservedFor(functionArn: string): number | undefined;
   };
   readonly retryDelaysMs: readonly [number, number];
 }
@@ -26,11 +27,16 @@ export class EventWork implements QueueWork {
     this.#parts = parts;
   }
 
+  /** As many as were reserved, where somebody did so. */
+  atOnce(queue: string): number {
+    return Math.max(this.#parts.concurrency.reservedFor(functionOf(queue) ?? "") ?? 0, fewAtOnce);
+  }
+
   /** What may not run at all needs no place to be given up. */
   admit(queue: string): Disposable | undefined {
     const functionArn = functionOf(queue) ?? "";
     const { concurrency } = this.#parts;
-    return concurrency.isShut(functionArn) ? noPlace : concurrency.tryAcquire(functionArn);
+    return concurrency.reservedFor(functionArn) === 0 ? noPlace : concurrency.tryAcquire(functionArn);
   }
 
   async run(claim: Claim, place: Disposable): Promise<Settlement> {
@@ -74,7 +80,7 @@ export class EventWork implements QueueWork {
     const { clock, concurrency } = this.#parts;
     // The store gives out what has expired, to be settled here (API-401).
     if (clock.now() >= claimed.expireAt) return this.#giveUp(claimed, "EventAgeExceeded", throttled);
-    if (!concurrency.isShut(claimed.version.functionArn)) return claimed;
+    if (concurrency.reservedFor(claimed.version.functionArn) !== 0) return claimed;
     return this.#giveUp(claimed, "ZeroReservedConcurrency", throttled);
   }
 
@@ -129,6 +135,9 @@ interface ClaimedEvent {
   /** Epoch milliseconds. */
   readonly expireAt: number;
 }
+
+/** Of a function whose events could fill the machine. */
+const fewAtOnce = 10;
 
 const noPlace: Disposable = { [Symbol.dispose]: () => {} };
 

@@ -69,9 +69,9 @@ export class Concurrency {
     return this.#permits.tryAcquire([this.#scopeOf(functionArn)]);
   }
 
-  /** Its reserved concurrency is 0: nothing of it runs (API-403). */
-  isShut(functionArn: string): boolean {
-    return this.#reserved.get(functionArn) === 0;
+  /** `undefined` where nothing is reserved; 0 where nothing may run (API-600). */
+  reservedFor(functionArn: string): number | undefined {
+    return this.#reserved.get(functionArn);
   }
 
   /** Invocations that run now without anything reserved for their function, of each account in a region. */

@@ -33,6 +33,13 @@ test("no more events run at once than have a place, and none that waits for one 
   assert.deepEqual(events.reports, []);
 });
 
+test("a function with more reserved for it runs more of its events at once", async () => {
+  await using events = await startEvents(async () => await new Promise(() => {}));
+  events.concurrency.reserve(busy, 25);
+  for (let index = 0; index < 40; index += 1) await events.put("busy");
+  await ran(events, 25);
+});
+
 test("events of a function whose places others have run when one is free", async () => {
   await using events = await startEvents(async () => "succeeded");
   events.concurrency.reserve(busy, 1);
@@ -48,12 +55,16 @@ test("events of a function whose places others have run when one is free", async
 test("a place is taken for an event that is there, not for those that might be", async () => {
   await using events = await startEvents(async () => await new Promise(() => {}));
   events.concurrency.reserve(busy, 3);
+  const free = (): number => {
+    const places = [1, 2, 3].map(() => events.concurrency.tryAcquire(busy));
+    for (const place of places) place?.[Symbol.dispose]();
+    return places.filter(Boolean).length;
+  };
   await events.put("busy");
+  assert.equal(free(), 2, "while the event is on its way");
   await ran(events, 1);
   await events.elapse(0);
-  assert(events.concurrency.tryAcquire(busy));
-  assert(events.concurrency.tryAcquire(busy));
-  assert.equal(events.concurrency.tryAcquire(busy), undefined);
+  assert.equal(free(), 2);
 });
 
 test("an event that gets too old while it waits for a place is given up", async () => {
