@@ -173,7 +173,7 @@ test("there are colours on a terminal, and none there with NO_COLOR or elsewhere
   await write(logs, "/coloured", ["plain"]);
   const command = `'${process.execPath}' '${join(import.meta.dirname, "../../bin/lambkin.mjs")}' logs /coloured`;
   const atTerminal = async (variables: Readonly<Record<string, string>>): Promise<string> => {
-    const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
+    const { CI: _, FORCE_COLOR: __, NO_COLOR: ___, ...env } = process.env;
     const own = { ...env, TERM: "xterm", AWS_ENDPOINT_URL: engine.endpoint, ...variables };
     return (await promisify(execFile)("script", ["-qec", command, "/dev/null"], { env: own })).stdout;
   };
