@@ -17,6 +17,7 @@ import { startDispatch } from "./events/dispatch.ts";
 import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
 import { EventWork } from "./events/run-event.ts";
+import { openSqs } from "./events/sqs/open-sqs.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { Loops } from "./invocation/loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
@@ -83,9 +84,7 @@ export async function startEngine(
 async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisposableStack): Promise<Edge> {
   const { clock, diagnostics } = parts;
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
-    opened.adopt(room, async (each) => {
-      await each.close();
-    });
+    opened.adopt(room, async (each) => await each.close());
 
   const telemetry = keep(new Telemetry({ ...config, clock, onRefused: spansRefused(diagnostics) }));
   const data = config.dataDirectory ?? (await temporaryDirectory(opened));
@@ -98,8 +97,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
   parts.announce(`logs take at most ${config.logStorageMiB} MB (--log-storage): then the oldest go`);
-  const walls = raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce);
-  keep(walls);
+  const walls = keep(raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce));
   if (config.isolation === "required") await walls.opened;
   const [store, logs] = await Promise.all([storeOpening, logsOpening]);
   const code = await openCode(codeDirectory, clock);
@@ -107,16 +105,19 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   // Beside the packages, where walls have their view of both.
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
-  const { gate, sessions, credentials } = await openAccess(keys, store, parts, config);
+  const { credentials, ...access } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new Loops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });
   keep(corridor.pool);
-  const watcher = watcherOf(corridor, { compileCaches, telemetry, loops });
   const upstreams = keep(new Upstreams(config.upstreams));
-  const getObject = objectGetter({ upstreams, region: config.region, credentials: credentialsIn(process.env) });
-  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject, watcher }));
+  const own = credentialsIn(process.env);
+  const getObject = objectGetter({ upstreams, region: config.region, credentials: own });
+  const sqs = keep(await openSqs({ store, clock, diagnostics }));
+  const watcher = watcherOf(corridor, { compileCaches, telemetry, loops });
+  const around = { getObject, watcher };
+  const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, ...around }));
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
@@ -125,8 +126,8 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
     opened,
   );
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
-  const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, logs, gate, sessions };
-  const rooms = { ...serving, upstreams, metricsPage };
+  const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
+  const rooms = { ...serving, ...access, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more

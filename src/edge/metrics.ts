@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Answer } from "./answer.ts";
-import { head, json } from "./respond.ts";
+import { head, json } from "./encode.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
 /** The page for Prometheus. It shows all accounts: where there are access keys, it is for those of the engine's own. */

@@ -103,6 +103,7 @@ type Operations = Readonly<Record<string, Perform>>;
 const later = {
   events: async (): Promise<Operations> => (await import("./events/operations.ts")).eventsOperations,
   scheduler: async (): Promise<Operations> => (await import("./scheduler/operations.ts")).schedulerOperations,
+  sqs: async (): Promise<Operations> => (await import("./sqs/operations.ts")).sqsOperations,
 };
 
 /** Every operation that is built, under its name in the model. */

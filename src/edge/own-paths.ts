@@ -2,7 +2,7 @@ import type { Answer } from "./answer.ts";
 import { downloadCode } from "./code-download.ts";
 import { UnknownOperationException } from "../model/exceptions.ts";
 import { metricsAnswer } from "./metrics.ts";
-import { head, json } from "./respond.ts";
+import { head, json } from "./encode.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
 /** Where the engine's own paths begin. */

@@ -5,6 +5,8 @@ import { decode, decodeText, unreadable } from "./decode.ts";
 import { shapeOf } from "./models/model.ts";
 import type { Binding, Route } from "./route.ts";
 import type { Match } from "./routes.ts";
+import { checkRequired } from "./sqs/protocol.ts";
+import { formInput } from "./sqs/query-form.ts";
 import { failuresOf } from "./validate.ts";
 import type { Fields, Value } from "./value.ts";
 
@@ -19,11 +21,16 @@ export function parseInput(match: Match, headers: IncomingHttpHeaders, body: Buf
   const { route } = match;
   const input: Input = {};
   if (route.service === "sts") readForm(input, match);
+  else if (route.service === "sqs" && match.query !== "") readSqsForm(input, match);
   else {
     readBody(input, route, body);
     for (const binding of route.request.labels) set(input, binding, match.labels[binding.name], route);
     for (const binding of route.request.headers) set(input, binding, headers[binding.name]?.toString(), route);
     if (match.query !== "") readQuery(input, match);
+  }
+  if (route.service === "sqs") {
+    checkRequired(input, route);
+    return input;
   }
   const failures = failuresOf(input, route.operation.input, route.model);
   if (failures.length > 0) throw refusal(route, failures);
@@ -49,6 +56,13 @@ function readForm(input: Input, { route: { model, operation }, query }: Match): 
     const text = form.get(name);
     if (text !== null) input[name] = decodeText(text, shape, model);
   }
+}
+
+/** A form that was sent to a queue's URL need not say it again. */
+function readSqsForm(input: Input, { route: { model, operation }, query, labels }: Match): void {
+  const form = new URLSearchParams(query);
+  if (!form.has("QueueUrl") && labels["QueueUrl"] !== "/") form.set("QueueUrl", labels["QueueUrl"] ?? "");
+  Object.assign(input, formInput(form, operation.input, model));
 }
 
 function readQuery(input: Input, { route, query }: Match): void {

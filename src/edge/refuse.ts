@@ -1,8 +1,10 @@
 import { type AwsException, ServiceException, TooManyRequestsException } from "../model/exceptions.ts";
 import type { Answer } from "./answer.ts";
 import type { ServiceName } from "./models/model.ts";
-import { amzJson, escaped, head, json, stsNamespace } from "./respond.ts";
+import { escaped, head, json } from "./encode.ts";
+import { amzJson, stsNamespace } from "./respond.ts";
 import type { Call } from "./rooms.ts";
+import { sqsRefusal } from "./sqs/protocol.ts";
 
 /** An error in the form that the service's clients read (API-005 … API-007, API-801, API-1001). */
 export function refusalOf(service: ServiceName, error: AwsException, call: Call): Answer {
@@ -23,23 +25,9 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
         }),
       };
     case "logs":
-      return {
-        status: error.status >= 500 ? error.status : 400,
-        headers: head(call, amzJson),
-        body: json({
-          __type: error instanceof ServiceException ? "InternalFailure" : error.name,
-          message: error.message,
-        }),
-      };
+      return amzRefusal(error, "InternalFailure", call);
     case "events":
-      return {
-        status: error.status >= 500 ? error.status : 400,
-        headers: head(call, amzJson),
-        body: json({
-          __type: error instanceof ServiceException ? "InternalException" : error.name,
-          message: error.message,
-        }),
-      };
+      return amzRefusal(error, "InternalException", call);
     case "scheduler": {
       const name = error instanceof ServiceException ? "InternalServerException" : error.name;
       return {
@@ -48,11 +36,21 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
         body: json({ Message: error.message }),
       };
     }
+    case "sqs":
+      return sqsRefusal(error, call);
     case "sts":
       return { status: error.status, headers: head(call, "text/xml"), body: xml(error, call) };
     default:
       throw new Error(`no form of error for ${String(service satisfies never)}`);
   }
+}
+
+function amzRefusal(error: AwsException, internal: string, call: Call): Answer {
+  return {
+    status: error.status >= 500 ? error.status : 400,
+    headers: head(call, amzJson),
+    body: json({ __type: error instanceof ServiceException ? internal : error.name, message: error.message }),
+  };
 }
 
 function xml({ status, name, message }: AwsException, { requestId }: Call): Buffer {

@@ -1,8 +1,10 @@
 import type { Answer } from "./answer.ts";
 import { noBody } from "./answer.ts";
+import { escaped, head, json } from "./encode.ts";
 import { type ServiceModel, shapeOf } from "./models/model.ts";
 import type { Route } from "./route.ts";
 import type { Call } from "./rooms.ts";
+import { sqsAnswer } from "./sqs/protocol.ts";
 
 /**
  * What an operation gave, as HTTP: status and headers where the model binds them, a payload as the very bytes,
@@ -20,6 +22,8 @@ export async function answerOf(route: Route, output: object, call: Call): Promis
     case "logs":
       if (route.response.stream !== undefined) return await logsStream(route, output, call);
       return { status: 200, headers: head(call, amzJson), body: route.response.hasBody ? json(output) : noBody };
+    case "sqs":
+      return sqsAnswer(route, output, call);
     case "sts":
       return { status: 200, headers: head(call, "text/xml"), body: xml(route, output, call) };
     default:
@@ -28,14 +32,6 @@ export async function answerOf(route: Route, output: object, call: Call): Promis
 }
 
 export const amzJson = "application/x-amz-json-1.1";
-
-export function head(call: Call, contentType: string): string[] {
-  return ["x-amzn-RequestId", call.requestId, "Content-Type", contentType];
-}
-
-export function json(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value));
-}
 
 function restAnswer(route: Route, output: object, call: Call): Answer {
   const { response, operation } = route;
@@ -121,8 +117,4 @@ function element(value: unknown, shapeName: string, model: ServiceModel): string
   if (typeof value === "object" && value !== null) return elements(value, shapeName, model);
   const isTime = shapeOf(model, shapeName).type === "timestamp";
   return escaped(isTime ? new Date(Number(value) * 1000).toISOString() : String(value));
-}
-
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -3,6 +3,7 @@ import type { EngineConfig } from "../config.ts";
 import type { Clock } from "../clock.ts";
 import type { EventBridge } from "../events/open-event-bridge.ts";
 import type { EventQueue } from "../events/queue.ts";
+import type { EmbeddedSqs } from "../events/sqs/open-sqs.ts";
 import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
@@ -25,6 +26,8 @@ export interface Rooms {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly logs: Logs;
+  /** The engine's own queues. */
+  readonly sqs: EmbeddedSqs;
   /** Whom requests for other services go to. */
   readonly upstreams: Upstreams;
   /** What is counted, as Prometheus reads it. */

@@ -71,43 +71,47 @@ function chosen(sharing: readonly Route[], query: string): Route {
   return plain;
 }
 
-const eventsRoutes = new Map<string, Route>();
-const logsRoutes = new Map<string, Route>();
-const stsRoutes = new Map<string, Route>();
-const eventsPrefix = "AWSEvents.";
-const logsPrefix = "Logs_20140328.";
+const known = new Map<string, Route>();
+const sqsVersion = "2012-11-05";
+
+/** Services whose requests name their operation in `X-Amz-Target`, by what stands before it. */
+const targetPrefixes = { events: "AWSEvents.", logs: "Logs_20140328.", sqs: "AmazonSQS." } as const;
+
+/** The service that a target means; CloudWatch Logs refuses those that mean none. */
+export function targetService(target: string): keyof typeof targetPrefixes {
+  if (target.startsWith(targetPrefixes.sqs)) return "sqs";
+  return target.startsWith(targetPrefixes.events) ? "events" : "logs";
+}
 
 /** `X-Amz-Target: Logs_20140328.<Operation>` (API-800), or `AWSEvents.…`. @throws UnknownOperationException */
 export function matchTarget(target: string): Match {
-  const isEvents = isEventsTarget(target);
-  const name = isEvents
-    ? target.slice(eventsPrefix.length)
-    : target.startsWith(logsPrefix)
-      ? target.slice(logsPrefix.length)
-      : "";
-  const route = isEvents ? named("events", name, eventsRoutes) : named("logs", name, logsRoutes);
-  return { route, labels: noLabels, query: "" };
+  const service = targetService(target);
+  const prefix = targetPrefixes[service];
+  const name = target.startsWith(prefix) ? target.slice(prefix.length) : "";
+  return { route: named(service, name), labels: noLabels, query: "" };
 }
 
-export function isEventsTarget(target: string | string[]): boolean {
-  return target.toString().startsWith(eventsPrefix);
+/**
+ * `Action=<Operation>` in a form, for STS (API-1001) or SQS, whose clients may send it to a queue's URL.
+ * @throws UnknownOperationException
+ */
+export function matchAction(form: string, service: "sqs" | "sts", url: string): Match {
+  const parameters = new URLSearchParams(form);
+  const name = parameters.get("Action") ?? "";
+  const isSqs = service === "sqs" || parameters.get("Version") === sqsVersion;
+  if (!isSqs) return { route: named("sts", name), labels: noLabels, query: form };
+  return { route: named("sqs", name), labels: { QueueUrl: pathOf(url) }, query: form };
 }
 
-/** `Action=<Operation>` in a form (API-1001). @throws UnknownOperationException */
-export function matchAction(form: Buffer): Match {
-  const query = form.toString();
-  const name = new URLSearchParams(query).get("Action") ?? "";
-  return { route: named("sts", name, stsRoutes), labels: noLabels, query };
-}
-
-function named(service: "events" | "logs" | "sts", name: string, known: Map<string, Route>): Route {
-  let route = known.get(name);
+function named(service: "events" | "logs" | "sqs" | "sts", name: string): Route {
+  const key = `${service} ${name}`;
+  let route = known.get(key);
   if (!route) {
     const operations = serviceModel(service).operations;
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) throw new UnknownOperationException(`${service} has no operation '${name}'`);
     route = new Route(service, name, operation);
-    known.set(name, route);
+    known.set(key, route);
   }
   return route;
 }

@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import { AccessDeniedException, AwsException, ServiceException } from "../model/exceptions.ts";
+import { SqsException } from "../model/sqs-exceptions.ts";
 import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
 import { LocalRoutes } from "./gateway/local-routes.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
-import { foreignAnswer, foreignService } from "./foreign.ts";
+import { foreignAnswer, foreignService, signedService } from "./foreign.ts";
 import type { ServiceName } from "./models/model.ts";
 import { perform } from "./operations.ts";
 import { ownAnswer, ownPrefix } from "./own-paths.ts";
@@ -16,7 +17,7 @@ import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import { urlTargetOf } from "./urls/url-target.ts";
-import { isEventsTarget, matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
+import { matchAction, matchTarget, pathOf, queryTextOf, RestRoutes, targetService } from "./routes.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
 export class RequestHandler {
@@ -84,15 +85,17 @@ export class RequestHandler {
     const service = serviceOf(request);
     const visitor = this.#rooms.gate.admit(request, service);
     if (visitor) call.identify(visitor.caller);
-    const early = service === "sts" ? undefined : this.#match(service, request);
+    const early = isForm(request) ? undefined : this.#match(request);
     const body = await readBody(request, response, bodyLimit(early?.route, request));
     await visitor?.prove(body);
-    const match = early ?? matchAction(body);
+    const match = early ?? matchAction(formOf(request, body), service === "sqs" ? "sqs" : "sts", url);
     const input = parseInput(match, headers, body);
     return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }
 
-  #match(service: Exclude<ServiceName, "sts">, { method = "", url = "", headers }: IncomingMessage) {
+  #match(request: IncomingMessage) {
+    const { method = "", url = "", headers } = request;
+    const service = serviceOf(request);
     if (service === "lambda") return this.#routes.match(method, url);
     if (service !== "scheduler") return matchTarget(String(headers["x-amz-target"]));
     this.#schedulerRoutes ??= new RestRoutes("scheduler");
@@ -101,7 +104,7 @@ export class RequestHandler {
 
   /** What is not an AwsException is a bug: told in the diagnostics, never to the client (API-164). */
   #refuse(request: IncomingMessage, error: unknown, call: Call): Answer {
-    const service = serviceOf(request);
+    const service = error instanceof SqsException ? "sqs" : serviceOf(request);
     if (error instanceof AwsException) return refusalOf(service, error, call);
     this.#report(request, error, call);
     return refusalOf(service, new ServiceException("An internal error occurred."), call);
@@ -123,13 +126,34 @@ function preflight({ headers }: IncomingMessage, call: Call): Answer {
 }
 
 /** Which of the engine's own, by what the request carries, never by its host (API-802). */
-function serviceOf({ method, url, headers }: IncomingMessage): ServiceName {
-  if (method !== "POST" || !(url === "/" || url?.startsWith("/?"))) {
-    return schedulerPath.test(url ?? "") ? "scheduler" : "lambda";
-  }
+function serviceOf(request: IncomingMessage): ServiceName {
+  const { url = "", headers } = request;
+  if (isForm(request)) return isSqsForm(request) ? "sqs" : "sts";
   const target = headers["x-amz-target"];
-  if (target !== undefined) return isEventsTarget(target) ? "events" : "logs";
-  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "sts" : "lambda";
+  if (isAtService(url) && target !== undefined) return targetService(String(target));
+  return schedulerPath.test(url) ? "scheduler" : "lambda";
+}
+
+/** `/`, or a queue's own path. */
+function isAtService(url: string): boolean {
+  return /^\/(?:\d{12}\/[\w.-]+)?\/?(?:\?|$)/.test(url);
+}
+
+/** Of the query protocol, in the body or, as SQS takes it too, in the URL. */
+function isForm({ method, url = "", headers }: IncomingMessage): boolean {
+  if (!isAtService(url) || headers["x-amz-target"] !== undefined) return false;
+  if (method === "GET") return /[?&]Action=/.test(url);
+  return method === "POST" && headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+}
+
+/** As far as its head says it. */
+function isSqsForm(request: IncomingMessage): boolean {
+  const { method, url = "" } = request;
+  return method === "GET" || pathOf(url) !== "/" || signedService(request) === "sqs";
+}
+
+function formOf({ method, url = "" }: IncomingMessage, body: Buffer): string {
+  return method === "GET" ? queryTextOf(url) : body.toString();
 }
 
 /** Lambda's own begin with a date. */

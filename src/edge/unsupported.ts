@@ -1,15 +1,19 @@
 import { InvalidOperationException, InvalidParameterValueException } from "../model/exceptions.ts";
+import { SqsException } from "../model/sqs-exceptions.ts";
 import { shapeOf } from "./models/model.ts";
 import type { Route } from "./route.ts";
 
 /**
  * What an operation that is not built answers: lists are empty, the rest a 400 that names the operation; never a
  * 5xx, which clients would repeat (API-012, API-825).
- * @throws InvalidParameterValueException, InvalidOperationException
+ * @throws InvalidParameterValueException, InvalidOperationException, SqsException
  */
 export function unsupported(route: Route): object {
   const lists = route.service === "logs" ? /^(?:List|Describe)/ : /^List/;
   if (lists.test(route.name)) return emptyOutput(route);
+  if (route.service === "sqs") {
+    throw new SqsException("UnsupportedOperation", `Operation not supported by this endpoint: ${route.name}`);
+  }
   if (route.service === "logs" || route.service === "events") {
     throw new InvalidOperationException(`Operation not supported by this endpoint: ${route.name}`);
   }

@@ -2,6 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { lockDirectory } from "./directory-lock.ts";
+import { EmbeddedSqsStore } from "./embedded-sqs-store.ts";
+import type { SqsStore } from "./sqs-store.ts";
 import type { StoreAnswers, StoreCall, WireDoc, WireDocWrite, WireSettle } from "./store-calls.ts";
 import {
   type Batch,
@@ -58,6 +60,7 @@ async function start(path: string, clock: Clock, lock: Disposable | undefined): 
 }
 
 class EmbeddedStore implements Store {
+  readonly sqs: SqsStore;
   readonly #worker: WorkerCalls<StoreCall>;
   readonly #clock: Clock;
   readonly #lock: Disposable | undefined;
@@ -69,6 +72,7 @@ class EmbeddedStore implements Store {
     this.#worker = worker;
     this.#clock = clock;
     this.#lock = lock;
+    this.sqs = new EmbeddedSqsStore(async (call) => await this.#ask(call), clock);
   }
 
   async get(kind: string, key: string): Promise<Doc | undefined> {

@@ -10,6 +10,8 @@ import {
   settleMessages,
 } from "./messages.ts";
 import type { Statements } from "./prepared.ts";
+import { isSqsCall } from "./sqs-calls.ts";
+import { answerSqs } from "./sqs-messages.ts";
 import type { StoreAnswers, StoreCall } from "./store-calls.ts";
 import { type Answer, toWire } from "./worker-answers.ts";
 
@@ -36,8 +38,10 @@ export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]):
   }
 }
 
+const reads = new Set<StoreCall["kind"]>(["get", "list", "changes", "due", "backlog", "sqs-count"]);
+
 function writes({ kind }: StoreCall): boolean {
-  return kind === "commit" || kind === "claim" || kind === "claimExpired" || kind === "extend";
+  return !reads.has(kind);
 }
 
 function answerOne(open: OpenDatabase, call: StoreCall): Answer {
@@ -48,6 +52,7 @@ function answerOne(open: OpenDatabase, call: StoreCall): Answer {
 type OtherCall = Exclude<StoreCall, { kind: "commit" }>;
 
 function valueOf({ statements, epoch }: OpenDatabase, call: OtherCall): StoreAnswers[OtherCall["kind"]] {
+  if (isSqsCall(call)) return answerSqs(statements, call);
   switch (call.kind) {
     case "get":
       return getDoc(statements, call.docKind, call.key);

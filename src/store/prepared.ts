@@ -1,5 +1,10 @@
 import type { Database, Row, Statement } from "./database.ts";
-import { type StatementName, statements } from "./statements.ts";
+import { sqsStatements } from "./sqs-statements.ts";
+import { statements } from "./statements.ts";
+
+const texts = { ...statements, ...sqsStatements };
+
+export type StatementName = keyof typeof statements | keyof typeof sqsStatements;
 
 export type Parameters = Readonly<Record<string, string | number | Uint8Array | null>>;
 
@@ -27,7 +32,7 @@ export class Statements {
   #prepare(name: StatementName): Statement {
     const known = this.#prepared.get(name);
     if (known) return known;
-    const statement = this.#database.prepare(statements[name]);
+    const statement = this.#database.prepare(texts[name]);
     this.#prepared.set(name, statement);
     return statement;
   }

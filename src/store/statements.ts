@@ -79,5 +79,3 @@ export const statements = {
     select queue, count(*) as messages, min(due_at) as at from message
     where settled_at is null group by queue order by at limit $max`,
 } as const;
-
-export type StatementName = keyof typeof statements;

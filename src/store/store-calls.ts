@@ -1,3 +1,4 @@
+import type { SqsAnswers, SqsCall } from "./sqs-calls.ts";
 import type { Change, NewMessage, QueueBacklog } from "./store.ts";
 
 /** What the store asks of its worker: structured-clonable, with every decision about time and chance already made. */
@@ -28,7 +29,8 @@ export type StoreCall =
       readonly claims: readonly HeldLease[];
       readonly now: number;
       readonly leaseUntil: number;
-    };
+    }
+  | SqsCall;
 
 /** A `Batch` as it travels: documents are JSON text, claims are only what proves them. */
 export interface WireBatch {
@@ -82,7 +84,7 @@ export interface WireClaim {
 }
 
 /** Answers by kind of call. */
-export interface StoreAnswers {
+export interface StoreAnswers extends SqsAnswers {
   get: WireDoc | undefined;
   list: WireDoc[];
   changes: Change[];

@@ -1,9 +1,13 @@
+import type { SqsStore } from "./sqs-store.ts";
+
 /**
  * The port of the cellar: metadata and queue in one database, one transaction (`docs/spec`'s neighbour: the
  * semantics are those of the contract suite in `test/unit/store/contract.test.ts`).
  * Ids, revisions and message ids are made by the caller, so that repeating a call is safe.
  */
 export interface Store {
+  /** What waits in queues of SQS. */
+  readonly sqs: SqsStore;
   get(kind: string, key: string): Promise<Doc | undefined>;
   /** Documents of a kind in the order of their keys. */
   list(kind: string, query: { prefix?: string; after?: string; limit: number }): Promise<Doc[]>;

@@ -12,6 +12,7 @@ import { Sessions } from "../../src/edge/access/sessions.ts";
 import { startEdge } from "../../src/edge/server.ts";
 import { openEventBridge } from "../../src/events/open-event-bridge.ts";
 import { EventQueue } from "../../src/events/queue.ts";
+import { openSqs } from "../../src/events/sqs/open-sqs.ts";
 import type { Invoke } from "../../src/invocation/invoke.ts";
 import { openLogs } from "../../src/logs/embedded-logs.ts";
 import type { Logs } from "../../src/logs/logs.ts";
@@ -64,6 +65,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const getObject = objectGetter({ upstreams, region: config.region, credentials });
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, getObject }));
   const events = new EventQueue({ store, clock, metrics: new AsyncMetrics(), settingsOf: () => ({}) });
+  const sqs = keep(await openSqs({ store, clock, diagnostics }));
   const invocations: Invocation[] = [];
   const invoke = echoing(invocations);
   const keys = new AccessKeys(directory.path);
@@ -74,7 +76,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const { permissions } = catalogue;
   const shared = { store, clock, diagnostics, queue: events, permissions, missed: config.missedSchedules };
   const eventBridge = keep(await openEventBridge(shared));
-  const open = { config, clock, catalogue, events, eventBridge, logs, invoke, gate, sessions, provisioned };
+  const open = { config, clock, catalogue, events, eventBridge, sqs, logs, invoke, gate, sessions, provisioned };
   const rooms = { ...open, upstreams, metricsPage };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());

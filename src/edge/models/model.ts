@@ -59,7 +59,7 @@ export interface Member extends ShapeReference {
   readonly locationName?: string;
 }
 
-export type ServiceName = "events" | "lambda" | "logs" | "scheduler" | "sts";
+export type ServiceName = "events" | "lambda" | "logs" | "scheduler" | "sqs" | "sts";
 
 const loaded = new Map<ServiceName, ServiceModel>();
 

@@ -1,5 +1,6 @@
 import { documentsAndMessages } from "./1-documents-and-messages.ts";
+import { sqs } from "./2-sqs.ts";
 import type { Migration } from "./migration.ts";
 
 /** The schema of `lambkin.db`, oldest step first. */
-export const storeMigrations: readonly Migration[] = [documentsAndMessages];
+export const storeMigrations: readonly Migration[] = [documentsAndMessages, sqs];

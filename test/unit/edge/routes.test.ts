@@ -46,12 +46,24 @@ for (const name of Object.keys(serviceModel("logs").operations)) {
   });
 }
 
+for (const name of Object.keys(serviceModel("sqs").operations)) {
+  test(`AmazonSQS.${name} and Action=${name} are an operation of SQS`, () => {
+    for (const { route } of [
+      matchTarget(`AmazonSQS.${name}`),
+      matchAction(`Version=2012-11-05&Action=${name}`, "sts", "/"),
+      matchAction(`Action=${name}`, "sqs", "/123456789012/name"),
+    ]) {
+      assert.deepEqual([route.service, route.name], ["sqs", name]);
+    }
+  });
+}
+
 test("CloudWatch Logs has 113 operations", () => {
   assert.equal(Object.keys(serviceModel("logs").operations).length, 113);
 });
 
 test("a form names the operation of STS", () => {
-  const { route } = matchAction(Buffer.from("Version=2011-06-15&Action=GetCallerIdentity"));
+  const { route } = matchAction("Version=2011-06-15&Action=GetCallerIdentity", "sts", "/");
   assert.deepEqual([route.service, route.name], ["sts", "GetCallerIdentity"]);
 });
 

@@ -1,0 +1,15 @@
+import { invalidParameter } from "../../model/sqs-exceptions.ts";
+import type { CancelMessageMoveTaskRequest, CancelMessageMoveTaskResult } from "../models/sqs.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { ownArn } from "./own-arn.ts";
+
+export function cancelMessageMoveTask(
+  { TaskHandle }: CancelMessageMoveTaskRequest,
+  { sqs }: Rooms,
+  call: Call,
+): CancelMessageMoveTaskResult {
+  const [, sourceArn] = Buffer.from(TaskHandle, "base64").toString().split(" ");
+  if (sourceArn === undefined) throw invalidParameter("Value for parameter TaskHandle is invalid.");
+  ownArn(sourceArn, "SourceArn", call);
+  return { ApproximateNumberOfMessagesMoved: sqs.moveTasks.cancel(TaskHandle) };
+}

@@ -1,0 +1,61 @@
+import { md5OfAttributes, md5OfBody } from "../../events/sqs/checksums.ts";
+import { type MessageAttributes, type ReceivedMessage, systemAttributes } from "../../events/sqs/message.ts";
+import { checkVisibilityTimeout } from "../../events/sqs/visibility-timeout.ts";
+import { invalidValue } from "../../model/sqs-exceptions.ts";
+import type { Message, ReceiveMessageRequest, ReceiveMessageResult } from "../models/sqs.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { queueAt } from "./queue-url.ts";
+
+export async function receiveMessage(
+  input: ReceiveMessageRequest,
+  rooms: Rooms,
+  call: Call,
+): Promise<ReceiveMessageResult> {
+  const queue = queueAt(input.QueueUrl, rooms, call);
+  const { MaxNumberOfMessages: max = 1, WaitTimeSeconds: waitSeconds, VisibilityTimeout: visibilityTimeout } = input;
+  if (max < 1 || max > 10) {
+    throw invalidValue(max, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.");
+  }
+  if (waitSeconds !== undefined && (waitSeconds < 0 || waitSeconds > 20)) {
+    throw invalidValue(waitSeconds, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.");
+  }
+  if (visibilityTimeout !== undefined) checkVisibilityTimeout(visibilityTimeout);
+  const signal = AbortSignal.any([call.signal, call.closing]);
+  const request = {
+    max,
+    waitSeconds,
+    visibilityTimeout,
+    signal,
+    attemptId: input.ReceiveRequestAttemptId,
+  };
+  const messages = await rooms.sqs.messages.receive(queue, request);
+  return messages.length === 0 ? {} : { Messages: messages.map((message) => describeMessage(message, input)) };
+}
+
+function describeMessage(message: ReceivedMessage, input: ReceiveMessageRequest): Message {
+  const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = input;
+  const names: readonly string[] = [...AttributeNames, ...MessageSystemAttributeNames];
+  const attributes = Object.entries(systemAttributes(message)).filter(
+    ([name]) => names.includes(name) || names.includes("All"),
+  );
+  const chosen = chosenAttributes(message.attributes, MessageAttributeNames);
+  const checksum = md5OfAttributes(chosen);
+  return {
+    MessageId: message.messageId,
+    ReceiptHandle: message.receiptHandle,
+    MD5OfBody: md5OfBody(message.body),
+    Body: message.body,
+    ...(attributes.length > 0 && { Attributes: Object.fromEntries(attributes) }),
+    ...(checksum !== undefined && { MD5OfMessageAttributes: checksum, MessageAttributes: chosen }),
+  };
+}
+
+/** By name, by what a name begins with (`bar.*`), or all. */
+function chosenAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
+  const isChosen = (attribute: string): boolean =>
+    names.some((name) => {
+      if (name === "All" || name === attribute) return true;
+      return name.endsWith(".*") && (name === ".*" || attribute.startsWith(name.slice(0, -1)));
+    });
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isChosen(name)));
+}

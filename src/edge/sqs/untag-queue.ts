@@ -1,0 +1,10 @@
+import type { UntagQueueRequest } from "../models/sqs.ts";
+import type { Call, Rooms } from "../rooms.ts";
+import { queueAt } from "./queue-url.ts";
+
+export async function untagQueue({ QueueUrl, TagKeys }: UntagQueueRequest, rooms: Rooms, call: Call): Promise<object> {
+  await rooms.sqs.queues.setTags(queueAt(QueueUrl, rooms, call), (tags) =>
+    Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
+  );
+  return {};
+}

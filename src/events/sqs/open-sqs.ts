@@ -1,0 +1,70 @@
+import { Follower } from "../../catalogue/follow.ts";
+import { Table } from "../../catalogue/table.ts";
+import type { Clock } from "../../clock.ts";
+import type { Diagnostics } from "../../diagnostics.ts";
+import { noQueue } from "../../model/sqs-exceptions.ts";
+import type { SqsStore } from "../../store/sqs-store.ts";
+import type { Store } from "../../store/store.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { MessageAttributes } from "./message.ts";
+import { Messages } from "./messages.ts";
+import { MoveTasks } from "./move-tasks.ts";
+import { isQueue, queueKind } from "./queue-documents.ts";
+import { Queues } from "./queues.ts";
+
+export interface SqsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+}
+
+const noFifo = { groupId: undefined, deduplicationId: undefined };
+
+/** The engine's own SQS. */
+export class EmbeddedSqs {
+  readonly queues: Queues;
+  readonly messages: Messages;
+  readonly moveTasks: MoveTasks;
+  readonly store: SqsStore;
+  readonly arrivals: Arrivals;
+  readonly #follower: Follower;
+
+  constructor(
+    parts: Pick<EmbeddedSqs, "queues" | "messages" | "moveTasks" | "store" | "arrivals">,
+    follower: Follower,
+  ) {
+    this.queues = parts.queues;
+    this.messages = parts.messages;
+    this.moveTasks = parts.moveTasks;
+    this.store = parts.store;
+    this.arrivals = parts.arrivals;
+    this.#follower = follower;
+  }
+
+  /** As another service sends it, e.g. to a destination or a dead letter queue. @throws SqsException, StoreError */
+  async send(queueArn: string, body: string, attributes: MessageAttributes = {}): Promise<void> {
+    const queue = this.queues.findArn(queueArn);
+    if (!queue) throw noQueue();
+    const message = { body, attributes, systemAttributes: {}, delaySeconds: undefined, ...noFifo };
+    await this.messages.send(queue, message, queue.place.accountId);
+  }
+
+  /** Whoever waits for messages is answered. */
+  async close(): Promise<void> {
+    this.arrivals.close();
+    await this.#follower.close();
+  }
+}
+
+/** Close it before its store. */
+export async function openSqs({ store, clock, diagnostics }: SqsParts): Promise<EmbeddedSqs> {
+  const table = new Table({ kind: queueKind, isBody: isQueue, store, clock });
+  const follower = new Follower({ store, followed: [table], diagnostics });
+  follower.start(await follower.load());
+  const { sqs } = store;
+  const arrivals = new Arrivals(clock);
+  const queues = new Queues({ table, messages: sqs, arrivals, clock, diagnostics });
+  const messages = new Messages({ store: sqs, queues, arrivals, clock });
+  const moveTasks = new MoveTasks({ store: sqs, queues, arrivals, clock, diagnostics });
+  return new EmbeddedSqs({ queues, messages, moveTasks, store: sqs, arrivals }, follower);
+}

@@ -1,0 +1,51 @@
+import { AwsException } from "./exceptions.ts";
+
+/** Codes of the query protocol where they are not the error's name; SDKs of both protocols match on them. */
+const codes = {
+  BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+  BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
+  EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
+  InvalidAttributeName: "InvalidAttributeName",
+  InvalidAttributeValue: "InvalidAttributeValue",
+  InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
+  InvalidMessageContents: "InvalidMessageContents",
+  InvalidParameterValueException: "InvalidParameterValue",
+  MissingRequiredParameterException: "MissingParameter",
+  QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
+  QueueNameExists: "QueueAlreadyExists",
+  ReceiptHandleIsInvalid: "ReceiptHandleIsInvalid",
+  ResourceNotFoundException: "ResourceNotFoundException",
+  TooManyEntriesInBatchRequest: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
+  UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",
+} as const;
+
+/** What SQS refuses: its name is that of the JSON protocol's model, `code` that of the query protocol. */
+export class SqsException extends AwsException {
+  override readonly name: keyof typeof codes;
+  readonly status: number;
+  readonly code: string;
+
+  constructor(name: keyof typeof codes, message: string) {
+    super(message);
+    this.name = name;
+    this.status = name === "ResourceNotFoundException" ? 404 : 400;
+    this.code = codes[name];
+  }
+}
+
+export function invalidParameter(message: string): SqsException {
+  return new SqsException("InvalidParameterValueException", message);
+}
+
+/** `Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.` */
+export function invalidValue(value: unknown, parameter: string, reason: string): SqsException {
+  return invalidParameter(`Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`);
+}
+
+export function missingParameter(parameter: string): SqsException {
+  return new SqsException("MissingRequiredParameterException", `The request must contain the parameter ${parameter}.`);
+}
+
+export function noQueue(): SqsException {
+  return new SqsException("QueueDoesNotExist", "The specified queue does not exist.");
+}

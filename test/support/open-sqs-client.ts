@@ -1,0 +1,36 @@
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { clientConfig } from "./open-api.ts";
+
+/** A client of the queues at `endpoint`, until it is disposed of. */
+export function openSqsClient(endpoint: string): SQSClient & Disposable {
+  const client = new SQSClient(clientConfig(endpoint));
+  return Object.assign(client, { [Symbol.dispose]: () => client.destroy() });
+}
+
+/** Makes a queue; returns its URL. */
+export async function createQueue(
+  sqs: SQSClient,
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  return QueueUrl;
+}
+
+/** A request of the query protocol, as SDKs before November 2023 send it. */
+export async function sendForm(url: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+  const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  const body = new URLSearchParams({ Version: "2012-11-05", ...fields }).toString();
+  const response = await fetch(url, { method: "POST", headers, body });
+  return { status: response.status, xml: await response.text() };
+}
+
+export interface FormAnswer {
+  readonly status: number;
+  readonly xml: string;
+}
+
+/** The text of the first element of this name. */
+export function elementOf(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+}
