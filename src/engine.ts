@@ -17,6 +17,9 @@ import { startDispatch } from "./events/dispatch.ts";
 import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
 import { EventWork } from "./events/run-event.ts";
+import { sourceChecker } from "./events/sources/check-source.ts";
+import { Sources } from "./events/sources/sources.ts";
+import { messageSource } from "./events/sources/open-source.ts";
 import { openSqs } from "./events/sqs/open-sqs.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { Loops } from "./invocation/loops.ts";
@@ -115,8 +118,9 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const own = credentialsIn(process.env);
   const getObject = objectGetter({ upstreams, region: config.region, credentials: own });
   const sqs = keep(await openSqs({ store, clock, diagnostics }));
+  const source = messageSource(sqs, upstreams, own);
   const watcher = watcherOf(corridor, { compileCaches, telemetry, loops });
-  const around = { getObject, watcher };
+  const around = { getObject, watcher, checkSource: sourceChecker(source) };
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, ...around }));
   compileCaches.sweep();
   const { invoke, pool } = corridor;
@@ -129,6 +133,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const rooms = { ...serving, ...access, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
+  keep(new Sources({ ...parts, catalogue, invoke, source }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
   return edge;

@@ -13,6 +13,7 @@ import { type CatalogueConfig, Deployments } from "./deployments.ts";
 import { type AliasDocument, type DescribedVersion, own, versionIn } from "./documents.ts";
 import type { DownloadKey } from "./download-key.ts";
 import { EventInvokeConfigs } from "./event-invoke.ts";
+import type { CheckSource } from "./event-sources.ts";
 import { EventSourceMappings } from "./event-source-mappings.ts";
 import type { Follower } from "./follow.ts";
 import { FunctionUrlConfigs } from "./function-urls.ts";
@@ -48,6 +49,7 @@ export interface CatalogueParts {
   readonly follower: Follower;
   readonly sweeper: Sweeper;
   readonly downloadKey: DownloadKey;
+  readonly checkSource: CheckSource;
 }
 
 /** A version that can run now, and the ARN as it was addressed (API-312). */

@@ -10,7 +10,7 @@ import { StoreError } from "../store/store.ts";
 import { addressOf, arnOf } from "./address.ts";
 import { checkTags } from "./checks.ts";
 import { versionIn } from "./documents.ts";
-import { checkMapping, defaultsOf, eventSourceOf, isStream } from "./event-sources.ts";
+import { type CheckSource, checkMapping, defaultsOf, eventSourceOf, isStream } from "./event-sources.ts";
 import type { Functions } from "./functions.ts";
 import { isSettledMapping, mappingKey } from "./mapping-documents.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
@@ -24,6 +24,7 @@ export interface EventSourceMappingsOptions {
   readonly functions: Functions;
   readonly mappings: Table<MappingDocument>;
   readonly settling: Settling;
+  readonly checkSource: CheckSource;
 }
 
 export interface CreateMappingRequest {
@@ -51,7 +52,8 @@ export interface MappingQuery {
 }
 
 /**
- * What reads records from queues and streams for functions: kept and shown, nothing is read yet (API-223 … API-226).
+ * What reads records from queues and streams for functions (API-223 … API-226). `events/sources` reads the queues; of
+ * streams and brokers nothing is read, only kept and shown.
  * Each change is answered before it is done; the second step follows at once. Mappings outlive their functions.
  */
 export class EventSourceMappings {
@@ -59,14 +61,21 @@ export class EventSourceMappings {
   readonly #functions: Functions;
   readonly #mappings: Table<MappingDocument>;
   readonly #settling: Settling;
+  readonly #checkSource: CheckSource;
   /** UUIDs of those on their way to the store, by `identityOf`. */
   readonly #onTheWay = new Map<string, string>();
 
-  constructor({ clock, functions, mappings, settling }: EventSourceMappingsOptions) {
+  constructor({ clock, functions, mappings, settling, checkSource }: EventSourceMappingsOptions) {
     this.#clock = clock;
     this.#functions = functions;
     this.#mappings = mappings;
     this.#settling = settling;
+    this.#checkSource = checkSource;
+  }
+
+  /** See `Table.watch`. */
+  watch(listener: (key: string, mapping: MappingDocument | undefined) => void): () => void {
+    return this.#mappings.watch(listener);
   }
 
   /** Begins to finish what a crash left half done. */
@@ -81,10 +90,11 @@ export class EventSourceMappings {
     const settings = changedMapping(defaultsOf(source, given, uuid), given);
     checkMapping(source, settings);
     checkTags(tags);
-    const functionArn = this.#target(place, name, "CreateEventSourceMapping");
+    const { functionArn, timeoutMs } = this.#target(place, name, "CreateEventSourceMapping");
     const modifiedAt = this.#clock.now();
     const document = { place, uuid, functionArn, status: "creating", isEnabled, modifiedAt, tags, settings } as const;
     using _claim = this.#claim(document);
+    if (source === "sqs") await this.#checkSource(settings, timeoutMs);
     await this.#write(document, "absent");
     return document;
   }
@@ -94,16 +104,21 @@ export class EventSourceMappings {
     const { rev, body } = this.#find(place, uuid);
     if (!isSettledMapping(body)) throw inUse("update");
     const changed = changedMapping(body.settings, settings);
-    checkMapping(eventSourceOf(changed), changed);
+    const source = eventSourceOf(changed);
+    checkMapping(source, changed);
+    const target = name === undefined ? undefined : this.#target(place, name, "UpdateEventSourceMapping");
     const document: MappingDocument = {
       ...body,
-      functionArn: name === undefined ? body.functionArn : this.#target(place, name, "UpdateEventSourceMapping"),
+      functionArn: target?.functionArn ?? body.functionArn,
       status: "updating",
       isEnabled: isEnabled ?? body.isEnabled,
       modifiedAt: this.#clock.now(),
       settings: changed,
     };
     using _claim = document.functionArn === body.functionArn ? unclaimed : this.#claim(document);
+    // Whoever switches a mapping off must be able to, whatever has become of its queue.
+    if (source === "sqs" && (target ?? settings.FilterCriteria))
+      await this.#checkSource(changed, target?.timeoutMs ?? 0);
     await this.#change(document, rev, "update");
     return document;
   }
@@ -145,14 +160,13 @@ export class EventSourceMappings {
     return row;
   }
 
-  /** The ARN of what a mapping is for. @throws InvalidParameterValueException where it does not exist (API-226) */
-  #target(place: Place, name: string, operation: string): string {
+  /** What a mapping is for. @throws InvalidParameterValueException where it does not exist (API-226) */
+  #target(place: Place, name: string, operation: string): { functionArn: string; timeoutMs: number } {
     const address = addressOf(name, undefined, { place, operation });
     const known = this.#functions.get(place, address.functionName);
-    if (!known || !versionIn(known.document, address.qualifier ?? "$LATEST")) {
-      throw new InvalidParameterValueException("Function does not exist");
-    }
-    return arnOf(address);
+    const version = known && versionIn(known.document, address.qualifier ?? "$LATEST");
+    if (!version) throw new InvalidParameterValueException("Function does not exist");
+    return { functionArn: arnOf(address), timeoutMs: version.settings.timeoutMs };
   }
 
   /**

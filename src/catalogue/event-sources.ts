@@ -27,6 +27,12 @@ export function eventSourceOf({ EventSourceArn, SelfManagedEventSource }: Mappin
   return source;
 }
 
+/**
+ * Looks at a queue before a mapping of it is made or changed, for a function of this timeout.
+ * @throws InvalidParameterValueException (API-226)
+ */
+export type CheckSource = (settings: MappingSettings, timeoutMs: number) => Promise<void>;
+
 export function isStream(source: EventSource): boolean {
   return source === "kinesis" || source === "dynamodb";
 }

@@ -9,6 +9,7 @@ import { CodeStorage } from "./code-storage.ts";
 import { Commits } from "./commits.ts";
 import type { CatalogueConfig } from "./deployments.ts";
 import { openDownloadKey } from "./download-key.ts";
+import type { CheckSource } from "./event-sources.ts";
 import { FollowedFunctions } from "./follow-functions.ts";
 import { Follower } from "./follow.ts";
 import { Functions } from "./functions.ts";
@@ -32,16 +33,20 @@ export interface CatalogueOptions {
   /** From the S3 that code is deployed from. */
   readonly getObject: GetObject;
   readonly watcher?: FunctionsWatcher;
+  /** Without it queues of mappings need not exist. */
+  readonly checkSource?: CheckSource;
 }
 
 const nobody: FunctionsWatcher = { changed: () => {}, deleted: () => {} };
+const unchecked: CheckSource = async () => await Promise.resolve();
 
 /**
  * Reads what exists, begins to finish what a crash left half done (API-140, API-141), and sweeps the packages that
  * nobody uses. Close it before its store.
  */
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
-  const { store, code, config, clock, diagnostics, getObject, watcher = nobody } = options;
+  const { store, code, config, clock, diagnostics, getObject } = options;
+  const { watcher = nobody, checkSource = unchecked } = options;
   const packages = new Packages(code, getObject);
   const functions = new Functions(packages, watcher);
   const settling = new Settling({ clock, diagnostics });
@@ -64,7 +69,7 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   const layerPolicies = new LayerPolicies({ table, clock });
   const tables = { functions, layers, layerPolicies, mappings, codeSigning };
   const background = { settling, follower, sweeper };
-  const rooms = { config, clock, packages, storage, commits };
+  const rooms = { config, clock, packages, storage, commits, checkSource };
   const catalogue = new Catalogue({ ...rooms, ...tables, ...background, downloadKey });
   catalogue.eventSourceMappings.resume();
   return catalogue;

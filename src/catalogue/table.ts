@@ -19,6 +19,8 @@ export interface Row<Body> {
   readonly body: Body;
 }
 
+type Listener<Body> = (key: string, body: Body | undefined) => void;
+
 /** All documents of one kind, in memory: what stands beside functions, such as layers. */
 export class Table<Body> implements Followed {
   readonly kind: string;
@@ -26,6 +28,7 @@ export class Table<Body> implements Followed {
   readonly #clock: Clock;
   readonly #isBody: (body: unknown) => body is Body;
   readonly #rows = new Map<string, Row<Body>>();
+  readonly #listeners = new Set<Listener<Body>>();
   /** Deleted here, but not yet by the store's feed: what it still tells of them is older. */
   readonly #gone = new Map<string, number>();
 
@@ -38,6 +41,13 @@ export class Table<Body> implements Followed {
 
   get(key: string): Row<Body> | undefined {
     return this.#rows.get(key);
+  }
+
+  /** Tells of every document that is there, is written, or goes; returns how to stop that. */
+  watch(listener: Listener<Body>): () => void {
+    for (const { key, body } of this.rows()) listener(key, body);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** In no order. */
@@ -108,11 +118,13 @@ export class Table<Body> implements Followed {
     if (row.seq <= (this.seqOf(row.key) ?? this.#gone.get(row.key) ?? -1)) return;
     this.#gone.delete(row.key);
     this.#rows.set(row.key, row);
+    for (const listener of this.#listeners) listener(row.key, row.body);
   }
 
   #forget(key: string, seq: number): void {
     if ((this.seqOf(key) ?? -1) > seq) return;
     this.#rows.delete(key);
     this.#gone.set(key, seq);
+    for (const listener of this.#listeners) listener(key, undefined);
   }
 }

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { serviceModel } from "../../src/edge/models/model.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { aws as runAws, clis } from "../support/aws-cli.ts";
+import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
 import { F, one, role, two } from "../support/functions.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
@@ -108,6 +109,8 @@ for (const [version, path] of clis) {
   test(`the AWS CLI ${version} does with the engine all that it does with AWS`, async (context) => {
     await using engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
     const aws = cliAt(path, engine);
+    using sqs = openSqsClient(engine.endpoint);
+    await createQueue(sqs, "q");
     for (const [command, args, says] of steps) {
       await context.test(`aws lambda ${command}`, async () => {
         const output = await aws(command, args);
