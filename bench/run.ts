@@ -11,6 +11,7 @@ import { peers } from "./peers.ts";
 import { queue } from "./queue.ts";
 import type { Result } from "./result.ts";
 import { soak } from "./soak.ts";
+import { sqs } from "./sqs.ts";
 import { engineStart } from "./start.ts";
 import { stream } from "./stream.ts";
 import { warm } from "./warm.ts";
@@ -21,7 +22,7 @@ Measures the engine and its floors side by side and prints the ratios beside the
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
 density (hundreds of environments), many (10,000 functions),
 large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end),
-stream (200 MB through a function URL), queue (asynchronous events),
+stream (200 MB through a function URL), queue (asynchronous events), sqs (from a queue to a handler),
 soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
@@ -37,6 +38,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   "large-package": largePackage,
   logs: logStore,
   flood,
+  sqs,
   stream,
   queue,
   soak: async () => await soak(Number(values.minutes)),
@@ -51,7 +53,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "queue", "soak"]);
+const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "queue", "soak", "sqs"]);
 
 if (values.help) {
   console.log(help);

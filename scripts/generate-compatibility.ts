@@ -20,13 +20,14 @@ const titles: Record<ServiceName, string> = {
 
 /** What an operation that is built does not do yet. */
 const remarks: Readonly<Record<string, string>> = {
-  CreateEventSourceMapping: "a record: nothing is polled yet",
-  UpdateEventSourceMapping: "a record: nothing is polled yet",
+  CreateEventSourceMapping: "SQS queues are read; of other sources a record",
+  UpdateEventSourceMapping: "SQS queues are read; of other sources a record",
   PutFunctionCodeSigningConfig: "a record: no signature is checked",
   GetFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
   PutTargets: "functions alone",
+  PurgeQueue: "as often as anybody likes",
   CreateSchedule: "functions alone as targets",
   UpdateSchedule: "functions alone as targets",
 };

@@ -68,7 +68,7 @@ export async function startEngine(
   chosen: Partial<EngineConfig> = {},
   given: Partial<EngineParts> = {},
 ): Promise<Engine> {
-  const upstreams = { ...endpointsIn(process.env), ...chosen.upstreams };
+  const upstreams = { ...endpointsIn(process.env, chosen.port ?? 4566), ...chosen.upstreams };
   const config = engineConfig({ ...chosen, upstreams });
   const parts: EngineParts = {
     clock: realClock,

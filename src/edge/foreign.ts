@@ -6,36 +6,16 @@ import type { Upstreams } from "../upstream/upstreams.ts";
 import type { Answer } from "./answer.ts";
 import { escaped, head, json } from "./encode.ts";
 import type { Call, Rooms } from "./rooms.ts";
-import { targetService } from "./routes.ts";
-
-const credential = "Credential=";
-/** Ends every scope: `<key>/<date>/<region>/s3/aws4_request`, without the region in signatures for all regions. */
-const scopeEnd = "/aws4_request";
+import { serviceOf, signedService } from "./service-of.ts";
 
 /**
  * The service that a request is for, where the engine is not it, or somebody else is in its place. What is not signed
- * is the engine's, unless it says by its target that it is for a service which is elsewhere.
+ * is for the service that it looks like.
  */
 export function foreignService(request: IncomingMessage, upstreams: Upstreams): string | undefined {
-  const service = signedService(request) ?? embeddedTarget(request);
-  if (service === undefined || ownServices.includes(service)) return undefined;
+  const service = signedService(request) ?? serviceOf(request);
+  if (ownServices.includes(service)) return undefined;
   return yieldingServices.includes(service) && !upstreams.has(service) ? undefined : service;
-}
-
-/** The service that a request is signed for, in its header or as a presigned URL. */
-export function signedService({ headers, url = "" }: IncomingMessage): string | undefined {
-  const text = headers.authorization ?? url;
-  const start = text.indexOf(credential);
-  if (start === -1) return undefined;
-  const scope = headers.authorization === undefined ? text.slice(start).replaceAll(/%2f/gi, "/") : text.slice(start);
-  const end = scope.indexOf(scopeEnd);
-  const service = scope.slice(scope.lastIndexOf("/", end - 1) + 1, end);
-  return end === -1 || !/^[a-z0-9-]+$/.test(service) ? undefined : service;
-}
-
-function embeddedTarget({ headers }: IncomingMessage): string | undefined {
-  const target = headers["x-amz-target"];
-  return target === undefined ? undefined : targetService(String(target));
 }
 
 interface Exchange {

@@ -8,8 +8,7 @@ import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
 import { LocalRoutes } from "./gateway/local-routes.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
-import { foreignAnswer, foreignService, signedService } from "./foreign.ts";
-import type { ServiceName } from "./models/model.ts";
+import { foreignAnswer, foreignService } from "./foreign.ts";
 import { perform } from "./operations.ts";
 import { ownAnswer, ownPrefix } from "./own-paths.ts";
 import { parseInput } from "./parse.ts";
@@ -17,7 +16,8 @@ import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import { urlTargetOf } from "./urls/url-target.ts";
-import { matchAction, matchTarget, pathOf, queryTextOf, RestRoutes, targetService } from "./routes.ts";
+import { matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
+import { formOf, isForm, serviceOf } from "./service-of.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
 export class RequestHandler {
@@ -124,37 +124,3 @@ function preflight({ headers }: IncomingMessage, call: Call): Answer {
     body: noBody,
   };
 }
-
-/** Which of the engine's own, by what the request carries, never by its host (API-802). */
-function serviceOf(request: IncomingMessage): ServiceName {
-  const { url = "", headers } = request;
-  if (isForm(request)) return isSqsForm(request) ? "sqs" : "sts";
-  const target = headers["x-amz-target"];
-  if (isAtService(url) && target !== undefined) return targetService(String(target));
-  return schedulerPath.test(url) ? "scheduler" : "lambda";
-}
-
-/** `/`, or a queue's own path. */
-function isAtService(url: string): boolean {
-  return /^\/(?:\d{12}\/[\w.-]+)?\/?(?:\?|$)/.test(url);
-}
-
-/** Of the query protocol, in the body or, as SQS takes it too, in the URL. */
-function isForm({ method, url = "", headers }: IncomingMessage): boolean {
-  if (!isAtService(url) || headers["x-amz-target"] !== undefined) return false;
-  if (method === "GET") return /[?&]Action=/.test(url);
-  return method === "POST" && headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
-}
-
-/** As far as its head says it. */
-function isSqsForm(request: IncomingMessage): boolean {
-  const { method, url = "" } = request;
-  return method === "GET" || pathOf(url) !== "/" || signedService(request) === "sqs";
-}
-
-function formOf({ method, url = "" }: IncomingMessage, body: Buffer): string {
-  return method === "GET" ? queryTextOf(url) : body.toString();
-}
-
-/** Lambda's own begin with a date. */
-const schedulerPath = /^\/+(?:schedules|schedule-groups|tags)(?:[/?]|$)/;

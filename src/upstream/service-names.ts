@@ -1,4 +1,4 @@
-import { ownServices } from "../model/services.ts";
+import { ownServices, yieldingServices } from "../model/services.ts";
 
 /**
  * Signing names by service id, as the variables have it, where one is not the other's plain small or capital letters, or
@@ -41,18 +41,28 @@ const prefix = "AWS_ENDPOINT_URL_";
 
 /**
  * Endpoints by signing name, as the variables of AWS's own tools name them: `AWS_ENDPOINT_URL_S3`. Those of the
- * engine's own services mean the engine, and none counts where the person wants them ignored.
+ * engine's own services mean the engine, as do those of its other ones that name it, on `port`; and none counts where
+ * the person wants them ignored.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function endpointsIn(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function endpointsIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  port?: number,
+): Record<string, string> {
   const endpoints: Record<string, string> = {};
   if (environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true") return endpoints;
   for (const [name, url] of Object.entries(environment)) {
     if (!name.startsWith(prefix) || !url) continue;
     const service = signingName(name.slice(prefix.length));
-    if (!ownServices.includes(service)) endpoints[service] ??= url;
+    const isEngine = ownServices.includes(service) || (yieldingServices.includes(service) && isHere(url, port));
+    if (!isEngine) endpoints[service] ??= url;
   }
   return endpoints;
+}
+
+function isHere(text: string, port: number | undefined): boolean {
+  const url = URL.parse(text);
+  return url?.port === String(port) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
 /** The variable that configures a service, or the first of several that do. */

@@ -88,7 +88,7 @@ test("API-224: a mapping of a stream shows AWS's defaults", async () => {
       ParallelizationFactor: 1,
       StartingPosition: "TRIM_HORIZON",
       State: "Enabled",
-      StateTransitionReason: "User action",
+      StateTransitionReason: `This engine reads SQS queues alone: the mapping is kept, and nothing of ${EventSourceArn === stream ? "Kinesis" : "DynamoDB"} streams is read`,
       TumblingWindowInSeconds: 0,
     });
   }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
+  AddPermissionCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
   ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   ListQueueTagsCommand,
@@ -15,14 +17,17 @@ import {
   type QueueAttributeName,
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
+  RemovePermissionCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
+  StartMessageMoveTaskCommand,
   TagQueueCommand,
   UntagQueueCommand,
 } from "@aws-sdk/client-sqs";
+import { eventually } from "../support/eventually.ts";
 import { openApi, type OpenApi } from "../support/open-api.ts";
-import { createQueue, elementOf, openSqsClient, sendForm } from "../support/open-sqs-client.ts";
+import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
 
 let api: OpenApi;
 let sqs: ReturnType<typeof openSqsClient>;
@@ -143,6 +148,51 @@ test("a message that was received too often goes to the dead letter queue", asyn
   assert.equal(message?.Attributes?.["DeadLetterQueueSourceArn"], await arnOf(QueueUrl));
 });
 
+test("dead letters are moved back as new messages", async () => {
+  const dead = await createQueue(sqs, "moved-dead");
+  const SourceArn = await arnOf(dead);
+  const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 1 }) };
+  const QueueUrl = await createQueue(sqs, "moved", { ...redrive, VisibilityTimeout: "0" });
+  for (const MessageBody of ["a", "b"]) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  await receive(QueueUrl);
+  assert.deepEqual(await receive(QueueUrl), []);
+  assert.equal((await counts(dead)).visible, "2");
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  await eventually(async () => assert.equal((await counts(QueueUrl)).visible, "2"));
+  const [message] = await receive(QueueUrl, { MessageSystemAttributeNames: ["ApproximateReceiveCount"] });
+  assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
+  await eventually(async () => {
+    const { Results: [task] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+    assert.deepEqual([task?.Status, task?.ApproximateNumberOfMessagesMoved], ["COMPLETED", 2]);
+  });
+  await assert.rejects(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: await arnOf(QueueUrl) })), {
+    message: "Source queue must be configured as a Dead Letter Queue.",
+  });
+});
+
+test("permissions are written into a queue's policy, and taken out of it", async () => {
+  const QueueUrl = await createQueue(sqs, "permitted");
+  const AWSAccountIds = ["210987654321"];
+  await sqs.send(new AddPermissionCommand({ QueueUrl, Label: "l", AWSAccountIds, Actions: ["ReceiveMessage"] }));
+  const { Policy = "" } = await attributesOf(QueueUrl, ["Policy"]);
+  const arn = await arnOf(QueueUrl);
+  assert.deepEqual(JSON.parse(Policy), {
+    Version: "2008-10-17",
+    Id: `${arn}/SQSDefaultPolicy`,
+    Statement: [
+      {
+        Sid: "l",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::210987654321:root" },
+        Action: "SQS:ReceiveMessage",
+        Resource: arn,
+      },
+    ],
+  });
+  await sqs.send(new RemovePermissionCommand({ QueueUrl, Label: "l" }));
+  assert.deepEqual(await attributesOf(QueueUrl, ["Policy"]), {});
+});
+
 test("a batch says of each of its messages what became of it", async () => {
   const QueueUrl = await createQueue(sqs, "batch");
   const Entries = [
@@ -202,52 +252,6 @@ test("lists of queues are cut into pages where that is asked for", async () => {
   const NextToken = first.NextToken;
   const second = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: "page-", MaxResults: 2, NextToken }));
   assert.deepEqual([second.QueueUrls?.length, second.NextToken], [1, undefined]);
-});
-
-test("clients of the query protocol are answered in XML", async () => {
-  const created = await sendForm(api.endpoint, {
-    Action: "CreateQueue",
-    QueueName: "old",
-    "Attribute.1.Name": "VisibilityTimeout",
-    "Attribute.1.Value": "9",
-    "Tag.1.Key": "team",
-    "Tag.1.Value": "a&b",
-  });
-  const url = elementOf(created.xml, "QueueUrl") ?? "";
-  assert.equal(url, `${api.endpoint}/123456789012/old`);
-  assert.match(
-    (await sendForm(url, { Action: "ListQueueTags" })).xml,
-    /<Tag><Key>team<\/Key><Value>a&amp;b<\/Value><\/Tag>/,
-  );
-  const sent = await sendForm(url, {
-    Action: "SendMessage",
-    QueueUrl: url,
-    MessageBody: "a<b",
-    "MessageAttribute.1.Name": "n",
-    "MessageAttribute.1.Value.DataType": "Binary",
-    "MessageAttribute.1.Value.BinaryValue": "AQI=",
-  });
-  assert.equal(elementOf(sent.xml, "MD5OfMessageBody"), "1a382af93ed4b8a29ebd8e859a0168d7");
-  const received = await sendForm(url, {
-    Action: "ReceiveMessage",
-    "AttributeName.1": "ApproximateReceiveCount",
-    "MessageAttributeName.1": "n",
-  });
-  assert.equal(elementOf(received.xml, "Body"), "a&lt;b");
-  assert.match(received.xml, /<Attribute><Name>ApproximateReceiveCount<\/Name><Value>1<\/Value><\/Attribute>/);
-  assert.match(received.xml, /<BinaryValue>AQI=<\/BinaryValue>/);
-  const handle = elementOf(received.xml, "ReceiptHandle") ?? "";
-  const deleted = await sendForm(url, {
-    Action: "DeleteMessageBatch",
-    "DeleteMessageBatchRequestEntry.1.Id": "x",
-    "DeleteMessageBatchRequestEntry.1.ReceiptHandle": handle,
-  });
-  assert.match(deleted.xml, /<DeleteMessageBatchResultEntry><Id>x<\/Id><\/DeleteMessageBatchResultEntry>/);
-  const all = await sendForm(url, { Action: "GetQueueAttributes", "AttributeName.1": "All" });
-  assert.match(all.xml, /<Name>ApproximateNumberOfMessages<\/Name><Value>0<\/Value>/);
-  assert.match(all.xml, /<Name>VisibilityTimeout<\/Name><Value>9<\/Value>/);
-  const listed = await fetch(`${api.endpoint}/?Action=ListQueues&Version=2012-11-05&QueueNamePrefix=old`);
-  assert.equal(elementOf(await listed.text(), "QueueUrl"), url);
 });
 
 test("queues of one account and region are not another's", async () => {

@@ -106,9 +106,9 @@ export async function sendAll(
 
 const tell = `async function tell(what) {
   const body = new URLSearchParams({
-    Action: "SendMessage", Version: "2012-11-05", QueueUrl: "/123456789012/told", MessageBody: JSON.stringify(what),
+    Action: "SendMessage", Version: "2012-11-05", MessageBody: JSON.stringify(what),
   });
-  const answer = await fetch(process.env.AWS_ENDPOINT_URL_SQS, { method: "POST", body });
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL_SQS + "/123456789012/told", { method: "POST", body });
   if (!answer.ok) throw new Error(await answer.text());
 }`;
 

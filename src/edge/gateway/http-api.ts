@@ -1,4 +1,4 @@
-import { json } from "../respond.ts";
+import { json } from "../encode.ts";
 import type { Call } from "../rooms.ts";
 import { event2 } from "../web/event-2.ts";
 import { kept } from "../web/kept-headers.ts";

@@ -5,7 +5,7 @@ import type { RouteFront } from "../../model/local-route.ts";
 import { maxSyncPayloadBytes } from "../../model/limits.ts";
 import type { Answer } from "../answer.ts";
 import { readBody } from "../body.ts";
-import { json } from "../respond.ts";
+import { json } from "../encode.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { pathOf } from "../routes.ts";
 import { webRequest } from "../web/web-request.ts";

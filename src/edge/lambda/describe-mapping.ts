@@ -1,4 +1,4 @@
-import { eventSourceOf, isStream } from "../../catalogue/event-sources.ts";
+import { type EventSource, eventSourceOf, isStream } from "../../catalogue/event-sources.ts";
 import type { MappingDocument } from "../../catalogue/mapping-documents.ts";
 import { eventSourceMappingArn } from "../../model/arn.ts";
 import type { EventSourceMappingConfiguration } from "../models/lambda.ts";
@@ -17,9 +17,25 @@ export function describeMapping(mapping: MappingDocument): EventSourceMappingCon
     LastModified: modifiedAt / 1000,
     ...(source !== "sqs" && { LastProcessingResult: "No records processed" }),
     State: status === "settled" ? settledState(isEnabled) : states[status],
-    StateTransitionReason: isStream(source) ? "User action" : "USER_INITIATED",
+    StateTransitionReason: reasonOf(mapping, source),
   };
 }
+
+/** AWS's own word, but for what AWS would read and this engine does not. */
+function reasonOf({ status, isEnabled }: MappingDocument, source: EventSource): string {
+  if (source !== "sqs" && status === "settled" && isEnabled) {
+    return `This engine reads SQS queues alone: the mapping is kept, and nothing of ${sourceNames[source]} is read`;
+  }
+  return isStream(source) ? "User action" : "USER_INITIATED";
+}
+
+const sourceNames: Readonly<Record<Exclude<EventSource, "sqs">, string>> = {
+  kinesis: "Kinesis streams",
+  dynamodb: "DynamoDB streams",
+  kafka: "Kafka topics",
+  mq: "Amazon MQ brokers",
+  documentdb: "DocumentDB change streams",
+};
 
 function settledState(isEnabled: boolean): string {
   return isEnabled ? "Enabled" : "Disabled";

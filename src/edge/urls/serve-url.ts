@@ -6,7 +6,7 @@ import type { Answer } from "../answer.ts";
 import { readBody, syncLimit } from "../body.ts";
 import type { RequestCall } from "../call.ts";
 import { refusalOf } from "../refuse.ts";
-import { json } from "../respond.ts";
+import { json } from "../encode.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { webRequest } from "../web/web-request.ts";
 import { bufferedAnswer } from "./buffered-answer.ts";

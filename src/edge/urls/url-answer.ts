@@ -1,5 +1,5 @@
 import { type Answer, noBody } from "../answer.ts";
-import { json } from "../respond.ts";
+import { json } from "../encode.ts";
 import type { Call } from "../rooms.ts";
 import type { HttpResult, ResultHead } from "../web/http-result.ts";
 import { remapped } from "../web/kept-headers.ts";

@@ -42,3 +42,11 @@ test("a service that goes by several names has a variable for each, which all me
     Object.fromEntries(services.map((each) => [each, url])),
   );
 });
+
+test("a variable that names the engine for a service that it is too means the engine", () => {
+  const here = { AWS_ENDPOINT_URL_SQS: "http://localhost:4566", AWS_ENDPOINT_URL_S3: "http://localhost:4566" };
+  assert.deepEqual(endpointsIn(here, 4566), { s3: "http://localhost:4566" });
+  assert.deepEqual(endpointsIn({ AWS_ENDPOINT_URL_SQS: "http://localhost:9324" }, 4566), {
+    sqs: "http://localhost:9324",
+  });
+});
