@@ -208,6 +208,8 @@ test("a batch says of each of its messages what became of it", async () => {
     Failed?.map(({ Id, Code, SenderFault }) => ({ Id, Code, SenderFault })),
     [{ Id: "bad", Code: "InvalidMessageContents", SenderFault: true }],
   );
+  const all = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: Entries.slice(0, 1) }));
+  assert.deepEqual([all.Successful?.length, all.Failed], [1, undefined]);
   const [message] = await receive(QueueUrl);
   const deletion = await sqs.send(
     new DeleteMessageBatchCommand({

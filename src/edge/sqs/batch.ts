@@ -32,15 +32,31 @@ export function failedEntry(Id: string, { code, message }: SqsException): BatchR
   return { Id, SenderFault: true, Code: code, Message: message };
 }
 
-/** Which of the entries were done, and what became of the others. */
+/** Which of the entries were done, and what became of the others; lists with nothing in them are left out. */
 export function batchResult(
   entries: readonly { readonly Id: string }[],
   answers: readonly (SqsException | undefined)[],
-): { Successful: { Id: string }[]; Failed: BatchResultErrorEntry[] } {
+): BatchResult<{ Id: string }> {
   const failed = entries.flatMap(({ Id }, index) => {
     const answer = answers[index];
     return answer ? [failedEntry(Id, answer)] : [];
   });
   const successful = entries.filter((_each, index) => answers[index] === undefined);
-  return { Successful: successful.map(({ Id }) => ({ Id })), Failed: failed };
+  return listsOf(
+    successful.map(({ Id }) => ({ Id })),
+    failed,
+  );
+}
+
+/** The model calls both lists required; AWS leaves out empty ones all the same. */
+interface BatchResult<T> {
+  readonly Successful: readonly T[];
+  readonly Failed: readonly BatchResultErrorEntry[];
+}
+
+export function listsOf<T>(successful: readonly T[], failed: readonly BatchResultErrorEntry[]): BatchResult<T> {
+  const lists = { Successful: successful, Failed: failed };
+  const filled = Object.entries(lists).filter(([, list]) => list.length > 0);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see there
+  return Object.fromEntries(filled) as unknown as BatchResult<T>;
 }

@@ -4,7 +4,7 @@ import { SqsException, invalidParameter } from "../../model/sqs-exceptions.ts";
 import type { SendMessageBatchRequest, SendMessageBatchRequestEntry, SendMessageBatchResult } from "../models/sqs.ts";
 import type { SendMessageBatchResultEntry, BatchResultErrorEntry } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { checkBatch, failedEntry } from "./batch.ts";
+import { checkBatch, failedEntry, listsOf } from "./batch.ts";
 import { queueAt } from "./queue-url.ts";
 import { describeSent, newMessage } from "./sent-message.ts";
 
@@ -29,7 +29,7 @@ export async function sendMessageBatch(
     if (answer instanceof SqsException) failed.push(failedEntry(Id, answer));
     else if (answer) successful.push({ Id, ...describeSent(message, answer) });
   }
-  return { Successful: successful, Failed: failed };
+  return listsOf(successful, failed);
 }
 
 /** What AWS refuses the whole batch for. @throws SqsException */
