@@ -53,7 +53,18 @@ const { values, positionals } = parseArgs({
 });
 
 /** They take long, or fetch other programs. */
-const onlyByName = new Set(["peers", "density", "many", "large-package", "logs", "flood", "stream", "queue", "soak", "sqs"]);
+const onlyByName = new Set([
+  "peers",
+  "density",
+  "many",
+  "large-package",
+  "logs",
+  "flood",
+  "stream",
+  "queue",
+  "soak",
+  "sqs",
+]);
 
 if (values.help) {
   console.log(help);

@@ -12,7 +12,7 @@ import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
 import { DeliveryWork } from "./events/deliver.ts";
-import { destinationSenders, embeddedBus } from "./events/destination-senders.ts";
+import { destinationSenders, embeddedBus, embeddedQueues } from "./events/destination-senders.ts";
 import { startDispatch } from "./events/dispatch.ts";
 import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
@@ -20,7 +20,7 @@ import { EventWork } from "./events/run-event.ts";
 import { sourceChecker } from "./events/sources/check-source.ts";
 import { Sources } from "./events/sources/sources.ts";
 import { messageSource } from "./events/sources/open-source.ts";
-import { openSqs } from "./events/sqs/open-sqs.ts";
+import { type EmbeddedSqs, openSqs } from "./events/sqs/open-sqs.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { Loops } from "./invocation/loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
@@ -125,10 +125,8 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const { events, eventBridge } = await openEvents(
-    { ...parts, store, telemetry, catalogue, corridor, upstreams, config },
-    opened,
-  );
+  const eventsParts = { ...parts, store, telemetry, catalogue, corridor, upstreams, sqs, config };
+  const { events, eventBridge } = await openEvents(eventsParts, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const rooms = { ...serving, ...access, metricsPage };
@@ -151,12 +149,13 @@ interface EventsParts extends EngineParts {
   readonly catalogue: Catalogue;
   readonly corridor: Corridor;
   readonly upstreams: Upstreams;
+  readonly sqs: EmbeddedSqs;
   readonly config: EngineConfig;
 }
 
 /** The queue of asynchronous events with what puts events into it by itself, and what runs them. */
 async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
-  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, config } = parts;
+  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, sqs, config } = parts;
   const { retryDelaysMs, missedSchedules: missed } = config;
   const metrics = telemetry.asyncEvents;
   const settingsOf = catalogue.eventInvoke.settingsOf.bind(catalogue.eventInvoke);
@@ -169,6 +168,7 @@ async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
   const senders = {
     ...destinationSenders(call),
     ...(!upstreams.has("events") && { events: embeddedBus(eventBridge.putEvents) }),
+    ...(!upstreams.has("sqs") && { sqs: embeddedQueues(sqs) }),
   };
   const shared = { clock, diagnostics, metrics };
   const works = {

@@ -3,6 +3,7 @@ import type { CallService } from "../upstream/call-service.ts";
 import { publish, putEvent, putObject, sendMessage } from "../upstream/messages.ts";
 import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
 import type { PutEvents } from "./rules/put-events.ts";
+import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
 
 /** Records and dead letters to the services that are configured (API-407). */
 export function destinationSenders(call: CallService): DestinationSenders {
@@ -33,6 +34,14 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
     };
     const [result] = await putEvents.put([entry], placeIn(busArn));
     if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
+  };
+}
+
+/** Records and dead letters to the engine's own queues. */
+export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
+  return async ({ targetArn, body, attributes, traceHeader }) => {
+    const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]);
+    await sqs.send(targetArn, Buffer.from(body).toString(), Object.fromEntries(named), traceHeader);
   };
 }
 

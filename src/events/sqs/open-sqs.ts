@@ -42,10 +42,12 @@ export class EmbeddedSqs {
   }
 
   /** As another service sends it, e.g. to a destination or a dead letter queue. @throws SqsException, StoreError */
-  async send(queueArn: string, body: string, attributes: MessageAttributes = {}): Promise<void> {
+  async send(queueArn: string, body: string, attributes: MessageAttributes = {}, traceHeader?: string): Promise<void> {
     const queue = this.queues.findArn(queueArn);
     if (!queue) throw noQueue();
-    const message = { body, attributes, systemAttributes: {}, delaySeconds: undefined, ...noFifo };
+    const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
+    const systemAttributes = traceHeader === undefined ? {} : trace;
+    const message = { body, attributes, systemAttributes, delaySeconds: undefined, ...noFifo };
     await this.messages.send(queue, message, queue.place.accountId);
   }
 
