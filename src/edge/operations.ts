@@ -68,26 +68,6 @@ import { updateFunctionCode } from "./lambda/update-function-code.ts";
 import { updateFunctionConfiguration } from "./lambda/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./lambda/update-function-event-invoke-config.ts";
 import { updateFunctionUrlConfig } from "./lambda/update-function-url-config.ts";
-import { describeLogGroups } from "./logs/describe-log-groups.ts";
-import { createLogGroup } from "./logs/create-log-group.ts";
-import { createLogStream } from "./logs/create-log-stream.ts";
-import { deleteLogGroup } from "./logs/delete-log-group.ts";
-import { deleteLogStream } from "./logs/delete-log-stream.ts";
-import { deleteRetentionPolicy } from "./logs/delete-retention-policy.ts";
-import { listLogGroups } from "./logs/list-log-groups.ts";
-import { listTagsForResource } from "./logs/list-tags-for-resource.ts";
-import { listTagsLogGroup } from "./logs/list-tags-log-group.ts";
-import { putLogEvents } from "./logs/put-log-events.ts";
-import { putRetentionPolicy } from "./logs/put-retention-policy.ts";
-import { startLiveTail } from "./logs/start-live-tail.ts";
-import { tagLogGroup } from "./logs/tag-log-group.ts";
-import { tagLogResource } from "./logs/tag-resource.ts";
-import { untagLogGroup } from "./logs/untag-log-group.ts";
-import { untagLogResource } from "./logs/untag-resource.ts";
-import { describeLogStreams } from "./logs/describe-log-streams.ts";
-import { filterLogEvents } from "./logs/filter-log-events.ts";
-import { getLogEvents } from "./logs/get-log-events.ts";
-import { testMetricFilter } from "./logs/test-metric-filter.ts";
 import type { ServiceName } from "./models/model.ts";
 import type { Perform } from "./perform.ts";
 import type { Call, Rooms } from "./rooms.ts";
@@ -102,6 +82,7 @@ type Operations = Readonly<Record<string, Perform>>;
 /** Of services that not every engine is asked for, loaded when one is. */
 const later = {
   events: async (): Promise<Operations> => (await import("./events/operations.ts")).eventsOperations,
+  logs: async (): Promise<Operations> => (await import("./logs/operations.ts")).logsOperations,
   scheduler: async (): Promise<Operations> => (await import("./scheduler/operations.ts")).schedulerOperations,
   sqs: async (): Promise<Operations> => (await import("./sqs/operations.ts")).sqsOperations,
 };
@@ -179,28 +160,6 @@ const operations: Record<Exclude<ServiceName, keyof typeof later>, Operations> =
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
     UpdateFunctionUrlConfig: updateFunctionUrlConfig,
-  },
-  logs: {
-    CreateLogGroup: createLogGroup,
-    CreateLogStream: createLogStream,
-    DeleteLogGroup: deleteLogGroup,
-    DeleteLogStream: deleteLogStream,
-    DeleteRetentionPolicy: deleteRetentionPolicy,
-    DescribeLogGroups: describeLogGroups,
-    DescribeLogStreams: describeLogStreams,
-    FilterLogEvents: filterLogEvents,
-    GetLogEvents: getLogEvents,
-    ListLogGroups: listLogGroups,
-    ListTagsForResource: listTagsForResource,
-    ListTagsLogGroup: listTagsLogGroup,
-    PutLogEvents: putLogEvents,
-    PutRetentionPolicy: putRetentionPolicy,
-    StartLiveTail: startLiveTail,
-    TagLogGroup: tagLogGroup,
-    TagResource: tagLogResource,
-    UntagLogGroup: untagLogGroup,
-    UntagResource: untagLogResource,
-    TestMetricFilter: testMetricFilter,
   },
   sts: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity, GetSessionToken: getSessionToken },
 };
