@@ -198,6 +198,9 @@ test("a client that leaves does not end what it began", async () => {
     runs += 1;
     stream.end();`;
   const url = await streaming("left", code);
+  // Another environment would have another count.
+  const input = { FunctionName: "left", ReservedConcurrentExecutions: 1 };
+  await engine.lambda.send(new PutFunctionConcurrencyCommand(input));
   const response = await url.begin("/");
   await assert.rejects(async () => {
     for await (const _ of response) response.destroy(new Error("left"));

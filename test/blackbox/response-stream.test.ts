@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { InvokeWithResponseStreamCommand, LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
+import { eventually } from "../support/eventually.ts";
 import { clientConfig } from "../support/open-api.ts";
 
 let engine: Engine;
@@ -12,6 +14,21 @@ before(async () => {
   engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
   lambda = new LambdaClient(clientConfig(engine.endpoint));
 });
+
+/** Resolves when the function has printed it. */
+async function printed(name: string, filterPattern: string): Promise<void> {
+  const logs = new CloudWatchLogsClient(clientConfig(engine.endpoint));
+  await eventually(async () => {
+    const input = { logGroupName: `/aws/lambda/${name}`, filterPattern };
+    assert.equal((await logs.send(new FilterLogEventsCommand(input))).events?.length, 1);
+  });
+  logs.destroy();
+}
+
+/** Another environment would have another count. */
+async function oneAtATime(FunctionName: string): Promise<void> {
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+}
 
 after(async () => {
   lambda.destroy();
@@ -130,31 +147,33 @@ test("a client that leaves does not end what it began", async () => {
     stream.end();
   });`;
   await deploy(lambda, { name: "left", code });
+  await oneAtATime("left");
   const leaving = new AbortController();
   const command = new InvokeWithResponseStreamCommand({ FunctionName: "left", Payload: "{}" });
   const { EventStream } = await lambda.send(command, { abortSignal: leaving.signal });
   await assert.rejects(async () => {
     for await (const _ of EventStream ?? []) leaving.abort();
   });
-  await new Promise((next) => setTimeout(next, 600));
-  assert.equal(whole(await stream("left", { count: true })), "1");
+  await eventually(async () => assert.equal(whole(await stream("left", { count: true })), "1"));
 });
 
 test("a client that leaves before the first byte does not hold the function up", async () => {
   const code = `let runs = 0;
   exports.handler = awslambda.streamifyResponse(async (event, stream) => {
     if (event.count) return stream.end(String(runs));
-    await new Promise((next) => setTimeout(next, 300));
+    console.log("begun");
+    await new Promise((next) => setTimeout(next, 2000));
     for (let count = 0; count < 20; count++) stream.write("x".repeat(100000));
     runs += 1;
     stream.end();
   });`;
   await deploy(lambda, { name: "impatient", code });
-  await stream("impatient", { count: true });
+  await oneAtATime("impatient");
   const leaving = new AbortController();
   const command = new InvokeWithResponseStreamCommand({ FunctionName: "impatient", Payload: "{}" });
-  setTimeout(() => leaving.abort(), 100);
-  await assert.rejects(lambda.send(command, { abortSignal: leaving.signal }));
-  await new Promise((next) => setTimeout(next, 1000));
-  assert.equal(whole(await stream("impatient", { count: true })), "1");
+  const left = assert.rejects(lambda.send(command, { abortSignal: leaving.signal }));
+  await printed("impatient", "begun");
+  leaving.abort();
+  await left;
+  await eventually(async () => assert.equal(whole(await stream("impatient", { count: true })), "1"));
 });
