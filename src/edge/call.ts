@@ -23,7 +23,6 @@ export class RequestCall implements Call {
     this.#request = request;
     this.#response = response;
     this.#rooms = rooms;
-    this.closing = closing;
   }
 
   get headers(): IncomingMessage["headers"] {

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { startEvent } from "../logs/platform-events.ts";
+import { placeIn } from "../model/arn.ts";
 import type { ExtensionFault, Invocation } from "../model/invocation.ts";
 import type { Loopback } from "../sandbox/sandbox.ts";
 import { whenDrained } from "./drain.ts";
@@ -151,7 +152,7 @@ export class Extensions {
   #rooms(identity: Identity): () => RuntimeApiRooms {
     const { functionName, version: functionVersion, handler, functionArn } = identity.version;
     const metadata = { functionName, functionVersion, handler };
-    const accountId = functionArn.split(":")[4] ?? "";
+    const { accountId } = placeIn(functionArn);
     const subscribe = (name: string, request: SubscriptionRequest): void => {
       const { api, types } = request;
       const state = this.#telemetry.subscribe(name, request) ? "Subscribed" : "Already subscribed";

@@ -13,7 +13,7 @@ export interface FunctionTargetParts {
 }
 
 /** An event for the function that a rule or a schedule names. */
-export interface Delivery {
+export interface TargetEvent {
   /** Full, with a qualifier or without. */
   readonly targetArn: string;
   /** JSON. */
@@ -39,7 +39,7 @@ export class FunctionTargets {
   }
 
   /** The message that is to be queued; none where the function's policy lets the rule not in, which is told. */
-  messages({ targetArn, payload, runAt, traceHeader, ruleArn }: Delivery): readonly NewMessage[] {
+  messages({ targetArn, payload, runAt, traceHeader, ruleArn }: TargetEvent): readonly NewMessage[] {
     const { clock, queue, diagnostics } = this.#parts;
     const reference = parseFunctionReference(targetArn);
     if (!reference) return [];

@@ -50,7 +50,7 @@ export class Concurrency {
   acquire(functionArn: string, isAsynchronous = false): Disposable {
     const isReserved = this.#reserved.has(functionArn);
     const scope = this.#scopeOf(functionArn);
-    const permit = this.tryAcquire(functionArn);
+    const permit = this.#permits.tryAcquire([scope]);
     if (!permit) {
       throw new TooManyRequestsException(
         isReserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : "ConcurrentInvocationLimitExceeded",

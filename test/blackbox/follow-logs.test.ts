@@ -1,38 +1,27 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import {
   CloudWatchLogsClient,
   DeleteLogGroupCommand,
   PutLogEventsCommand,
   StartLiveTailCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { realClock } from "../../src/clock.ts";
-import { type Engine, startEngine } from "../../src/engine.ts";
+import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Running, startLambkin } from "../support/lambkin-command.ts";
+import { startLogEngine } from "../support/log-engine.ts";
 import { createGroup, logStreamName, write } from "../support/log-groups.ts";
 import { clientConfig } from "../support/open-api.ts";
 
 /** What `lambkin logs --follow` shows at an engine, as a person sees it. */
 
 const hourMs = 60 * 60_000;
-let engine: Engine;
-let lambda: LambdaClient;
-let logs: CloudWatchLogsClient;
-
-before(async () => {
-  engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
-  lambda = new LambdaClient(clientConfig(engine.endpoint));
-  logs = new CloudWatchLogsClient(clientConfig(engine.endpoint));
-});
-
-after(async () => {
-  lambda.destroy();
-  logs.destroy();
-  await engine.close();
-});
+const started = await startLogEngine();
+const { engine, lambda, logs } = started;
+after(async () => await started[Symbol.asyncDispose]());
 
 function follow(args: readonly string[], { endpoint } = engine): Running {
   return startLambkin(["logs", "--follow", ...args], { AWS_ENDPOINT_URL: endpoint });

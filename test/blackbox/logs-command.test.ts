@@ -1,35 +1,21 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { promisify } from "node:util";
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { type Engine, startEngine } from "../../src/engine.ts";
+import { InvokeCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Ended, lambkin } from "../support/lambkin-command.ts";
+import { startLogEngine } from "../support/log-engine.ts";
 import { createGroup, write } from "../support/log-groups.ts";
-import { clientConfig } from "../support/open-api.ts";
 
 /** What `lambkin logs` shows at an engine, as a person sees it. */
 
 const code = "exports.handler = async ({ lines = [] }) => { for (const line of lines) console.log(line); };";
-let engine: Engine;
-let lambda: LambdaClient;
-let logs: CloudWatchLogsClient;
-
-before(async () => {
-  engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
-  lambda = new LambdaClient(clientConfig(engine.endpoint));
-  logs = new CloudWatchLogsClient(clientConfig(engine.endpoint));
-});
-
-after(async () => {
-  lambda.destroy();
-  logs.destroy();
-  await engine.close();
-});
+const started = await startLogEngine();
+const { engine, lambda, logs } = started;
+after(async () => await started[Symbol.asyncDispose]());
 
 /** At this file's engine. */
 async function show(...args: readonly string[]): Promise<Ended> {

@@ -1,7 +1,9 @@
-import { Agent, request } from "node:http";
 import type { Socket } from "node:net";
 import type { Loopback } from "../../sandbox/sandbox.ts";
 import type { Destination } from "./subscription-request.ts";
+
+// Not as an ES module: see `edge/server.ts`.
+const { Agent, request } = process.getBuiltinModule("node:http");
 
 /** Who takes what an extension has asked for. */
 export interface Receiver {

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Loopback } from "../../sandbox/sandbox.ts";
 import { Refusal, forbidden } from "./refusal.ts";
 import type { ExtensionRegistry } from "./registry.ts";
@@ -53,6 +53,8 @@ const operations: Readonly<Record<string, Operation>> = {
 export function serveRuntimeApi({ server }: Loopback, rooms: () => RuntimeApiRooms): Server {
   // Whoever waits for an event waits as long as it takes.
   const options = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 };
+  // Not as an ES module: see `edge/server.ts`.
+  const { createServer } = process.getBuiltinModule("node:http");
   const http = createServer(options, (request, response) => void answer(request, response, rooms));
   server.maxConnections = maxConnections;
   server.on("connection", (socket) => http.emit("connection", socket));

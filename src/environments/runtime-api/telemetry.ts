@@ -102,6 +102,7 @@ export class Telemetry {
   }
 
   #publish(category: Category, type: string, record: unknown): void {
+    if (!this.#early && this.#subscribers.size === 0) return;
     const event = { time: new Date(this.#clock.now()).toISOString(), type, record };
     if (this.#early && this.#early.length < maxEarly && this.#earlyBytes < maxEarlyBytes)
       this.#early.push([category, event]);
