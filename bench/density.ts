@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOf } from "./package.ts";
 import { startEngineProcess } from "./processes.ts";
 import { type Result, result } from "./result.ts";

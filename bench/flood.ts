@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, StartLiveTailCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOf, packageOfText } from "./package.ts";
 import { startEngineProcess } from "./processes.ts";
 import { type Result, median, result } from "./result.ts";

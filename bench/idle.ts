@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { cacheDirectory } from "../src/cache-directory.mjs";
 import { Runtimes } from "../src/runtimes/runtimes.ts";
 import { packageOf } from "./package.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOf } from "./package.ts";
 import { startEngineProcess } from "./processes.ts";
 import { type Result, result } from "./result.ts";

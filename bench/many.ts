@@ -2,7 +2,7 @@ import autocannon from "autocannon";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { timed } from "./cold.ts";
 import { packageOf } from "./package.ts";
 import { type Server, startEngineProcess } from "./processes.ts";

@@ -1,6 +1,6 @@
 import autocannon from "autocannon";
 import { fileURLToPath } from "node:url";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOf } from "./package.ts";
 import { type Peer, installPeers, peers as all } from "./peers/programs.ts";
 import { type Server, startEngineProcess } from "./processes.ts";

@@ -1,4 +1,4 @@
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOfText } from "./package.ts";
 import { startEngineProcess } from "./processes.ts";
 import { type Result, median, result } from "./result.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOfText } from "./package.ts";
 import { startEngineProcess } from "./processes.ts";
 import { type Result, median, result } from "./result.ts";

@@ -1,5 +1,5 @@
 import autocannon from "autocannon";
-import { LambdaClient } from "../src/cli/lambda-client.ts";
+import { LambdaClient } from "../src/client/lambda-client.ts";
 import { packageOf } from "./package.ts";
 import { type Server, startEngineProcess, startFloor } from "./processes.ts";
 import { type Result, median, result } from "./result.ts";

@@ -1,7 +1,7 @@
 import { UsageError } from "./command.ts";
-import { LambdaClient } from "./lambda-client.ts";
-import { ApiError, NoEngineError } from "./service-endpoint.ts";
-import { signerFor } from "./sign-requests.ts";
+import { LambdaClient } from "../client/lambda-client.ts";
+import { ApiError, NoEngineError } from "../client/service-endpoint.ts";
+import { signerFor } from "../client/sign-requests.ts";
 
 /** Flags of every command that talks to an engine. */
 export const engineOptions = {

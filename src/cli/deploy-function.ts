@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from "../edge/models/lambda.ts";
-import type { LambdaClient, Settings } from "./lambda-client.ts";
+import type { LambdaClient, Settings } from "../client/lambda-client.ts";
 import { durationText } from "./units.ts";
 
 export interface Deployment {

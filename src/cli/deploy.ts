@@ -5,7 +5,7 @@ import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts"
 import { deployFunction, type Deployed } from "./deploy-function.ts";
 import { packageAt } from "./deployment-package.ts";
 import { variablesIn } from "./invoke-input.ts";
-import type { Settings } from "./lambda-client.ts";
+import type { Settings } from "../client/lambda-client.ts";
 import { bytesText, durationText } from "./units.ts";
 
 const newest = runtimes.at(-1);

@@ -1,7 +1,7 @@
 import { realClock } from "../clock.ts";
 import type { LiveTailSessionUpdate } from "../edge/models/logs.ts";
-import type { FilteredEvent, LiveTailSession, LogsClient } from "./logs-client.ts";
-import { isNotFound } from "./service-endpoint.ts";
+import type { FilteredEvent, LiveTailSession, LogsClient } from "../client/logs-client.ts";
+import { isNotFound } from "../client/service-endpoint.ts";
 
 export interface LogQuery {
   /** Name or ARN. */

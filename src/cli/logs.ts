@@ -3,10 +3,10 @@ import { atEngine, endpointOf, engineFlags, engineOptions, regionOf } from "./at
 import { UsageError, parseFlags, type Command } from "./command.ts";
 import { eventsOf, FollowedLogs, type LogQuery } from "./follow-logs.ts";
 import { interrupted } from "./interrupted.ts";
-import { type FilteredEvent, LogsClient } from "./logs-client.ts";
-import { isNotFound } from "./service-endpoint.ts";
+import { type FilteredEvent, LogsClient } from "../client/logs-client.ts";
+import { isNotFound } from "../client/service-endpoint.ts";
 import { logEventJson, logEventText } from "./show-log-event.ts";
-import { signerFor } from "./sign-requests.ts";
+import { signerFor } from "../client/sign-requests.ts";
 import { timeSince } from "./since.ts";
 
 const help = `Usage: lambkin logs NAME [options]

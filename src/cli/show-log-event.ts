@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { FilteredEvent } from "./logs-client.ts";
+import type { FilteredEvent } from "../client/logs-client.ts";
 
 /** Enough to tell streams apart. */
 const suffixLength = 8;

@@ -6,9 +6,9 @@ import { type Command, parseFlags } from "./command.ts";
 import { engineConfig } from "../config.ts";
 import { zipFolder } from "./deployment-package.ts";
 import { interrupted } from "./interrupted.ts";
-import { LambdaClient } from "./lambda-client.ts";
+import { LambdaClient } from "../client/lambda-client.ts";
 import { readJson } from "./read-json.ts";
-import { type Sign, signerWith } from "./sign-requests.ts";
+import { type Sign, signerWith } from "../client/sign-requests.ts";
 import { dataDirectoryOf, serveFlags, serveOptions, startFrom } from "./start.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
