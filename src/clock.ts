@@ -15,6 +15,17 @@ export interface Clock {
   random(): number;
 }
 
+/** What `work` comes to, or `undefined` where it takes longer than `ms`: it goes on for nobody. */
+export async function within<T>(clock: Pick<Clock, "after">, work: Promise<T>, ms: number): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const cancel = clock.after(ms, () => late.resolve(undefined));
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    cancel();
+  }
+}
+
 /** The machine's own clock. */
 export const realClock: Clock = {
   now: Date.now,

@@ -32,7 +32,7 @@ const table: Readonly<Record<string, readonly string[] | "every room">> = {
   "cache-directory.mjs": [],
   "clock.ts": ["model"],
   "diagnostics.ts": ["model"],
-  telemetry: ["model"],
+  telemetry: ["model", "clock.ts"],
   upstream: ["model"],
 };
 

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { join } from "node:path";
-import type { Clock } from "../clock.ts";
+import { type Clock, within } from "../clock.ts";
 import { startEvent } from "../logs/platform-events.ts";
 import { placeIn } from "../model/arn.ts";
 import type { ExtensionFault, Invocation } from "../model/invocation.ts";
@@ -207,7 +207,7 @@ export class Extensions {
     const deadline = this.#clock.mono() + shutdownMs;
     if (guest && !registry.isEmpty) {
       guest.terminate();
-      await this.#patience(guest.exited, isExternal ? runtimeShutdownMs : internalShutdownMs);
+      await within(this.#clock, guest.exited, isExternal ? runtimeShutdownMs : internalShutdownMs);
       guest.kill();
       await guest.exited;
     }
@@ -223,20 +223,9 @@ export class Extensions {
     const processes = [...this.#processes];
     for (const [name, process] of processes) if (!registry.wantsShutdown(name)) process.kill();
     const gone = Promise.all(processes.map(async ([, process]) => await process.ended));
-    await this.#patience(gone, leftMs);
+    await within(this.#clock, gone, leftMs);
     for (const [, process] of processes) process.kill();
     await gone;
-  }
-
-  /** Resolves with `work`, or when it takes longer than that. */
-  async #patience(work: Promise<unknown>, ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(ms, resolve);
-      void work.finally(() => {
-        cancel();
-        resolve();
-      });
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { within } from "../clock.ts";
 import { errorFacts } from "../diagnostics.ts";
 import { Lane } from "./lane.ts";
 import { type LeaseParts, Leases } from "./leases.ts";
@@ -53,11 +54,8 @@ class Dispatcher implements Dispatch {
     this.#isClosing = true;
     this.#stopListening();
     this.#nextLook?.cancel();
-    const { promise: graceIsOver, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(graceMs, resolve);
     const ended = Promise.all([...this.#lanes.values()].map(async (lane) => await lane.close()));
-    await Promise.race([ended, graceIsOver]);
-    cancel();
+    await within(this.#parts.clock, ended, graceMs);
     this.#leases.close();
   }
 

@@ -1,3 +1,4 @@
+import { within } from "../clock.ts";
 import type { SpanExporter, VersionSpan } from "./span-exporter.ts";
 import { type Trace, type TracedInvocation, spansOf } from "./spans.ts";
 import { formatTraceHeader, parseTraceHeader } from "./trace-header.ts";
@@ -82,12 +83,10 @@ export class Tracer {
   /** What waits is sent, for a few seconds at most. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const { promise: isOver, resolve } = Promise.withResolvers<void>();
+    const { promise: isIdle, resolve } = Promise.withResolvers<void>();
     this.#onIdle = resolve;
-    const cancel = this.#parts.clock.after(lastWordMs, resolve);
     this.#send(1);
-    await isOver;
-    cancel();
+    await within(this.#parts.clock, isIdle, lastWordMs);
     this.#cancelSend?.();
     this.#dropped += this.#waiting.splice(0).length;
   }

@@ -1,8 +1,8 @@
 import { json } from "../encode.ts";
 import type { Call } from "../rooms.ts";
-import { event2 } from "../web/event-2.ts";
 import { kept } from "../web/kept-headers.ts";
-import { result2 } from "../web/result-2.ts";
+import { eventInFormat2 } from "../web/payload-format-2-event.ts";
+import { resultInFormat2 } from "../web/payload-format-2-result.ts";
 import { type Failure, type Front, gatewayId } from "./front.ts";
 import { decoded } from "./local-routes.ts";
 
@@ -23,7 +23,7 @@ export const httpApi: Front = {
   maxBodyBytes: 10_485_760,
   event(request, { route, variables }, { accountId }) {
     const pairs = Object.entries(variables).map(([name, value]) => [name, decoded(value)]);
-    return event2(request, {
+    return eventInFormat2(request, {
       routeKey: route.path === undefined ? "$default" : `${route.method} ${route.path}`,
       // Unlike function URLs.
       path: decoded(request.path),
@@ -35,7 +35,7 @@ export const httpApi: Front = {
       showsCookieHeader: false,
     });
   },
-  result: (payload) => result2(payload, "text/plain; charset=utf-8"),
+  result: (payload) => resultInFormat2(payload, "text/plain; charset=utf-8"),
   answer: ({ status, headers, body }, call) => ({
     status,
     headers: [...ownHeaders(call), ...kept(headers).flat()],

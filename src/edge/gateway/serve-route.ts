@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { within } from "../../clock.ts";
 import { AwsException, RequestEntityTooLargeException, TooManyRequestsException } from "../../model/exceptions.ts";
 import type { Invocation } from "../../model/invocation.ts";
 import type { RouteFront } from "../../model/local-route.ts";
-import { maxSyncPayloadBytes } from "../../model/limits.ts";
 import type { Answer } from "../answer.ts";
 import { readBody } from "../body.ts";
-import { json } from "../encode.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { pathOf } from "../routes.ts";
+import { webInvocation } from "../web/web-invocation.ts";
 import { webRequest } from "../web/web-request.ts";
 import type { Front } from "./front.ts";
 import { httpApi } from "./http-api.ts";
@@ -41,9 +41,11 @@ async function matched(match: RouteMatch, exchange: Exchange, rooms: Rooms): Pro
   const front = fronts[match.route.front];
   const { call } = exchange;
   try {
-    const payload = await eventOf(front, match, exchange, rooms);
-    const result = await inTime(front, invocationOf(payload, match, rooms, call), rooms);
-    if (result === "timeout") return front.failure("timeout", call);
+    const { functionName, qualifier } = match.route;
+    const event = await eventOf(front, match, exchange, rooms);
+    const invocation = webInvocation(event, rooms.catalogue.resolve(functionName, qualifier), call);
+    const result = await inTime(front, invocation, rooms);
+    if (!result) return front.failure("timeout", call);
     const response = result.functionError === undefined ? front.result(result.payload) : undefined;
     return response ? front.answer(response, call) : front.failure("function", call);
   } catch (error) {
@@ -55,38 +57,17 @@ async function matched(match: RouteMatch, exchange: Exchange, rooms: Rooms): Pro
 }
 
 /** @throws RequestEntityTooLargeException */
-async function eventOf(front: Front, match: RouteMatch, exchange: Exchange, rooms: Rooms): Promise<Buffer> {
+async function eventOf(front: Front, match: RouteMatch, exchange: Exchange, rooms: Rooms): Promise<object> {
   const { request, response, call } = exchange;
   const { config, clock } = rooms;
   const refusal = (): AwsException => new RequestEntityTooLargeException("the front says it in its own words");
   const body = await readBody(request, response, { maxBytes: front.maxBodyBytes, refusal });
   const sent = webRequest({ request, call, body, url: request.url ?? "/", config, now: clock.now() });
-  const payload = json(front.event(sent, match, config));
-  if (payload.length > maxSyncPayloadBytes) throw refusal();
-  return payload;
-}
-
-/** @throws what `resolve` does */
-function invocationOf(payload: Buffer, { route }: RouteMatch, { catalogue }: Rooms, call: Call): Invocation {
-  return {
-    ...catalogue.resolve(route.functionName, route.qualifier),
-    requestId: call.requestId,
-    payload,
-    clientContext: undefined,
-    identity: undefined,
-    traceHeader: call.traceHeader,
-  };
+  return front.event(sent, match, config);
 }
 
 /** A function that takes longer than its front waits goes on for nobody. */
 async function inTime({ timeoutMs }: Front, invocation: Invocation, { invoke, clock }: Rooms) {
   const answer = invoke(invocation, { tail: false });
-  if (timeoutMs === undefined) return await answer;
-  const late = Promise.withResolvers<"timeout">();
-  const cancel = clock.after(timeoutMs, () => late.resolve("timeout"));
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    cancel();
-  }
+  return timeoutMs === undefined ? await answer : await within(clock, answer, timeoutMs);
 }

@@ -4,7 +4,7 @@ import type { Answer } from "../answer.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import type { HttpResult } from "../web/http-result.ts";
 import { preludeIn, preludeType } from "../web/prelude.ts";
-import { result2 } from "../web/result-2.ts";
+import { resultInFormat2 } from "../web/payload-format-2-result.ts";
 import { badGateway, resultAnswer } from "./url-answer.ts";
 
 /** A function's whole response (API-506 … API-508). @throws TooManyRequestsException */
@@ -17,7 +17,7 @@ export async function bufferedAnswer(invocation: Invocation, { invoke }: Rooms, 
 function resultOf({ payload, contentType }: InvocationAnswer): HttpResult | undefined {
   switch (contentType) {
     case "application/json":
-      return result2(payload, "application/json");
+      return resultInFormat2(payload, "application/json");
     case preludeType: {
       const prelude = preludeIn(Buffer.from(payload.buffer, payload.byteOffset, payload.length));
       return typeof prelude === "string" ? undefined : { ...prelude.head, body: prelude.rest };

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FoundUrl } from "../../catalogue/function-urls.ts";
 import { AwsException, ResourceConflictException, ResourceNotFoundException } from "../../model/exceptions.ts";
-import type { Invocation } from "../../model/invocation.ts";
 import type { Answer } from "../answer.ts";
 import { readBody, syncLimit } from "../body.ts";
 import type { RequestCall } from "../call.ts";
 import { refusalOf } from "../refuse.ts";
-import { json } from "../encode.ts";
 import type { Call, Rooms } from "../rooms.ts";
+import { webInvocation } from "../web/web-invocation.ts";
 import { webRequest } from "../web/web-request.ts";
 import { bufferedAnswer } from "./buffered-answer.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
@@ -48,28 +47,15 @@ async function answerAt(found: FoundUrl, target: UrlTarget, exchange: Exchange, 
     await guest.visitor?.prove(body);
     const { config, clock } = rooms;
     const parts = { request, call, body, url: target.url, config, now: clock.now() };
-    const invocation = invocationOf(urlEvent(webRequest(parts), found, guest, call), found, rooms, call);
+    const { functionName, qualifier, place } = found.address;
+    const resolution = rooms.catalogue.resolve(functionName, qualifier, place);
+    const invocation = webInvocation(urlEvent(webRequest(parts), found, guest, call), resolution, call);
     const answer = found.config.invokeMode === "RESPONSE_STREAM" ? streamedAnswer : bufferedAnswer;
     return await answer(invocation, rooms, call);
   } catch (error) {
     if (error instanceof AwsException) return refused(error, call);
     throw error;
   }
-}
-
-/** @throws RequestEntityTooLargeException for what fits as a body, but not as an event; what `resolve` throws */
-function invocationOf(event: object, { address }: FoundUrl, { catalogue }: Rooms, call: Call): Invocation {
-  const payload = json(event);
-  const { maxBytes, refusal } = syncLimit("InvokeFunction");
-  if (payload.length > maxBytes) throw refusal(payload.length);
-  return {
-    ...catalogue.resolve(address.functionName, address.qualifier, address.place),
-    requestId: call.requestId,
-    payload,
-    clientContext: undefined,
-    identity: undefined,
-    traceHeader: call.traceHeader,
-  };
 }
 
 /** API-501, API-508 */

@@ -1,7 +1,7 @@
 import type { FoundUrl } from "../../catalogue/function-urls.ts";
 import type { Call } from "../rooms.ts";
-import { event2 } from "../web/event-2.ts";
 import type { Header } from "../web/front-headers.ts";
+import { eventInFormat2 } from "../web/payload-format-2-event.ts";
 import type { WebRequest } from "../web/web-request.ts";
 import type { Guest } from "./url-access.ts";
 
@@ -9,7 +9,7 @@ import type { Guest } from "./url-access.ts";
 export function urlEvent(request: WebRequest, { config }: FoundUrl, { claim }: Guest, call: Call): object {
   const { urlId: apiId, authType } = config;
   const isSigned = authType === "AWS_IAM";
-  return event2(isSigned ? withoutAuthorization(request) : request, {
+  return eventInFormat2(isSigned ? withoutAuthorization(request) : request, {
     routeKey: "$default",
     path: request.path,
     pathParameters: undefined,

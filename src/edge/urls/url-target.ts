@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { ownPrefix } from "../own-paths.ts";
 
 /** A function URL that a request came to. */
 export interface UrlTarget {
@@ -11,7 +12,9 @@ export interface UrlTarget {
 }
 
 const hostForm = /^([a-z0-9]{32})\.lambda-url\.([a-z0-9-]+)\.[^:]+(?::\d+)?$/;
-const pathForm = /^\/_lambkin\/url\/([a-z0-9]+)(?=[/?]|$)(\/?.*)$/is;
+const pathPrefix = `${ownPrefix}url/`;
+/** What follows it. */
+const pathForm = /^([a-z0-9]+)(?=[/?]|$)(\/?.*)$/is;
 
 /** As clients write to what they take for a proxy (RFC 9112, 3.2.2). */
 const absoluteForm = /^https?:\/\/[^/?]*/i;
@@ -22,7 +25,7 @@ export function urlTargetOf({ headers: { host = "" }, url = "/" }: IncomingMessa
     const [, urlId, region] = hostForm.exec(host.toLowerCase()) ?? [];
     if (urlId !== undefined) return { urlId, region, url: url.replace(absoluteForm, "") || "/" };
   }
-  const [, urlId, rest = ""] = url.startsWith("/_lambkin/url/") ? (pathForm.exec(url) ?? []) : [];
+  const [, urlId, rest = ""] = url.startsWith(pathPrefix) ? (pathForm.exec(url.slice(pathPrefix.length)) ?? []) : [];
   if (urlId === undefined) return undefined;
   return { urlId: urlId.toLowerCase(), region: undefined, url: rest.startsWith("/") ? rest : `/${rest}` };
 }

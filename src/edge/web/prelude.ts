@@ -1,5 +1,5 @@
 import { type ResultHead, isObject, jsonOf } from "./http-result.ts";
-import { head2 } from "./result-2.ts";
+import { headInFormat2 } from "./payload-format-2-result.ts";
 
 /** The type of streams that begin with status, headers and cookies (API-512). */
 export const preludeType = "application/vnd.awslambda.http-integration-response";
@@ -22,6 +22,6 @@ export function preludeIn(bytes: Buffer): Prelude | "more" | "malformed" {
   const at = bytes.indexOf(end);
   if (at === -1) return bytes.length > maxPreludeBytes ? "malformed" : "more";
   const parsed = jsonOf(bytes.subarray(0, at));
-  const head = isObject(parsed?.value) ? head2(parsed.value, streamType) : undefined;
+  const head = isObject(parsed?.value) ? headInFormat2(parsed.value, streamType) : undefined;
   return head ? { head, rest: bytes.subarray(at + end.length) } : "malformed";
 }

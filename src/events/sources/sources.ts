@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { eventSourceOf } from "../../catalogue/event-sources.ts";
 import { isSettledMapping, type MappingDocument } from "../../catalogue/mapping-documents.ts";
+import { within } from "../../clock.ts";
 import { errorFacts } from "../../diagnostics.ts";
 import { type PollerParts, QueuePoller } from "./queue-poller.ts";
 
@@ -33,10 +34,7 @@ export class Sources {
   async close(): Promise<void> {
     this.#stopWatching();
     for (const key of this.#running.keys()) this.#stop(key);
-    const { promise: graceIsOver, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(graceMs, resolve);
-    await Promise.race([Promise.all(this.#ending), graceIsOver]);
-    cancel();
+    await within(this.#parts.clock, Promise.all(this.#ending), graceMs);
   }
 
   #changed(key: string, mapping: MappingDocument | undefined): void {

@@ -6,7 +6,7 @@ import { bodyOf, cookiesOf, hasHeader, headersOf, isObject, jsonOf, statusOf } f
  * else is the body of one. `undefined` for a response that can't be sent. `defaultType` is the type of a body that
  * the function gives none.
  */
-export function result2(payload: Uint8Array, defaultType: string): HttpResult | undefined {
+export function resultInFormat2(payload: Uint8Array, defaultType: string): HttpResult | undefined {
   const parsed = jsonOf(payload);
   if (!parsed) return undefined;
   const { value } = parsed;
@@ -16,13 +16,13 @@ export function result2(payload: Uint8Array, defaultType: string): HttpResult | 
 }
 
 function response(given: JsonObject, defaultType: string): HttpResult | undefined {
-  const head = head2(given, defaultType);
+  const head = headInFormat2(given, defaultType);
   const body = bodyOf(given);
   return head && body && { ...head, body };
 }
 
 /** Status, headers and cookies; the status is 200 where there is none. */
-export function head2(given: JsonObject, defaultType: string): ResultHead | undefined {
+export function headInFormat2(given: JsonObject, defaultType: string): ResultHead | undefined {
   const status = statusOf(given["statusCode"] ?? 200);
   const headers = headersOf(given["headers"]);
   const cookies = cookiesOf(given["cookies"]);

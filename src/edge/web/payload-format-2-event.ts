@@ -2,7 +2,7 @@ import { codedBody } from "./body-coding.ts";
 import { type WebRequest, byName, clfTime, joined, parametersOf } from "./web-request.ts";
 
 /** What the front that was called says of itself. */
-export interface Front {
+export interface FrontFacts {
   /** `$default`, or `GET /pets/{id}`. */
   readonly routeKey: string;
   /** What the function is to know as the path, where it is not as it was sent. */
@@ -18,7 +18,7 @@ export interface Front {
 }
 
 /** A request in payload format 2.0 (API-502, API-503). */
-export function event2(request: WebRequest, front: Front): object {
+export function eventInFormat2(request: WebRequest, front: FrontFacts): object {
   const { query, body } = request;
   const headers = byName(request.headers);
   const cookies = headers.get("cookie")?.flatMap((each) => each.split(/;\s*/));
@@ -41,7 +41,7 @@ export function event2(request: WebRequest, front: Front): object {
   };
 }
 
-function context(request: WebRequest, front: Front): object {
+function context(request: WebRequest, front: FrontFacts): object {
   const { method, protocol, sourceIp, userAgent, requestId, receivedAt } = request;
   return {
     accountId: front.accountId,
