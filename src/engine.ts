@@ -10,6 +10,7 @@ import { type Diagnostics, diagnosticsTo, errorFacts } from "./diagnostics.ts";
 import { AccessKeys } from "./edge/access/access-keys.ts";
 import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
+import { LocalApis } from "./edge/gateway/local-apis.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
 import { DeliveryWork } from "./events/deliver.ts";
 import { destinationSenders, embeddedBus, embeddedQueues } from "./events/destination-senders.ts";
@@ -26,6 +27,7 @@ import { Loops } from "./invocation/loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
+import type { LocalApi } from "./model/local-api.ts";
 import { ownServices, yieldingServices } from "./model/services.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
@@ -48,6 +50,8 @@ const dispatchGraceMs = 10_000;
 export interface Engine extends AsyncDisposable {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
+  /** Serves these from now on, and no others that it was given before; requests that run are answered as they began. */
+  serveApis(apis: readonly LocalApi[]): void;
   /** Finishes what runs, ends every guest, leaves no file behind that is not state. */
   close(): Promise<void>;
 }
@@ -77,15 +81,21 @@ export async function startEngine(
     ...given,
   };
   await using opened = new AsyncDisposableStack();
-  const edge = await build(config, parts, opened);
+  const apis = new LocalApis(config.routes);
+  const edge = await build(config, { ...parts, apis }, opened);
   const rooms = opened.move();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => await (closing ??= rooms.disposeAsync());
-  return { endpoint: edge.endpoint, close, [Symbol.asyncDispose]: close };
+  const serveApis = apis.serve.bind(apis);
+  return { endpoint: edge.endpoint, serveApis, close, [Symbol.asyncDispose]: close };
 }
 
-async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisposableStack): Promise<Edge> {
-  const { clock, diagnostics } = parts;
+interface BuildParts extends EngineParts {
+  readonly apis: LocalApis;
+}
+
+async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDisposableStack): Promise<Edge> {
+  const { clock, diagnostics, apis } = parts;
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => await each.close());
 
@@ -129,7 +139,7 @@ async function build(config: EngineConfig, parts: EngineParts, opened: AsyncDisp
   const { events, eventBridge } = await openEvents(eventsParts, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
-  const rooms = { ...serving, ...access, metricsPage };
+  const rooms = { ...serving, ...access, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   keep(new Sources({ ...parts, catalogue, invoke, source }));
   walls.publish(edge.inside);

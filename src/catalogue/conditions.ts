@@ -51,7 +51,7 @@ function isArnLike(arn: string, pattern: string): boolean {
  * `*` stands for any text, `?` for one character. Not a regular expression: one with many asterisks could take hours,
  * and who writes the pattern is not who waits.
  */
-function isLike(text: string, pattern: string): boolean {
+export function isLike(text: string, pattern: string): boolean {
   let [at, inPattern] = [0, 0];
   /** Where to go on when what follows the last asterisk doesn't fit. */
   let retry: { at: number; inPattern: number } | undefined;

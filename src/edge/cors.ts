@@ -11,7 +11,7 @@ export function isLocalOrigin(origin: string): boolean {
   if (!url) return false;
   if (url.protocol !== "http:" && url.protocol !== "https:") return true;
   // A page that a function serves is the function's.
-  return localHost.test(url.hostname) && !url.hostname.includes(".lambda-url.");
+  return localHost.test(url.hostname) && !/\.(?:lambda-url|execute-api)\./.test(url.hostname);
 }
 
 const exposed =

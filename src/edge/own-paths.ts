@@ -5,9 +5,6 @@ import { metricsAnswer } from "./metrics.ts";
 import { head, json } from "./encode.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
-/** Where the engine's own paths begin. */
-export const ownPrefix = "/_lambkin/";
-
 /** `/_lambkin/…`: health, metrics, and the packages that GetFunction links to. @throws UnknownOperationException */
 export async function ownAnswer(url: string, rooms: Rooms, call: Call): Promise<Answer> {
   const { pathname, searchParams } = new URL(url, "http://engine");

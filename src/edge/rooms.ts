@@ -8,6 +8,7 @@ import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Place } from "../model/arn.ts";
 import type { Gate } from "./access/gate.ts";
+import type { LocalApis } from "./gateway/local-apis.ts";
 import type { Sessions } from "./access/sessions.ts";
 import type { MetricsPage } from "../telemetry/metrics-page.ts";
 import type { Upstreams } from "../upstream/upstreams.ts";
@@ -23,6 +24,8 @@ export interface Rooms {
   readonly provisioned: (version: FunctionVersion) => ProvisionedEnvironments | undefined;
   readonly events: EventQueue;
   readonly eventBridge: EventBridge;
+  /** What is served as API Gateway would. */
+  readonly apis: LocalApis;
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly logs: Logs;

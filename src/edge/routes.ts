@@ -129,3 +129,21 @@ export function queryTextOf(url: string): string {
   const mark = url.indexOf("?");
   return mark === -1 ? "" : url.slice(mark + 1);
 }
+
+/** Clients write the whole URL to what they take for a proxy (RFC 9112, 3.2.2). */
+export function withoutOrigin(url: string): string {
+  return url.replace(/^https?:\/\/[^/?]*/i, "") || "/";
+}
+
+/** Where the engine's own paths begin. */
+export const ownPrefix = "/_lambkin/";
+
+const behindId = /^([a-z0-9_-]+)(?=[/?]|$)(\/?.*)$/is;
+
+/** `/_lambkin/url/<id>/…`: what is named there, and path and query below it. */
+export function ownPathTo(what: "api" | "url", url: string): { readonly id: string; readonly url: string } | undefined {
+  if (!url.startsWith(ownPrefix)) return undefined;
+  const prefix = `${ownPrefix}${what}/`;
+  const [, id, rest = ""] = url.startsWith(prefix) ? (behindId.exec(url.slice(prefix.length)) ?? []) : [];
+  return id === undefined ? undefined : { id, url: rest.startsWith("/") ? rest : `/${rest}` };
+}

@@ -6,17 +6,16 @@ import { SqsException } from "../model/sqs-exceptions.ts";
 import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
-import { LocalRoutes } from "./gateway/local-routes.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
 import { foreignAnswer, foreignService } from "./foreign.ts";
 import { perform } from "./operations.ts";
-import { ownAnswer, ownPrefix } from "./own-paths.ts";
+import { ownAnswer } from "./own-paths.ts";
 import { parseInput } from "./parse.ts";
 import { refusalOf } from "./refuse.ts";
 import { answerOf } from "./respond.ts";
 import type { Call, Rooms } from "./rooms.ts";
 import { urlTargetOf } from "./urls/url-target.ts";
-import { matchAction, matchTarget, pathOf, RestRoutes } from "./routes.ts";
+import { matchAction, matchTarget, ownPrefix, pathOf, RestRoutes } from "./routes.ts";
 import { formOf, isForm, serviceOf } from "./service-of.ts";
 
 /** From one request to its answer: whose it is, what it asks, and every error in the words of its service. */
@@ -26,12 +25,10 @@ export class RequestHandler {
   readonly #routes = new RestRoutes();
   readonly #closing = new AbortController();
   #schedulerRoutes: RestRoutes | undefined;
-  readonly #localRoutes: LocalRoutes;
 
   constructor(rooms: Rooms, diagnostics: Diagnostics) {
     this.#rooms = rooms;
     this.#diagnostics = diagnostics;
-    this.#localRoutes = new LocalRoutes(rooms.config.routes);
   }
 
   /** Health says no from here on, no connection is kept, and answers without an end of their own end. */
@@ -70,9 +67,9 @@ export class RequestHandler {
       const { urlAnswer } = await import("./urls/serve-url.ts");
       return await urlAnswer(target, { request, response, call }, this.#rooms);
     }
-    if (this.#localRoutes.areFor(request)) {
-      const { routeAnswer } = await import("./gateway/serve-route.ts");
-      return await routeAnswer(this.#localRoutes, { request, response, call }, this.#rooms);
+    if (this.#rooms.apis.areFor(request)) {
+      const { apiAnswer } = await import("./gateway/serve-api.ts");
+      return await apiAnswer({ request, response, call }, this.#rooms);
     }
     if (method === "OPTIONS") return preflight(request, call);
     if (origin !== undefined && !isLocalOrigin(origin)) {

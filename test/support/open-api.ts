@@ -9,6 +9,7 @@ import type { EngineConfig } from "../../src/config.ts";
 import { AccessKeys } from "../../src/edge/access/access-keys.ts";
 import { Gate } from "../../src/edge/access/gate.ts";
 import { Sessions } from "../../src/edge/access/sessions.ts";
+import { LocalApis } from "../../src/edge/gateway/local-apis.ts";
 import { startEdge } from "../../src/edge/server.ts";
 import { openEventBridge } from "../../src/events/open-event-bridge.ts";
 import { EventQueue } from "../../src/events/queue.ts";
@@ -77,7 +78,8 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const shared = { store, clock, diagnostics, queue: events, permissions, missed: config.missedSchedules };
   const eventBridge = keep(await openEventBridge(shared));
   const open = { config, clock, catalogue, events, eventBridge, sqs, logs, invoke, gate, sessions, provisioned };
-  const rooms = { ...open, upstreams, metricsPage };
+  const apis = new LocalApis(config.routes);
+  const rooms = { ...open, apis, upstreams, metricsPage };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));
   const lambda = opened.adopt(new LambdaClient(clientConfig(endpoint)), (client) => client.destroy());
   const rest = opened.move();

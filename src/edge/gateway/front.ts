@@ -1,9 +1,34 @@
 import type { EngineConfig } from "../../config.ts";
 import { type Answer } from "../answer.ts";
 import type { Call } from "../rooms.ts";
-import type { HttpResult } from "../web/http-result.ts";
+import type { HttpResult, JsonObject } from "../web/http-result.ts";
 import type { WebRequest } from "../web/web-request.ts";
-import type { RouteMatch } from "./local-routes.ts";
+import type { RouteMatch } from "./route-table.ts";
+
+/** A request that came to a route. */
+export interface RoutedRequest {
+  readonly sent: WebRequest;
+  readonly match: RouteMatch;
+  /** Without the stage. */
+  readonly path: string;
+  /** `undefined` where nobody has to be asked, or has been asked yet. */
+  readonly authorized: Authorized | undefined;
+}
+
+/** Whom an authorizer lets in. */
+export interface Authorized {
+  /** Simple responses name nobody. */
+  readonly principalId: string | undefined;
+  /** Scalars as text where it is a REST API's. */
+  readonly context: JsonObject | undefined;
+  /** For which the authorizer ran. */
+  readonly latencyMs: number;
+}
+
+/** `authorizer`: it failed, or gave what is no response. */
+export type Refusal = "unauthorized" | "explicit-deny" | "implicit-deny" | "authorizer";
+
+export type FrontEvent = Readonly<Record<string, unknown>>;
 
 /** What a request of a route and its answer look like. */
 export interface Front {
@@ -11,7 +36,7 @@ export interface Front {
   readonly timeoutMs: number | undefined;
   /** Of a request's body. */
   readonly maxBodyBytes: number;
-  event(request: WebRequest, match: RouteMatch, config: EngineConfig): object;
+  event(request: RoutedRequest, config: EngineConfig): FrontEvent;
   /** What a function's result means; `undefined` for what is no response. */
   result(payload: Uint8Array): HttpResult | undefined;
   answer(result: HttpResult, call: Call): Answer;
@@ -19,7 +44,7 @@ export interface Front {
 }
 
 /** `function`: it failed, or gave what is no response. */
-export type Failure = "function" | "throttled" | "timeout" | "no-route" | "too-large";
+export type Failure = "function" | "throttled" | "timeout" | "no-api" | "no-route" | "too-large" | Refusal;
 
 /** API Gateway's own ids: `JKJaXmPLvHcESHA=` */
 export function gatewayId({ requestId }: Pick<Call, "requestId">): string {

@@ -3,14 +3,14 @@ import { codedBody } from "../web/body-coding.ts";
 import { type HttpResult, type JsonObject } from "../web/http-result.ts";
 import { bodyOf, headersOf, isObject, jsonOf, listedHeadersOf, statusOf, textOf } from "../web/http-result.ts";
 import { kept } from "../web/kept-headers.ts";
-import { type WebRequest, byName, lastValues, undecodedParametersOf } from "../web/web-request.ts";
-import { type Failure, type Front } from "./front.ts";
-import type { RouteMatch } from "./local-routes.ts";
+import { byName, lastValues, undecodedParametersOf } from "../web/web-request.ts";
+import type { Failure, Front, FrontEvent, RoutedRequest } from "./front.ts";
 
 /** Of a request's body and of a response (JSON). */
 const maxBytes = 1024 * 1024;
 
-const failures: Readonly<Record<Failure, string>> = {
+/** No more can go wrong: a load balancer has no authorizers of ours, and is not asked for by name. */
+const failures: Readonly<Partial<Record<Failure, string>>> = {
   function: "502 Bad Gateway",
   throttled: "502 Bad Gateway",
   timeout: "504 Gateway Time-out",
@@ -26,14 +26,14 @@ export function loadBalancer(hasLists: boolean): Front {
   return {
     timeoutMs: undefined,
     maxBodyBytes: maxBytes,
-    event: (request, match, config) => event(request, match, config, hasLists),
+    event: (request, config) => event(request, config, hasLists),
     result(payload) {
       const value = jsonOf(payload)?.value;
       return payload.length <= maxBytes && isObject(value) ? resultOf(value, hasLists) : undefined;
     },
     answer: (result) => ({ ...result, headers: ["Server", "awselb/2.0", ...kept(result.headers).flat()] }),
     failure(why) {
-      const title = failures[why];
+      const title = failures[why] ?? "502 Bad Gateway";
       const page =
         `<html>\r\n<head><title>${title}</title></head>\r\n` +
         `<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
@@ -44,14 +44,14 @@ export function loadBalancer(hasLists: boolean): Front {
 }
 
 /** Path and parameters as they were sent: what is encoded a load balancer does not decode. */
-function event(request: WebRequest, { route }: RouteMatch, config: EngineConfig, hasLists: boolean): object {
-  const { method, path, query } = request;
-  const headers = byName(request.headers);
+function event({ sent, match }: RoutedRequest, config: EngineConfig, hasLists: boolean): FrontEvent {
+  const { method, path, query } = sent;
+  const headers = byName(sent.headers);
   const parameters = undecodedParametersOf(query);
   const isCompressed = headers.has("content-encoding");
-  const coded = codedBody(request.body, isCompressed ? undefined : headers.get("content-type")?.[0], texts);
+  const coded = codedBody(sent.body, isCompressed ? undefined : headers.get("content-type")?.[0], texts);
   return {
-    requestContext: { elb: { targetGroupArn: targetGroupArn(route.functionName, config) } },
+    requestContext: { elb: { targetGroupArn: targetGroupArn(match.route.functionName, config) } },
     httpMethod: method,
     path,
     ...(hasLists

@@ -6,13 +6,14 @@ import { readBody, syncLimit } from "../body.ts";
 import type { RequestCall } from "../call.ts";
 import { refusalOf } from "../refuse.ts";
 import type { Call, Rooms } from "../rooms.ts";
+import { isPreflight } from "../web/preflight.ts";
 import { webInvocation } from "../web/web-invocation.ts";
 import { webRequest } from "../web/web-request.ts";
 import { bufferedAnswer } from "./buffered-answer.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { guestOf } from "./url-access.ts";
 import { badGateway, forbidden, preflightAnswer, unknownUrl } from "./url-answer.ts";
-import { isPreflight, preflightHeaders, withCors } from "./url-cors.ts";
+import { preflightHeaders, withCors } from "./url-cors.ts";
 import { urlEvent } from "./url-event.ts";
 import type { UrlTarget } from "./url-target.ts";
 

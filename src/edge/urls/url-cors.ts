@@ -8,11 +8,6 @@ const ofPages = new Set([
   "access-control-expose-headers",
 ]);
 
-/** Whether a request only asks if another one may be made. */
-export function isPreflight(method: string | undefined, headers: IncomingHttpHeaders): boolean {
-  return method === "OPTIONS" && headers.origin !== undefined && headers["access-control-request-method"] !== undefined;
-}
-
 /** Name, value, name, value, … of the answer to a preflight; nothing for pages that may not. */
 export function preflightHeaders(cors: CorsSettings, headers: IncomingHttpHeaders): string[] {
   const origin = originHeaders(cors, headers.origin);

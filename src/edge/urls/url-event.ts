@@ -13,6 +13,8 @@ export function urlEvent(request: WebRequest, { config }: FoundUrl, { claim }: G
     routeKey: "$default",
     path: request.path,
     pathParameters: undefined,
+    stage: "$default",
+    stageVariables: undefined,
     accountId: isSigned ? call.place.accountId : "anonymous",
     apiId,
     domainPrefix: apiId,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { ownPrefix } from "../own-paths.ts";
+import { ownPathTo, withoutOrigin } from "../routes.ts";
 
 /** A function URL that a request came to. */
 export interface UrlTarget {
@@ -12,22 +12,15 @@ export interface UrlTarget {
 }
 
 const hostForm = /^([a-z0-9]{32})\.lambda-url\.([a-z0-9-]+)\.[^:]+(?::\d+)?$/;
-const pathPrefix = `${ownPrefix}url/`;
-/** What follows it. */
-const pathForm = /^([a-z0-9]+)(?=[/?]|$)(\/?.*)$/is;
-
-/** As clients write to what they take for a proxy (RFC 9112, 3.2.2). */
-const absoluteForm = /^https?:\/\/[^/?]*/i;
 
 /** By its host, or by a path of the engine's own where hosts have no wildcards (API-500). */
 export function urlTargetOf({ headers: { host = "" }, url = "/" }: IncomingMessage): UrlTarget | undefined {
   if (host.length > 44) {
     const [, urlId, region] = hostForm.exec(host.toLowerCase()) ?? [];
-    if (urlId !== undefined) return { urlId, region, url: url.replace(absoluteForm, "") || "/" };
+    if (urlId !== undefined) return { urlId, region, url: withoutOrigin(url) };
   }
-  const [, urlId, rest = ""] = url.startsWith(pathPrefix) ? (pathForm.exec(url.slice(pathPrefix.length)) ?? []) : [];
-  if (urlId === undefined) return undefined;
-  return { urlId: urlId.toLowerCase(), region: undefined, url: rest.startsWith("/") ? rest : `/${rest}` };
+  const named = ownPathTo("url", url);
+  return named && { urlId: named.id.toLowerCase(), region: undefined, url: named.url };
 }
 
 const address = /^(?:localhost|\[.*\]|[\d.]+)$/;

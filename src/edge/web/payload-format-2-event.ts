@@ -8,6 +8,8 @@ export interface FrontFacts {
   /** What the function is to know as the path, where it is not as it was sent. */
   readonly path: string;
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly stage: string;
+  readonly stageVariables: Readonly<Record<string, string>> | undefined;
   readonly accountId: string;
   readonly apiId: string;
   readonly domainPrefix: string;
@@ -18,7 +20,7 @@ export interface FrontFacts {
 }
 
 /** A request in payload format 2.0 (API-502, API-503). */
-export function eventInFormat2(request: WebRequest, front: FrontFacts): object {
+export function eventInFormat2(request: WebRequest, front: FrontFacts): Record<string, unknown> {
   const { query, body } = request;
   const headers = byName(request.headers);
   const cookies = headers.get("cookie")?.flatMap((each) => each.split(/;\s*/));
@@ -35,6 +37,7 @@ export function eventInFormat2(request: WebRequest, front: FrontFacts): object {
     headers: joined(headers),
     ...(parameters.size > 0 && { queryStringParameters: joined(parameters) }),
     requestContext: context(request, front),
+    ...(front.stageVariables && { stageVariables: front.stageVariables }),
     ...(front.pathParameters && { pathParameters: front.pathParameters }),
     ...(body.length > 0 && { body: coded.body }),
     isBase64Encoded: coded.isBase64Encoded,
@@ -52,7 +55,7 @@ function context(request: WebRequest, front: FrontFacts): object {
     http: { method, path: front.path, protocol, sourceIp, userAgent },
     requestId,
     routeKey: front.routeKey,
-    stage: "$default",
+    stage: front.stage,
     time: clfTime(receivedAt),
     timeEpoch: receivedAt,
   };

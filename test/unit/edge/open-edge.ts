@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions }
 import { realClock } from "../../../src/clock.ts";
 import { engineConfig, type EngineConfig } from "../../../src/config.ts";
 import type { Facts } from "../../../src/diagnostics.ts";
+import { LocalApis } from "../../../src/edge/gateway/local-apis.ts";
 import type { Rooms } from "../../../src/edge/rooms.ts";
 import { type Edge, startEdge } from "../../../src/edge/server.ts";
 import type { InvocationAnswer, Invoke } from "../../../src/invocation/invoke.ts";
@@ -19,7 +20,9 @@ export async function openEdge(parts: object = {}, chosen: Partial<EngineConfig>
   const events: OpenEdge["events"] = [];
   const catalogue = { resolve: () => ({}) };
   const gate = { admit: () => undefined };
-  const rooms: Rooms = Object.assign(Object.create(null), { config, clock: realClock, catalogue, gate, ...parts });
+  const apis = new LocalApis(config.routes);
+  const own = { config, clock: realClock, catalogue, gate, apis };
+  const rooms: Rooms = Object.assign(Object.create(null), { ...own, ...parts });
   const edge = await startEdge({ rooms, config, diagnostics: (_level, event, facts) => events.push({ event, facts }) });
   const port = Number(new URL(edge.endpoint).port);
   return { ...edge, port, events, [Symbol.asyncDispose]: () => edge.close() };

@@ -1,50 +1,70 @@
-import type { IncomingMessage } from "node:http";
-import { type LocalRoute, type RouteFront, parseRoute } from "../../model/local-route.ts";
-import { ownPrefix } from "../own-paths.ts";
+import type { ApiRoute, LocalApi } from "../../model/local-api.ts";
 
-/** A route and what of the request's path its variables stand for. */
+/** A route of an API, and what of the request's path its variables stand for. */
 export interface RouteMatch {
-  readonly route: LocalRoute;
+  readonly api: LocalApi;
+  readonly route: ApiRoute;
   /** As they were sent. */
   readonly variables: Readonly<Record<string, string>>;
+  /** A REST API's own answer to `OPTIONS`: no function is asked. */
+  readonly isCors: boolean;
 }
 
+type Entry = Omit<RouteMatch, "variables">;
+
 /**
- * The routes of this engine, the most specific first, as API Gateway chooses: segment by segment a word before a
+ * The routes of some APIs, the most specific first, as API Gateway chooses: segment by segment a word before a
  * variable before a greedy one, of the same path the method itself before `ANY`, and `$default` last. A router for
  * Node.js would let a greedy variable stand for nothing, which API Gateway's never does.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
-export class LocalRoutes {
-  /** Of the route that was named first: who answers where none matches. */
-  readonly first: RouteFront;
-  readonly #routes: readonly LocalRoute[];
+export class RouteTable {
+  readonly #apis: readonly [LocalApi, ...LocalApi[]];
+  readonly #entries: readonly Entry[];
 
-  /** As `--route` has them. */
-  constructor(texts: readonly string[]) {
-    const routes = texts.flatMap((text) => parseRoute(text) ?? []);
-    this.first = routes[0]?.front ?? "http";
-    this.#routes = routes.toSorted(bySpecificity);
-  }
-
-  /**
-   * What no AWS client sends: they sign, name their target in a header, or call paths that begin with a date. So do
-   * requests to a path of the engine's own.
-   */
-  areFor({ url = "", headers }: IncomingMessage): boolean {
-    if (this.#routes.length === 0 || url.startsWith(ownPrefix) || headers["x-amz-target"] !== undefined) return false;
-    const isSigned = headers.authorization?.startsWith("AWS4-") === true || url.includes("X-Amz-Credential=");
-    return !isSigned && !/^\/+\d{4}-\d\d-\d\d(\/|$)/.test(url);
+  /** Of two APIs that have the same route it is the first one's. */
+  constructor(apis: readonly [LocalApi, ...LocalApi[]]) {
+    this.#apis = apis;
+    const entries = apis.flatMap((api) => [
+      ...api.routes.map((route) => ({ api, route, isCors: false })),
+      ...corsRoutes(api).map((route) => ({ api, route, isCors: true })),
+    ]);
+    this.#entries = entries.toSorted((left, right) => bySpecificity(left.route, right.route));
   }
 
   find(method: string, path: string): RouteMatch | undefined {
-    for (const route of this.#routes) {
+    const bare = withoutOuterSlashes(path);
+    for (const entry of this.#entries) {
+      const { api, route } = entry;
       if (route.method !== "ANY" && route.method !== method) continue;
-      const variables = route.path === undefined ? {} : variablesIn(route.path, path);
-      if (variables) return { route, variables };
+      const variables = route.path === undefined ? {} : variablesIn(route.path, api.kind === "rest" ? bare : path);
+      if (variables) return { ...entry, variables };
     }
     return undefined;
   }
+
+  /** Who answers where no route matches: whose route `method` would come to, else the first. */
+  apiFor(method: string | undefined, path: string): LocalApi {
+    const match = method === undefined ? undefined : this.find(method, path);
+    return match?.api ?? this.#apis[0];
+  }
+}
+
+/** REST APIs don't look at them. */
+function withoutOuterSlashes(path: string): string {
+  let [start, end] = [0, path.length];
+  while (path[start] === "/") start++;
+  while (end > start && path[end - 1] === "/") end--;
+  return `/${path.slice(start, end)}`;
+}
+
+/** What a REST API with CORS has of itself: `OPTIONS` of every path that has none. */
+function corsRoutes({ kind, cors, routes }: LocalApi): ApiRoute[] {
+  if (kind !== "rest" || !cors) return [];
+  return [...Map.groupBy(routes, ({ path }) => path).values()].flatMap((those) => {
+    const hasOwn = those.some(({ method }) => method === "OPTIONS");
+    return hasOwn ? [] : those.slice(0, 1).map((route) => ({ ...route, method: "OPTIONS", authorizer: undefined }));
+  });
 }
 
 /** `undefined` where `path` is none of `pattern`. */
@@ -73,7 +93,7 @@ function kindOf(segment: string): number {
   return segment.endsWith("+}") ? greedy : variable;
 }
 
-function bySpecificity(left: LocalRoute, right: LocalRoute): number {
+function bySpecificity(left: ApiRoute, right: ApiRoute): number {
   if (left.path === undefined || right.path === undefined) {
     return Number(left.path === undefined) - Number(right.path === undefined);
   }
