@@ -1,0 +1,48 @@
+import type { Member } from "../../member.ts";
+import { isTable } from "../../member.ts";
+import { type ServiceFunction, arnOf } from "../service.ts";
+import { ruleName, targetInput } from "./rule.ts";
+
+/** https://www.serverless.com/framework/docs/providers/aws/events/event-bridge @throws ProjectError */
+export function eventBridge(event: Member, target: ServiceFunction): void {
+  const { draft } = target.service;
+  const pattern = event.get("pattern");
+  const schedule = event.get("schedule").text();
+  if (!pattern.isThere && schedule === undefined) throw event.error("has no pattern and no schedule");
+  const given = event.get("eventBus");
+  if (isTable(given.value)) {
+    draft.unserved.push(given.unserved(`${given.path}: ${JSON.stringify(given.value)}`));
+    return;
+  }
+  const bus = draft.bus(given.text());
+  const retry = retryPolicy(event.get("retryPolicy"));
+  const deadLetter = event.get("deadLetterQueueArn").text();
+  draft.rules.push({
+    rule: {
+      Name: event.get("name").text() ?? ruleName(target, "rule", draft.rules.length + 1),
+      State: event.get("enabled").flag() === false ? "DISABLED" : "ENABLED",
+      ...(pattern.isThere && { EventPattern: JSON.stringify(pattern.value) }),
+      ...(schedule !== undefined && { ScheduleExpression: schedule }),
+      ...(bus !== undefined && { EventBusName: bus }),
+    },
+    targets: [
+      {
+        Id: `${target.key}Rule`,
+        Arn: arnOf(target),
+        ...targetInput(event),
+        ...(retry && { RetryPolicy: retry }),
+        ...(deadLetter !== undefined && { DeadLetterConfig: { Arn: deadLetter } }),
+      },
+    ],
+  });
+}
+
+function retryPolicy(given: Member): { MaximumEventAgeInSeconds?: number; MaximumRetryAttempts?: number } | undefined {
+  if (!given.isThere) return undefined;
+  const age = given.get("maximumEventAge").number();
+  const attempts = given.get("maximumRetryAttempts").number();
+  return {
+    ...(age !== undefined && { MaximumEventAgeInSeconds: age }),
+    ...(attempts !== undefined && { MaximumRetryAttempts: attempts }),
+  };
+}
