@@ -32,6 +32,13 @@ export function service(more: string): string {
   return `service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\n${more.includes("functions:") ? "" : hello}${more}`;
 }
 
+/** A service whose one function has this event. */
+export function withEvent(event: string, more = ""): { "serverless.yml": string } {
+  const indented = event.replaceAll("\n", "\n        ");
+  const functions = `functions:\n  hello:\n    handler: hello.handler\n    timeout: 40\n    events:\n      - ${indented}\n`;
+  return { "serverless.yml": service(`${functions}  auth:\n    handler: auth.handler\n${more}`) };
+}
+
 /** `serverless.yml:12: message` of the error that reading ends in, and the line that it points at. */
 export async function complaintOf(files: Files, options: Partial<ReadOptions> = {}): Promise<string> {
   try {

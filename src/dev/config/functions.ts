@@ -10,9 +10,9 @@ import { type Route, routesOf } from "./routes.ts";
 
 const common = ["runtime", "memory", "timeout", "environment", "layers", "ephemeralStorage", "logFormat"];
 const own =
-  "handler folder description reservedConcurrency url routes schedule queue events maximumRetryAttempts " +
+  "folder description reservedConcurrency url routes schedule queue events maximumRetryAttempts " +
   "maximumEventAge onSuccess onFailure";
-const members = [...common, ...own.split(" ")];
+const members = ["handler", ...common, ...own.split(" ")];
 
 /** Adds a function, and what leads to it, to the draft. @throws ProjectError */
 export function readFunction(name: string, member: Member, reading: Reading): Route[] {
