@@ -3,7 +3,7 @@ import { SourceMap, createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
-import type { Message } from "esbuild";
+import type { Message, Plugin } from "esbuild";
 import { ProjectError } from "./project.ts";
 
 export interface LoadedModule {
@@ -46,6 +46,7 @@ interface Bundle {
 
 async function bundle(file: string): Promise<Bundle> {
   const { build } = await import("esbuild");
+  const folder = dirname(file);
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [file],
@@ -58,24 +59,47 @@ async function bundle(file: string): Promise<Bundle> {
       format: "cjs",
       target: `node${process.versions.node}`,
       packages: "external",
-      define: {
-        "import.meta.url": "__importMetaUrl",
-        "import.meta.dirname": "__dirname",
-        "import.meta.filename": "__filename",
-      },
-      banner: { js: `const __importMetaUrl = ${JSON.stringify(pathToFileURL(file).href)};` },
-      absWorkingDir: dirname(file),
+      define: ownPlace,
+      banner: { js: `const __ownCwd = () => ${JSON.stringify(folder)};` },
+      plugins: [placeEachFile],
+      absWorkingDir: folder,
       logLevel: "silent",
     });
     const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
-    return {
-      code: text(".cjs"),
-      map: text(".map"),
-      files: Object.keys(metafile.inputs).map((each) => resolve(dirname(file), each)),
-    };
+    const files = Object.keys(metafile.inputs).map((each) => resolve(folder, each));
+    return { code: text(".cjs"), map: text(".map"), files };
   } catch (error) {
     throw whereRefused(error, file);
   }
+}
+
+/** Each file knows its own place, not the bundle's, and the command may run anywhere: configurations think it is here. */
+const ownPlace = {
+  __dirname: "__ownDirname",
+  __filename: "__ownFilename",
+  "import.meta.dirname": "__ownDirname",
+  "import.meta.filename": "__ownFilename",
+  "import.meta.url": "__ownUrl",
+  "process.cwd": "__ownCwd",
+};
+
+const placeEachFile: Plugin = {
+  name: "place-each-file",
+  setup(build) {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const names = { __ownDirname: dirname(path), __ownFilename: path, __ownUrl: pathToFileURL(path).href };
+      const declared = Object.entries(names).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+      const text = await readFile(path, "utf8");
+      // On the first line: the others keep their numbers.
+      return { contents: `const ${declared.join(", ")};${text.replace(/^#!.*/, "")}`, loader: loaderOf(path) };
+    });
+  },
+};
+
+function loaderOf(path: string): "js" | "jsx" | "ts" | "tsx" {
+  const isTyped = /\.[cm]?tsx?$/.test(path);
+  if (path.endsWith("x")) return isTyped ? "tsx" : "jsx";
+  return isTyped ? "ts" : "js";
 }
 
 /** esbuild's failures have a list of errors. */

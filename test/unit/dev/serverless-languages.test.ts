@@ -59,3 +59,13 @@ test("a change of a file that serverless.ts imports is there when it is read aga
     assert.equal(functions[0]?.name, `${name}-dev-a`);
   }
 });
+
+test("each file of a configuration knows where it is, and the command may run anywhere", async () => {
+  const files = {
+    "serverless.ts":
+      'import { hello } from "./functions/hello";\nexport default { service: "shop", functions: { hello } };',
+    "functions/hello/index.ts":
+      "export const hello = { handler: `${__dirname.split(process.cwd())[1]!.slice(1)}/handler.main` };",
+  };
+  assert.equal((await projectIn(files)).functions[0]?.settings.Handler, "functions/hello/handler.main");
+});
