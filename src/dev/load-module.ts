@@ -120,8 +120,10 @@ function placeOf(message: Message | undefined, file: string): { file: string; li
 
 /** The topmost frame that is in the module, looked up in its source. */
 async function whereThrown(error: unknown, file: string, map: string): Promise<ProjectError> {
-  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  const frame = stack.split("\n").find((line) => line.includes(file));
+  const { message: whole, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  // A package that is missing has the files that asked for it in the lines below.
+  const [message = whole] = whole.split("\n");
+  const frame = stack.split("\n").find((line) => /^\s+at /.test(line) && line.includes(file));
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
   if (line === undefined) return new ProjectError(message, { file, cause: error });
   const entry = new SourceMap(JSON.parse(map)).findEntry(Number(line) - 1, Number(column) - 1);

@@ -25,7 +25,7 @@ export interface YamlDocument {
  */
 export function readYaml(text: string, file: string): YamlDocument {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, logLevel: "silent", merge: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: counter, logLevel: "silent", prettyErrors: false });
   const source = { file, lines: text.split(/\r?\n/) };
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line;
   const [error] = document.errors;
@@ -91,7 +91,7 @@ function rangeOf(node: unknown): number | undefined {
 
 /** `<<: *defaults` */
 function isMerge(key: unknown, name: string): boolean {
-  return isScalar(key) && (key.type === undefined || key.type === "PLAIN") && (name === "<<" || name === "Symbol(<<)");
+  return isScalar(key) && (key.type === undefined || key.type === "PLAIN") && name === "<<";
 }
 
 const shortForm = /^!([A-Z][A-Za-z0-9]+)$/;

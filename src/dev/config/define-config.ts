@@ -167,6 +167,8 @@ export interface ConfigContext {
 export type ConfigFunction = (context: ConfigContext) => LambkinConfig | Promise<LambkinConfig>;
 
 /** Gives the config its types. */
-export function defineConfig<const C extends LambkinConfig | ConfigFunction>(config: C): C {
+export function defineConfig(config: LambkinConfig): LambkinConfig;
+export function defineConfig(config: ConfigFunction): ConfigFunction;
+export function defineConfig(config: LambkinConfig | ConfigFunction): LambkinConfig | ConfigFunction {
   return config;
 }

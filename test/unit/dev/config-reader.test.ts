@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { defineConfig } from "../../../src/lambkin.ts";
 import { runtimes } from "../../../src/model/runtimes.ts";
 import { complaintOf, projectIn } from "../../support/read-project.ts";
 
@@ -262,6 +263,23 @@ for (const [members, [complaint, more]] of Object.entries(refusals)) {
     assert.equal(await complaintOf(config(members + routes, more)), `lambkin.config.ts: ${complaint}`);
   });
 }
+
+test("types know the members of a config", () => {
+  const given = { functions: { a: { handler: "a.b" } } };
+  assert.equal(defineConfig(given), given);
+  // @ts-expect-error there is no such member
+  assert(defineConfig({ functions: { a: { handler: "a.b", timeuot: 3 } } }));
+  // @ts-expect-error seconds are a number
+  assert(defineConfig({ functions: { a: { handler: "a.b", timeout: "3" } } }));
+  assert(defineConfig(async ({ stage }) => await Promise.resolve({ functions: { a: { handler: `${stage}.b` } } })));
+});
+
+test("a package that a config wants and that is nowhere is told with the line", async () => {
+  assert.equal(
+    await complaintOf({ "lambkin.config.mjs": "\nimport 'no-such-package';\nexport default {};\n" }),
+    "lambkin.config.mjs:2: Cannot find module 'no-such-package' | import 'no-such-package';",
+  );
+});
 
 test("a config that exports nothing is refused", async () => {
   assert.equal(
