@@ -66,5 +66,7 @@ function bundleOptions(options: Member, unserved: Unserved[]): BundleOptions {
 }
 
 function table(options: Member): Record<string, string> {
-  return Object.fromEntries(options.entries().map(([name, each]) => [name, each.requiredText()]));
+  return Object.fromEntries(
+    options.entries().flatMap(([name, each]) => (each.isThere ? [[name, each.requiredText()]] : [])),
+  );
 }

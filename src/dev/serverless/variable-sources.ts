@@ -8,17 +8,19 @@ type SourceOf = (lookup: Lookup, around: Surroundings, configuration: Configurat
 /** https://www.serverless.com/framework/docs/guides/variables */
 const sources: Readonly<Record<string, SourceOf>> = {
   env: ({ address }, { env }) => env[address],
-  opt: ({ address }, around) => option(address, around),
+  opt: ({ address, isLast }, { parameters, givenStage, stage, region }) =>
+    parameters[address] ?? { stage: givenStage ?? (isLast ? stage : undefined), region }[address],
   sls: ({ address }, { stage }) => {
     // Made anew by each command: nothing here may depend on it.
     if (address === "instanceId") return "local";
     return address === "stage" ? stage : undefined;
   },
   aws: ({ address }, { region, accountId }) => ({ region, accountId })[address],
-  self: async ({ address }, { stage, region }, configuration) => {
+  self: async ({ address, isLast }, { stage, region }, configuration) => {
     const value = await configuration.self(address === "" ? [] : address.split("."));
+    if ((value !== undefined && value !== null) || !isLast) return value;
     // Those that Serverless Framework 4 fills in.
-    return value ?? { "provider.stage": stage, "provider.region": region }[address];
+    return { "provider.stage": stage, "provider.region": region }[address];
   },
   param: async ({ address }, { stage, parameters }, configuration) => {
     if (parameters[address] !== undefined) return parameters[address];
@@ -34,8 +36,19 @@ const sources: Readonly<Record<string, SourceOf>> = {
   strToBool: ({ params: [text] }) => truth(String(text).trim().toLowerCase()),
 };
 
-/** Kept by AWS or others: whoever runs this gives them. */
-const elsewhere = new Set(["ssm", "cf", "s3", "git", "output", "vault", "terraform", "doppler", "secretsManager"]);
+/** Kept by AWS, or made by plugins: whoever runs this gives them. */
+const elsewhere = new Set([
+  "ssm",
+  "cf",
+  "s3",
+  "git",
+  "output",
+  "construct",
+  "vault",
+  "terraform",
+  "doppler",
+  "secretsManager",
+]);
 
 export function lookUpIn(around: Surroundings): LookUp {
   return async (lookup, configuration) => {
@@ -46,10 +59,6 @@ export function lookUpIn(around: Surroundings): LookUp {
       `can't be resolved: there is no variable source "${lookup.type}", as in ${textOf(lookup)} (a plugin's?)`,
     );
   };
-}
-
-function option(address: string, { parameters, givenStage, region }: Surroundings): string | undefined {
-  return parameters[address] ?? { stage: givenStage, region }[address];
 }
 
 /** By the whole of it, `ssm:/path/to/key`, or by its address alone. */

@@ -6,6 +6,8 @@ export interface Lookup {
   readonly type: string;
   readonly params: readonly unknown[];
   readonly address: string;
+  /** Nothing else is asked after it. */
+  readonly isLast: boolean;
   /** Where the variable stands. */
   readonly at: Member;
 }
@@ -23,6 +25,11 @@ export interface Configuration {
   self(keys: readonly string[]): Promise<unknown>;
   /** `sls:stage` */
   variable(text: string): Promise<unknown>;
+}
+
+interface Asked {
+  readonly source: Exclude<Source, { kind: "literal" }>;
+  readonly isLast: boolean;
 }
 
 /** What is being looked up: members with their texts, and objects. Whatever comes up again is a circle. */
@@ -115,19 +122,19 @@ export class Variables {
     for (const [index, source] of variable.sources.entries()) {
       const isLast = index === variable.sources.length - 1;
       if (source.kind === "literal") return { value: source.value };
-      const found = await this.#source(source, member, chain);
+      const found = await this.#source({ source, isLast }, member, chain);
       if ("text" in found && !isLast) continue;
       if ("text" in found || (found.value !== undefined && found.value !== null)) return found;
     }
     throw new VariableError(`can't be resolved: ${variable.text} has no value`);
   }
 
-  async #source(source: Exclude<Source, { kind: "literal" }>, member: Member, chain: Chain): Promise<Found> {
+  async #source({ source, isLast }: Asked, member: Member, chain: Chain): Promise<Found> {
     if (source.kind === "nested") return { value: await this.#argument(source.parts, member, chain) };
     const params: unknown[] = [];
     for (const param of source.params) params.push(await this.#argument(param, member, chain));
     const address = words((await this.#argument(source.address, member, chain)) ?? "", undefined);
-    const lookup = { type: source.type, params, address, at: member };
+    const lookup = { type: source.type, params, address, isLast, at: member };
     return await this.#lookUp(lookup, {
       self: async (keys) => await this.self(keys, chain),
       variable: async (text) => (await this.#settle(member.as(`\${${text}}`), chain)).value,

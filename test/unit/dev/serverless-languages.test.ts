@@ -60,6 +60,14 @@ test("a change of a file that serverless.ts imports is there when it is read aga
   }
 });
 
+test("members of a program that are undefined are not there", async () => {
+  const text = `module.exports = { service: "shop", provider: { name: "aws", timeout: undefined }, functions: { hello: {
+    handler: "a.b", memorySize: undefined, events: undefined } }, custom: { esbuild: { define: { "require.resolve": undefined } } } };`;
+  const { functions } = await projectIn({ "serverless.js": text });
+  assert.equal(functions[0]?.settings.MemorySize, 1024);
+  assert.deepEqual(functions[0].code, { kind: "bundle", folder: "", build: { define: {} } });
+});
+
 test("each file of a configuration knows where it is, and the command may run anywhere", async () => {
   const files = {
     "serverless.ts":
