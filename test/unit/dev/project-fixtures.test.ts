@@ -9,16 +9,11 @@ import { readOptions } from "../../support/read-project.ts";
 const projects = join(import.meta.dirname, "../../fixtures/projects");
 
 interface Expected {
-  readonly invoke?: string;
-  readonly http?: string;
+  readonly functions: readonly string[];
+  readonly unserved: readonly string[];
+  readonly queues?: readonly string[];
+  readonly steps: readonly { readonly invoke?: string; readonly api?: string }[];
 }
-
-/** By project: what is told of at the start. */
-const unserved: Readonly<Record<string, readonly string[]>> = {
-  "serverless-events": ["sns event of functions.placed (orders.yml:21)"],
-  "serverless-http-api": ["AWS::DynamoDB::Table PetsTable (serverless.yml:69)"],
-  "serverless-scheduled": ["${ssm:/reports/dev/database-url} (serverless.yml:30)"],
-};
 
 for (const name of readdirSync(projects)) {
   const folder = join(projects, name);
@@ -28,16 +23,22 @@ for (const name of readdirSync(projects)) {
 
   test(`the project ${name} has what is expected of it`, async () => {
     const project = await reader.read(file, readOptions);
-    const told = project.unserved.map(({ what, where }) => `${what} (${where})`);
-    assert.deepEqual(told, unserved[name] ?? []);
-    const expected: readonly Expected[] = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
-    for (const { invoke, http } of expected) {
-      if (invoke !== undefined)
-        assert(
-          project.functions.some((each) => each.name === invoke),
-          invoke,
-        );
-      if (http !== undefined) assert(project.apis.length > 0, http);
+    const expected: Expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
+    assert.deepEqual(
+      project.functions.map((each) => each.name),
+      expected.functions,
+    );
+    assert.deepEqual(
+      project.unserved.map(({ what }) => what),
+      expected.unserved,
+    );
+    assert.deepEqual(
+      project.queues.map(({ QueueName }) => QueueName),
+      expected.queues ?? [],
+    );
+    for (const { invoke, api } of expected.steps) {
+      if (invoke !== undefined) assert(expected.functions.includes(invoke), invoke);
+      if (api !== undefined) assert.equal(project.apis[0]?.id, api);
     }
   });
 
