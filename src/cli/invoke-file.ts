@@ -3,16 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { realClock } from "../clock.ts";
-import { type EngineConfig, engineConfig } from "../config.ts";
-import { diagnosticsTo } from "../diagnostics.ts";
-import { type Corridor, openCorridor } from "../invocation/corridor.ts";
-import { functionArn } from "../model/arn.ts";
-import type { FunctionVersion } from "../model/function.ts";
-import type { RuntimeId } from "../model/runtimes.ts";
-import { plainSandbox } from "../sandbox/plain.ts";
+import { engineConfig } from "../config.ts";
+import { openCorridor } from "../invocation/corridor.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { UsageError } from "./command.ts";
 import { show } from "./invoke-output.ts";
+import { oneShotParts, oneShotVersion } from "./one-shot.ts";
 
 export interface FileRequest {
   readonly target: string;
@@ -33,10 +29,11 @@ export async function invokeFile(request: FileRequest): Promise<number> {
   const log: string[] = [];
   const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0 });
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: (line) => console.error(line) });
-  const corridor = open(config, runtimes, directory, (line) => {
+  const print = (line: string): void => {
     log.push(line);
     if (!request.json) process.stderr.write(line);
-  });
+  };
+  const corridor = openCorridor(oneShotParts(config, runtimes, directory, print));
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
@@ -45,7 +42,9 @@ export async function invokeFile(request: FileRequest): Promise<number> {
   };
   process.once("SIGINT", interrupt);
   try {
-    const version = versionOf(request, runtimes.find(request.runtimeId).id);
+    const { timeoutMs, memoryMiB, environmentVariables } = request;
+    const settings = { runtimeId: runtimes.find(request.runtimeId).id, timeoutMs, memoryMiB, environmentVariables };
+    const version = oneShotVersion({ ...locate(request.target), ...settings });
     const requestId = realClock.uuid();
     const invocation = {
       requestId,
@@ -65,52 +64,6 @@ export async function invokeFile(request: FileRequest): Promise<number> {
     await rm(directory, { recursive: true, force: true });
     process.off("SIGINT", interrupt);
   }
-}
-
-function open(config: EngineConfig, runtimes: Runtimes, directory: string, print: (line: string) => void): Corridor {
-  return openCorridor({
-    config,
-    clock: realClock,
-    diagnostics: diagnosticsTo(process.stderr, "warn"),
-    logs: {
-      append: (_stream, events) => {
-        for (const { message } of events) print(message);
-        return undefined;
-      },
-    },
-    runtimes,
-    sandbox: plainSandbox,
-    directory,
-    endpointVariables: () => ({}),
-  });
-}
-
-function versionOf(request: FileRequest, runtimeId: RuntimeId): FunctionVersion {
-  const { codeDirectory, handler } = locate(request.target);
-  const functionName = basename(handler).replace(/\..*$/, "") || "function";
-  const { region, accountId } = engineConfig({});
-  return {
-    functionName,
-    version: "$LATEST",
-    functionArn: functionArn({ region, accountId }, functionName),
-    revisionId: realClock.uuid(),
-    runtimeId,
-    handler,
-    role: "arn:aws:iam::123456789012:role/lambkin",
-    timeoutMs: request.timeoutMs,
-    memoryMiB: request.memoryMiB,
-    environmentVariables: request.environmentVariables,
-    codeDirectory,
-    layersDirectory: undefined,
-    ephemeralStorageMiB: 512,
-    network: true,
-    logging: {
-      format: "Text",
-      logGroup: `/aws/lambda/${functionName}`,
-      applicationLogLevel: undefined,
-      systemLogLevel: undefined,
-    },
-  };
 }
 
 /** The package is the current folder; for a path that leads out of it, the file's own folder. */

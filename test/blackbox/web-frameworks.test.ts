@@ -4,7 +4,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cl
 import { eventually } from "../support/eventually.ts";
 import { createUrl, permit, startUrlEngine, type UrlEngine, webFunction } from "../support/function-urls.ts";
 import { clientConfig } from "../support/open-api.ts";
-import { deployApplications, installFrameworks } from "../support/web-applications.ts";
+import { deployApplications, installPackages } from "../support/web-applications.ts";
 import { type Asked, ask } from "../support/web-request.ts";
 
 const frameworks = ["serverless-http", "serverless-express", "fastify", "hono", "powertools"] as const;
@@ -13,7 +13,7 @@ const fronts = ["url", "http", "rest", "alb"] as const;
 type Framework = (typeof frameworks)[number];
 type Front = (typeof fronts)[number];
 
-const reason = await installFrameworks();
+const reason = await installPackages("web");
 let engine: UrlEngine;
 /** By function. */
 const hosts = new Map<string, string>();
@@ -24,7 +24,9 @@ before(async () => {
     routes: frameworks.flatMap((name) => fronts.map((front) => `ANY /${name}/${front}/{proxy+}=${name}:${of(front)}`)),
   });
   const handlers = Object.fromEntries(frameworks.map((name) => [name, `${name}.handler`]));
-  await deployApplications(engine.lambda, { ...handlers, middy: "middy.handler", streaming: "hono.streaming" });
+  const others = { middy: "middy.handler", streaming: "hono.streaming" };
+  const applications = { folder: "web", runtime: "nodejs24.x", handlers: { ...handlers, ...others } } as const;
+  await deployApplications(engine.lambda, applications);
   for (const name of [...frameworks, "middy"]) hosts.set(name, await publish(name));
   hosts.set("streaming", await publish("streaming", "RESPONSE_STREAM"));
 });

@@ -2,17 +2,27 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { CreateFunctionCommand, type LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  type LambdaClient,
+  type Runtime,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { zipFolder } from "../../src/cli/deployment-package.ts";
+import type { RuntimeId } from "../../src/model/runtimes.ts";
 import { role } from "./functions.ts";
 
-const folder = fileURLToPath(new URL("../functions/web", import.meta.url));
+/** A folder of `test/functions` that has packages of its own. */
+export function applicationsFolder(name: string): string {
+  return fileURLToPath(new URL(`../functions/${name}`, import.meta.url));
+}
 
 /**
- * Installs the frameworks below `test/functions/web` if they are not there, without their scripts. Resolves to the reason
- * why they can't be used here, if so.
+ * Installs the packages of a folder of `test/functions` if they are not there, without their scripts. Resolves to the
+ * reason why they can't be used here, if so.
  */
-export async function installFrameworks(): Promise<string | undefined> {
+export async function installPackages(name: string): Promise<string | undefined> {
+  const folder = applicationsFolder(name);
   if (existsSync(`${folder}/node_modules/.package-lock.json`)) return undefined;
   const windows = process.platform === "win32";
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1"];
@@ -21,18 +31,23 @@ export async function installFrameworks(): Promise<string | undefined> {
     await promisify(execFile)(windows ? "npm.cmd" : "npm", ["ci", ...flags], options);
     return undefined;
   } catch (error) {
-    return `npm can't install the frameworks: ${String(error).split("\n").slice(0, 3).join(" ")}`;
+    return `npm can't install what ${name} needs: ${String(error).split("\n").slice(0, 3).join(" ")}`;
   }
 }
 
-/** All of them in one package, a function for each `handler`: `middy` for `middy.handler`. */
-export async function deployApplications(
-  lambda: LambdaClient,
-  handlers: Readonly<Record<string, string>>,
-): Promise<void> {
-  const ZipFile = await zipFolder(folder);
-  for (const [FunctionName, Handler] of Object.entries(handlers)) {
-    const settings = { Runtime: "nodejs24.x", Role: role, Timeout: 30, MemorySize: 512 } as const;
+export interface Applications {
+  /** Of `test/functions`: all of it is the package. */
+  readonly folder: string;
+  readonly runtime: RuntimeId;
+  /** By function. */
+  readonly handlers: Readonly<Record<string, string>>;
+}
+
+/** All of them in one package, a function for each of `handlers`: `middy` for `middy.handler`. */
+export async function deployApplications(lambda: LambdaClient, applications: Applications): Promise<void> {
+  const ZipFile = await zipFolder(applicationsFolder(applications.folder));
+  for (const [FunctionName, Handler] of Object.entries(applications.handlers)) {
+    const settings = { Runtime: applications.runtime as Runtime, Role: role, Timeout: 30, MemorySize: 512 };
     await lambda.send(new CreateFunctionCommand({ FunctionName, Handler, ...settings, Code: { ZipFile } }));
     const patience = { client: lambda, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 };
     await waitUntilFunctionActiveV2(patience, { FunctionName });
