@@ -1,6 +1,13 @@
 import { parseFunctionReference, placeIn } from "../model/arn.ts";
 import type { CallService } from "../upstream/call-service.ts";
-import { publish, putEvent, putObject, sendMessage } from "../upstream/messages.ts";
+import {
+  type OutgoingEntry,
+  messageAttributes,
+  publish,
+  putEvent,
+  putObject,
+  sendMessage,
+} from "../upstream/messages.ts";
 import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
 import type { PutEvents } from "./rules/put-events.ts";
 import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
@@ -10,7 +17,7 @@ export function destinationSenders(call: CallService): DestinationSenders {
   return {
     sqs: async (delivery) => await sendMessage(delivery, call),
     sns: async (delivery) => await publish(delivery, call),
-    events: async (delivery) => await putEvent(eventOf(delivery), call),
+    events: async (delivery) => await putEvent(entryOf(delivery), call),
     s3: async (delivery) => {
       const { region } = placeIn(delivery.functionArn);
       const bucket = delivery.targetArn.split(":")[5] ?? "";
@@ -22,17 +29,7 @@ export function destinationSenders(call: CallService): DestinationSenders {
 /** Records to the engine's own buses. */
 export function embeddedBus(putEvents: PutEvents): DestinationSender {
   return async (delivery) => {
-    const { busArn, source, detailType, resources, detail, time, traceHeader } = eventOf(delivery);
-    const entry = {
-      Source: source,
-      DetailType: detailType,
-      Resources: resources,
-      Detail: Buffer.from(detail).toString(),
-      EventBusName: busArn,
-      Time: time / 1000,
-      TraceHeader: traceHeader,
-    };
-    const [result] = await putEvents.put([entry], placeIn(busArn));
+    const [result] = await putEvents.put([entryOf(delivery)], placeIn(delivery.targetArn));
     if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
   };
 }
@@ -40,21 +37,20 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
 /** Records and dead letters to the engine's own queues. */
 export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
   return async ({ targetArn, body, attributes, traceHeader }) => {
-    const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]);
-    await sqs.send(targetArn, Buffer.from(body).toString(), Object.fromEntries(named), traceHeader);
+    await sqs.send(targetArn, Buffer.from(body).toString(), messageAttributes(attributes), traceHeader);
   };
 }
 
-function eventOf({ targetArn, functionArn, isSuccess, body, createdAt, traceHeader }: Delivery) {
+function entryOf({ targetArn, functionArn, isSuccess, body, createdAt, traceHeader }: Delivery): OutgoingEntry {
   const result = isSuccess ? "Success" : "Failure";
   return {
-    busArn: targetArn,
-    source: "lambda",
-    detailType: `Lambda Function Invocation Result - ${result}`,
-    resources: [targetArn, functionArn],
-    detail: body,
-    time: createdAt,
-    traceHeader,
+    Source: "lambda",
+    DetailType: `Lambda Function Invocation Result - ${result}`,
+    Resources: [targetArn, functionArn],
+    Detail: Buffer.from(body).toString(),
+    EventBusName: targetArn,
+    Time: createdAt / 1000,
+    TraceHeader: traceHeader,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { AccessDeniedException, InvalidParameterValueException } from "../model/exceptions.ts";
 import type { Credentials } from "./credentials.ts";
-import { signedHeaders } from "./signed.ts";
+import { ServiceRefusal } from "./refusal.ts";
+import { beginningOf, escaped, signedRequest } from "./signed-request.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** An object in S3; without a version its newest. */
@@ -52,34 +53,15 @@ async function ask(address: ObjectAddress, options: GetObjectOptions): Promise<I
         "or set AWS_ENDPOINT_URL_S3",
     );
   }
-  const { host, pathname } = upstreams.endpoint("s3");
   const path = `/${address.bucket}/${address.key.split("/").map(escaped).join("/")}`;
   const query = address.version === undefined ? {} : { versionId: address.version };
-  const base = pathname.replace(/\/$/, "");
   const { region, credentials } = options;
-  const unsigned = { method: "GET", host, path: base + path, query };
-  const headers = credentials ? await signedHeaders(unsigned, { service: "s3", region, credentials }) : { host };
-  const search = Object.entries(query).map(([name, value]) => `?${name}=${escaped(value)}`);
-  const outgoing = { method: "GET", path: path + search.join(""), headers: Object.entries(headers).flat() };
-  return await upstreams.request("s3", outgoing, (request) => {
-    request.setTimeout(silenceMs, () => request.destroy(new Error(`no answer for ${silenceMs / 1000} seconds`)));
-    request.end();
-  });
-}
-
-/** As AWS encodes keys: all but letters, digits and `-._~`. */
-function escaped(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const request = { service: "s3", region, method: "GET", path, query, silenceMs };
+  return await signedRequest(request, { upstreams, credentials });
 }
 
 async function refused(answer: IncomingMessage, { bucket, key }: ObjectAddress): Promise<Error> {
-  const { statusCode, statusMessage } = answer;
-  const xml = await start(answer);
-  const code = element(xml, "Code") ?? String(statusCode);
-  const message = element(xml, "Message") ?? statusMessage ?? "";
+  const { code, reason: message } = new ServiceRefusal("s3", answer, await start(answer));
   if (code !== "AccessDenied") return getObjectError(code, message);
   return new AccessDeniedException(
     "Your access has been denied by S3, please make sure your request credentials have permission to GetObject for " +
@@ -92,23 +74,11 @@ function getObjectError(code: string, message: string, cause?: unknown): Invalid
   return new InvalidParameterValueException(text, { cause });
 }
 
-/** As much of it as an error of S3's has; a connection that fails then has said what it will. */
+/** A connection that fails now has said what it will. */
 async function start(answer: IncomingMessage): Promise<string> {
-  let read = "";
   try {
-    for await (const chunk of answer.setEncoding("utf8")) {
-      read += String(chunk);
-      if (read.length > maxRefusalBytes) break;
-    }
+    return await beginningOf(answer, maxRefusalBytes);
   } catch {
-    // the rest is not coming
+    return ""; // broken off
   }
-  return read;
-}
-
-const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
-
-function element(xml: string, name: string): string | undefined {
-  const [, inner] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
-  return inner?.replaceAll(/&(lt|gt|quot|apos|amp);/g, (whole, entity: string) => entities[entity] ?? whole);
 }

@@ -1,12 +1,27 @@
 import { placeIn } from "../model/arn.ts";
 import type { CallService } from "./call-service.ts";
+import { escaped } from "./signed-request.ts";
 
 /** For a queue or a topic. */
 export interface OutgoingMessage {
   readonly targetArn: string;
   readonly body: Uint8Array;
-  readonly attributes: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+  readonly attributes: readonly OutgoingAttribute[];
   readonly traceHeader: string | undefined;
+}
+
+export interface OutgoingAttribute {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** As SQS has them. */
+export function messageAttributes(
+  attributes: readonly OutgoingAttribute[],
+): Record<string, { DataType: string; StringValue: string }> {
+  const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }] as const);
+  return Object.fromEntries(named);
 }
 
 /** SQS's SendMessage, in AWS's JSON protocol. */
@@ -14,12 +29,11 @@ export async function sendMessage(message: OutgoingMessage, call: CallService): 
   const { targetArn, attributes, traceHeader } = message;
   const { region, accountId } = placeIn(targetArn);
   const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
-  const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]);
   const input = {
     // Services go by account and name; the host is their own affair.
     QueueUrl: `https://sqs.${region}.amazonaws.com/${accountId}/${targetArn.split(":")[5]}`,
     MessageBody: textOf(message.body),
-    ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(named) }),
+    ...(attributes.length > 0 && { MessageAttributes: messageAttributes(attributes) }),
     ...(traceHeader !== undefined && { MessageSystemAttributes: trace }),
   };
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
@@ -44,38 +58,29 @@ export async function publish(message: OutgoingMessage, call: CallService): Prom
   await call({ service: "sns", region, method: "POST", path: "/", headers, body });
 }
 
-/** For an event bus. */
-export interface OutgoingEvent {
-  readonly busArn: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly resources: readonly string[];
+/** One of PutEvents' entries, under the API's names. */
+export interface OutgoingEntry {
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Resources: readonly string[];
   /** JSON */
-  readonly detail: Uint8Array;
-  /** Epoch milliseconds. */
-  readonly time: number;
-  readonly traceHeader: string | undefined;
+  readonly Detail: string;
+  /** Name or ARN. */
+  readonly EventBusName: string;
+  /** Epoch seconds. */
+  readonly Time: number;
+  readonly TraceHeader: string | undefined;
 }
 
-/** EventBridge's PutEvents. */
-export async function putEvent(event: OutgoingEvent, call: CallService): Promise<void> {
-  const { busArn, source, detailType, resources, detail, time, traceHeader } = event;
-  const entry = {
-    Source: source,
-    DetailType: detailType,
-    Resources: resources,
-    Detail: textOf(detail),
-    EventBusName: busArn,
-    Time: time / 1000,
-    TraceHeader: traceHeader,
-  };
+/** EventBridge's PutEvents, on a bus that is named by its ARN. */
+export async function putEvent(entry: OutgoingEntry, call: CallService): Promise<void> {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSEvents.PutEvents" };
   const answer = await call({
     service: "events",
-    region: placeIn(busArn).region,
+    region: placeIn(entry.EventBusName).region,
     method: "POST",
     path: "/",
-    headers: withTrace(headers, traceHeader),
+    headers: withTrace(headers, entry.TraceHeader),
     body: Buffer.from(JSON.stringify({ Entries: [entry] })),
   });
   // It answers 200 also where it takes nothing.
@@ -93,7 +98,7 @@ export interface OutgoingObject {
 
 /** S3's PutObject. */
 export async function putObject({ bucket, key, body, region }: OutgoingObject, call: CallService): Promise<void> {
-  const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+  const path = `/${bucket}/${key.split("/").map(escaped).join("/")}`;
   const headers = { "content-type": "application/json" };
   await call({ service: "s3", region, method: "PUT", path, headers, body });
 }

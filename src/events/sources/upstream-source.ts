@@ -1,5 +1,6 @@
 import { noQueue } from "../../model/sqs-exceptions.ts";
-import { type CallSqs, SqsCallError } from "../../upstream/sqs-caller.ts";
+import { ServiceRefusal } from "../../upstream/refusal.ts";
+import type { CallSqs } from "../../upstream/sqs-caller.ts";
 import { isFields } from "../pattern-values.ts";
 import type { MessageAttribute, MessageAttributes } from "../sqs/message.ts";
 import { parseQueueArn } from "../sqs/queue-documents.ts";
@@ -106,7 +107,7 @@ function messageAttributes(attributes: Fields): MessageAttributes {
 
 /** A queue that is not there is refused here as the engine's own SQS refuses it. */
 function refusalOf(error: unknown): unknown {
-  if (!(error instanceof SqsCallError)) return error;
+  if (!(error instanceof ServiceRefusal)) return error;
   if (/(?:NonExistentQueue|QueueDoesNotExist)$/.test(error.code)) return noQueue();
   return error;
 }

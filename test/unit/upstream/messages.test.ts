@@ -6,13 +6,13 @@ import { Upstreams } from "../../../src/upstream/upstreams.ts";
 import { type ForeignService, openForeignService } from "../../support/foreign-service.ts";
 
 const event = {
-  busArn: "arn:aws:events:eu-west-1:123456789012:event-bus/b",
-  source: "lambda",
-  detailType: "t",
-  resources: [],
-  detail: Buffer.from("{}"),
-  time: 0,
-  traceHeader: undefined,
+  EventBusName: "arn:aws:events:eu-west-1:123456789012:event-bus/b",
+  Source: "lambda",
+  DetailType: "t",
+  Resources: [],
+  Detail: "{}",
+  Time: 0,
+  TraceHeader: undefined,
 };
 
 async function withService(
@@ -39,7 +39,7 @@ test("an event bus that answers 200 and takes nothing has refused", async () => 
 test("what a service refuses with is told, and no more of it than can be read", async () => {
   await withService({ status: 404, body: "NoSuchBucket ".repeat(10_000) }, async (_, call) => {
     const object = { bucket: "b", key: "a key/é", body: Buffer.from("x"), region: "eu-west-1" };
-    await assert.rejects(putObject(object, call), /^Error: s3 answers 404: (NoSuchBucket ){38}NoSuch$/);
+    await assert.rejects(putObject(object, call), /^ServiceRefusal: s3 answers 404: (NoSuchBucket ){38}NoSuch$/);
   });
 });
 
