@@ -22,6 +22,8 @@ import { sourceChecker } from "./events/sources/check-source.ts";
 import { Sources } from "./events/sources/sources.ts";
 import { messageSource } from "./events/sources/open-source.ts";
 import { type EmbeddedSqs, openSqs } from "./events/sqs/open-sqs.ts";
+import { targetSenders } from "./events/targets/target-senders.ts";
+import { TargetWork } from "./events/targets/target-work.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { Loops } from "./invocation/loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
@@ -135,7 +137,7 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const eventsParts = { ...parts, store, telemetry, catalogue, corridor, upstreams, sqs, config };
+  const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, config };
   const { events, eventBridge } = await openEvents(eventsParts, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
@@ -155,6 +157,7 @@ function servicesHere({ functionEndpoints, upstreams }: EngineConfig): readonly 
 
 interface EventsParts extends EngineParts {
   readonly store: Store;
+  readonly logs: Logs;
   readonly telemetry: Telemetry;
   readonly catalogue: Catalogue;
   readonly corridor: Corridor;
@@ -170,20 +173,24 @@ async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
   const metrics = telemetry.asyncEvents;
   const settingsOf = catalogue.eventInvoke.settingsOf.bind(catalogue.eventInvoke);
   const events = new EventQueue({ store, clock, metrics, settingsOf });
-  const { permissions } = catalogue;
-  const eventBridge = await openEventBridge({ clock, diagnostics, store, queue: events, permissions, missed });
-  opened.defer(async () => await eventBridge.close());
   const resolve = catalogue.resolveArn.bind(catalogue);
+  const hasUpstream = upstreams.has.bind(upstreams);
+  const shared = { clock, diagnostics, queue: events, resolve };
+  const { permissions } = catalogue;
+  const bridgeParts = { ...shared, store, permissions, missed, hasTopics: hasUpstream("sns") };
+  const eventBridge = await openEventBridge(bridgeParts);
+  opened.defer(async () => await eventBridge.close());
   const call = serviceCaller({ upstreams, credentials: credentialsIn(process.env) });
   const senders = {
     ...destinationSenders(call),
-    ...(!upstreams.has("events") && { events: embeddedBus(eventBridge.putEvents) }),
-    ...(!upstreams.has("sqs") && { sqs: embeddedQueues(sqs) }),
+    ...(!hasUpstream("events") && { events: embeddedBus(eventBridge.putEvents) }),
+    ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
   };
-  const shared = { clock, diagnostics, metrics };
+  const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream });
   const works = {
-    fn: new EventWork({ ...shared, ...corridor, resolve, settingsOf, retryDelaysMs }),
-    to: new DeliveryWork({ ...shared, senders }),
+    fn: new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }),
+    to: new DeliveryWork({ ...shared, metrics, senders }),
+    eb: new TargetWork({ ...shared, targets: eventBridge.targets, senders: forTargets }),
   };
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
   opened.defer(async () => await dispatch.close(dispatchGraceMs));

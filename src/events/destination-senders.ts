@@ -37,7 +37,7 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
 /** Records and dead letters to the engine's own queues. */
 export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
   return async ({ targetArn, body, attributes, traceHeader }) => {
-    await sqs.send(targetArn, Buffer.from(body).toString(), messageAttributes(attributes), traceHeader);
+    await sqs.send(targetArn, Buffer.from(body).toString(), { attributes: messageAttributes(attributes), traceHeader });
   };
 }
 

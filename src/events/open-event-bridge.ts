@@ -1,22 +1,20 @@
-import type { Permissions } from "../catalogue/permissions.ts";
 import { Follower } from "../catalogue/follow.ts";
 import { Table } from "../catalogue/table.ts";
 import type { Store } from "../store/store.ts";
-import { DueDocuments, type DueParts } from "./due.ts";
-import { FunctionTargets } from "./function-target.ts";
+import { DueDocuments, type DueParts, type Timed } from "./due.ts";
+import { EventTargets, type EventTargetsParts } from "./targets/event-targets.ts";
 import { EventBuses } from "./rules/buses.ts";
 import { PutEvents } from "./rules/put-events.ts";
-import { busKind, isBus, isRule, ruleKind } from "./rules/rule-documents.ts";
+import { type RuleDocument, busKind, isBus, isRule, ruleKind } from "./rules/rule-documents.ts";
 import { Rules, ruleTimetable } from "./rules/rules.ts";
 import { scheduledMessages } from "./rules/scheduled-event.ts";
-import { groupKind, isGroup, isSchedule, scheduleKind } from "./schedules/schedule-documents.ts";
+import { type ScheduleDocument, groupKind, isGroup, isSchedule, scheduleKind } from "./schedules/schedule-documents.ts";
 import { firedSchedule, scheduleMessages } from "./schedules/schedule-firing.ts";
 import { ScheduleGroups } from "./schedules/schedule-groups.ts";
 import { Schedules, scheduleTimetable } from "./schedules/schedules.ts";
 
-export interface EventBridgeParts extends DueParts {
+export interface EventBridgeParts extends DueParts, EventTargetsParts {
   readonly store: Store;
-  readonly permissions: Pick<Permissions, "permits">;
 }
 
 /** EventBridge and EventBridge Scheduler. */
@@ -26,6 +24,7 @@ export interface EventBridge {
   readonly putEvents: PutEvents;
   readonly scheduleGroups: ScheduleGroups;
   readonly schedules: Schedules;
+  readonly targets: EventTargets;
   /** Fires no more; what was fired is in the queue. */
   close(): Promise<void>;
 }
@@ -39,27 +38,9 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
   const schedules = new Table({ kind: scheduleKind, isBody: isSchedule, store, clock });
   const follower = new Follower({ store, followed: [buses, rules, groups, schedules], diagnostics });
   follower.start(await follower.load());
-  const targets = new FunctionTargets(parts);
-  const dueRules = new DueDocuments(
-    {
-      table: rules,
-      timetable: ruleTimetable,
-      lastDueAt: ({ schedule }) => schedule?.lastDueAt ?? 0,
-      messages: (rule, dueAt) => scheduledMessages(rule, dueAt, targets, clock),
-      after: (rule, dueAt) => ({ ...rule, ...(rule.schedule && { schedule: { ...rule.schedule, lastDueAt: dueAt } }) }),
-    },
-    parts,
-  );
-  const dueSchedules = new DueDocuments(
-    {
-      table: schedules,
-      timetable: scheduleTimetable,
-      lastDueAt: ({ lastDueAt }) => lastDueAt,
-      messages: (schedule, dueAt) => scheduleMessages(schedule, dueAt, targets, clock),
-      after: firedSchedule,
-    },
-    parts,
-  );
+  const targets = new EventTargets(parts);
+  const dueRules = dueRulesOf(rules, targets, parts);
+  const dueSchedules = dueSchedulesOf(schedules, targets, parts);
   const all = [dueRules, dueSchedules];
   const eventBuses = new EventBuses({ clock, buses, rules });
   const eventRules = new Rules({ clock, buses: eventBuses, rules, onChange: () => dueRules.look() });
@@ -70,9 +51,42 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
     rules: eventRules,
     putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
     scheduleGroups,
-    schedules: new Schedules({ clock, groups: scheduleGroups, schedules, onChange: () => dueSchedules.look() }),
+    schedules: new Schedules({
+      clock,
+      groups: scheduleGroups,
+      schedules,
+      targets,
+      onChange: () => dueSchedules.look(),
+    }),
+    targets,
     close: async () => {
       await Promise.all([...all.map(async (due) => await due.close()), follower.close()]);
     },
   };
+}
+
+function dueRulesOf(table: Table<RuleDocument>, targets: EventTargets, parts: DueParts): DueDocuments<RuleDocument> {
+  const timed: Timed<RuleDocument> = {
+    table,
+    timetable: ruleTimetable,
+    lastDueAt: ({ schedule }) => schedule?.lastDueAt ?? 0,
+    messages: (rule, dueAt) => scheduledMessages(rule, dueAt, targets, parts.clock),
+    after: (rule, dueAt) => ({ ...rule, ...(rule.schedule && { schedule: { ...rule.schedule, lastDueAt: dueAt } }) }),
+  };
+  return new DueDocuments(timed, parts);
+}
+
+function dueSchedulesOf(
+  table: Table<ScheduleDocument>,
+  targets: EventTargets,
+  parts: DueParts,
+): DueDocuments<ScheduleDocument> {
+  const timed: Timed<ScheduleDocument> = {
+    table,
+    timetable: scheduleTimetable,
+    lastDueAt: ({ lastDueAt }) => lastDueAt,
+    messages: (schedule, dueAt) => scheduleMessages(schedule, dueAt, targets, parts.clock),
+    after: firedSchedule,
+  };
+  return new DueDocuments(timed, parts);
 }

@@ -69,10 +69,12 @@ export class EventQueue {
     return eventMessage(event, queueOf(functionArn), maxAgeMs(this.#settingsOf(invokedFunctionArn)));
   }
 
-  /** Says that these are in the store. */
+  /** Says that these are in the store: events, and what else goes by its queues. */
   announce(messages: readonly NewMessage[]): void {
     for (const message of messages) {
-      this.#metrics.received(decodeEvent(message.body).invokedFunctionArn);
+      if (functionOf(message.queue) !== undefined) {
+        this.#metrics.received(decodeEvent(message.body).invokedFunctionArn);
+      }
       this.#tell(message);
     }
   }

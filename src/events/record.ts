@@ -61,7 +61,7 @@ const maxMessageBytes = 1024;
 
 /** What a dead letter says of its end (API-408). */
 export function deadLetterAttributes(requestId: string, { answer }: Ended, refusal: Refusal): MessageAttribute[] {
-  const message = truncated(answer ? errorMessageIn(answer.payload) : refusal.message);
+  const message = attributeText(answer ? errorMessageIn(answer.payload) : refusal.message);
   return [
     { name: "RequestID", type: "String", value: requestId },
     { name: "ErrorCode", type: "Number", value: String(answer ? 200 : refusal.status) },
@@ -84,8 +84,8 @@ function errorMessageIn(payload: Uint8Array): string {
 // oxlint-disable-next-line no-control-regex -- it is about them
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** The first kilobyte, no character cut in two. */
-function truncated(text: string): string {
+/** The first kilobyte of what an attribute is to say, no character cut in two. */
+export function attributeText(text: string): string {
   const bytes = Buffer.from(text.replaceAll(forbidden, "\ufffd"));
   if (bytes.length <= maxMessageBytes) return bytes.toString();
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, maxMessageBytes), { stream: true });

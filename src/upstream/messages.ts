@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   readonly body: Uint8Array;
   readonly attributes: readonly OutgoingAttribute[];
   readonly traceHeader: string | undefined;
+  /** For a FIFO queue. */
+  readonly groupId?: string | undefined;
 }
 
 export interface OutgoingAttribute {
@@ -26,7 +28,7 @@ export function messageAttributes(
 
 /** SQS's SendMessage, in AWS's JSON protocol. */
 export async function sendMessage(message: OutgoingMessage, call: CallService): Promise<void> {
-  const { targetArn, attributes, traceHeader } = message;
+  const { targetArn, attributes, traceHeader, groupId } = message;
   const { region, accountId } = placeIn(targetArn);
   const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
   const input = {
@@ -35,6 +37,7 @@ export async function sendMessage(message: OutgoingMessage, call: CallService): 
     MessageBody: textOf(message.body),
     ...(attributes.length > 0 && { MessageAttributes: messageAttributes(attributes) }),
     ...(traceHeader !== undefined && { MessageSystemAttributes: trace }),
+    ...(groupId !== undefined && { MessageGroupId: groupId }),
   };
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
   const body = Buffer.from(JSON.stringify(input));

@@ -170,14 +170,19 @@ test("targets that can't be are refused, and whatever is no function is a failed
     "The requested resource exceeds the maximum number allowed.",
     400,
   ]);
-  const queue = "arn:aws:sqs:us-east-1:123456789012:q";
-  const { FailedEntryCount, FailedEntries } = await put({ Arn: queue });
+  assert.deepEqual(await refused(put({ Arn: "arn:aws:sqs:us-east-1:123456789012:q.fifo" })), [
+    "ValidationException",
+    "Parameter(s) SqsParameters must be specified for target: t0.",
+    400,
+  ]);
+  const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/s";
+  const { FailedEntryCount, FailedEntries } = await put({ Arn: stream });
   assert.equal(FailedEntryCount, 1);
   assert.deepEqual(FailedEntries, [
     {
       TargetId: "t0",
       ErrorCode: "UnsupportedTarget",
-      ErrorMessage: `Targets of sqs are not supported by this endpoint, which sends to Lambda functions: ${queue}`,
+      ErrorMessage: `Targets of kinesis are not supported by this endpoint: ${stream}`,
     },
   ]);
 });

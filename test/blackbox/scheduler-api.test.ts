@@ -105,10 +105,13 @@ test("schedules that can't be are refused in AWS's words", async () => {
     [name, message.includes("Value 'with space' at 'name' failed to satisfy constraint")],
     ["ValidationException", true],
   );
+  const RoleArn = "arn:aws:iam::123456789012:role/r";
   for (const wrong of [
     { ScheduleExpressionTimezone: "Mars/Olympus" },
     { FlexibleTimeWindow: { Mode: "FLEXIBLE" as const } },
-    { Target: { Arn: "arn:aws:sqs:us-east-1:123456789012:q", RoleArn: "arn:aws:iam::123456789012:role/r" } },
+    { Target: { Arn: "arn:aws:kinesis:us-east-1:123456789012:stream/s", RoleArn } },
+    { Target: { Arn: "arn:aws:sqs:us-east-1:123456789012:q.fifo", RoleArn } },
+    { Target: { Arn: "arn:aws:events:us-east-1:123456789012:event-bus/default", RoleArn } },
     { StartDate: new Date("2099-01-02T00:00:00Z"), EndDate: new Date("2099-01-01T00:00:00Z") },
   ]) {
     assert.equal((await create(wrong))[0], "ValidationException");

@@ -75,7 +75,8 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const provisioned = () => undefined;
   const metricsPage = async () => await Promise.resolve({ contentType: "text/plain", text: Readable.from([]) });
   const { permissions } = catalogue;
-  const shared = { store, clock, diagnostics, queue: events, permissions, missed: config.missedSchedules };
+  const targets = { permissions, resolve: catalogue.resolveArn.bind(catalogue), hasTopics: upstreams.has("sns") };
+  const shared = { store, clock, diagnostics, queue: events, missed: config.missedSchedules, ...targets };
   const eventBridge = keep(await openEventBridge(shared));
   const open = { config, clock, catalogue, events, eventBridge, sqs, logs, invoke, gate, sessions, provisioned };
   const apis = new LocalApis(config.routes);

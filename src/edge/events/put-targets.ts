@@ -8,6 +8,6 @@ export async function putTargets(
   { eventBridge }: Rooms,
   { place }: Call,
 ): Promise<PutTargetsResponse> {
-  const failed = await put(eventBridge.rules, ruleAt(Rule, EventBusName, place), Targets);
+  const failed = await put(eventBridge, ruleAt(Rule, EventBusName, place), Targets);
   return { FailedEntryCount: failed.length, FailedEntries: failed };
 }

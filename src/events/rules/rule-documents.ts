@@ -1,4 +1,5 @@
 import type { Place } from "../../model/arn.ts";
+import type { Target } from "../targets/target.ts";
 
 export interface BusDocument {
   readonly place: Place;
@@ -47,10 +48,8 @@ export interface RuleSchedule {
 }
 
 /** Under the API's names: what the engine heeds of it; the rest is only kept and shown again. */
-export interface RuleTarget {
+export interface RuleTarget extends Target {
   readonly Id: string;
-  readonly Arn: string;
-  readonly RoleArn?: string | undefined;
   readonly Input?: string | undefined;
   readonly InputPath?: string | undefined;
   readonly InputTransformer?: InputTransformer | undefined;

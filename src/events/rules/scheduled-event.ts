@@ -1,15 +1,15 @@
 import type { Clock } from "../../clock.ts";
 import type { NewMessage } from "../../store/store.ts";
-import type { FunctionTargets } from "../function-target.ts";
-import { eventTime } from "./put-events.ts";
+import type { EventTargets } from "../targets/event-targets.ts";
+import { eventTime } from "./event-entry.ts";
 import { type RuleDocument, ruleArn } from "./rule-documents.ts";
-import { inputOf } from "./target-input.ts";
+import { sendingTo } from "./target-input.ts";
 
 /** What a rule with a schedule sends to its targets for the due time `dueAt`, in epoch milliseconds. */
 export function scheduledMessages(
   rule: RuleDocument,
   dueAt: number,
-  targets: FunctionTargets,
+  targets: EventTargets,
   clock: Clock,
 ): readonly NewMessage[] {
   const arn = ruleArn(rule);
@@ -24,14 +24,6 @@ export function scheduledMessages(
     resources: [arn],
     detail: {},
   };
-  const now = clock.now();
-  const sent = { event, text: JSON.stringify(event), ruleArn: arn, ruleName: rule.name, ingestedAt: now };
-  return rule.targets.flatMap((target) =>
-    targets.messages({
-      targetArn: target.Arn,
-      payload: inputOf(target, sent),
-      runAt: now,
-      ...(target.RoleArn === undefined && { ruleArn: arn }),
-    }),
-  );
+  const sent = { event, text: JSON.stringify(event), ruleArn: arn, ruleName: rule.name, ingestedAt: clock.now() };
+  return rule.targets.flatMap((target) => targets.messages(sendingTo(target, sent)));
 }

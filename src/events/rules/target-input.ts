@@ -1,4 +1,6 @@
 import { isFields } from "../pattern-values.ts";
+import type { Sending } from "../targets/event-targets.ts";
+import { isTargetOf } from "../targets/target.ts";
 import { valueAt } from "./json-path.ts";
 import type { InputTransformer, RuleTarget } from "./rule-documents.ts";
 
@@ -11,6 +13,18 @@ export interface SentEvent {
   readonly ruleName: string;
   /** Epoch milliseconds. */
   readonly ingestedAt: number;
+  readonly traceHeader?: string | undefined;
+  /** Another bus has sent it. */
+  readonly isForwarded?: boolean;
+}
+
+/** An event on its way from a rule to one of the rule's targets. */
+export function sendingTo(target: RuleTarget, sent: SentEvent): Sending {
+  const { text, ruleArn: arn, ingestedAt: sentAt, traceHeader, isForwarded = false } = sent;
+  // A bus gets events as they are.
+  const payload = isTargetOf(["events"], target.Arn) ? text : inputOf(target, sent);
+  const origin = { kind: "rule" as const, arn, isForwarded };
+  return { target, origin, sentAt, payload, traceHeader, ...(payload !== text && { event: text }) };
 }
 
 /** What a target is sent, as JSON. */

@@ -1,5 +1,6 @@
 import { LimitExceededException, ValidationException } from "../../model/exceptions.ts";
-import { isFunctionArn } from "../function-target.ts";
+import type { EventTargets } from "../targets/event-targets.ts";
+import { isFifoArn } from "../targets/target.ts";
 import type { RuleTarget } from "./rule-documents.ts";
 import type { RuleAddress, Rules } from "./rules.ts";
 import { unknownPlaceholder } from "./target-input.ts";
@@ -15,17 +16,17 @@ export interface FailedTarget {
 }
 
 /**
- * Adds targets, or replaces those of the same ids. Whatever is no function is refused, by itself.
+ * Adds targets, or replaces those of the same ids. What nothing can be sent to is refused, by itself.
  * @throws ResourceNotFoundException, ValidationException, LimitExceededException
  */
 export async function putTargets(
-  rules: Rules,
+  { rules, targets: known }: { readonly rules: Rules; readonly targets: EventTargets },
   address: RuleAddress,
   targets: readonly RuleTarget[],
 ): Promise<FailedTarget[]> {
   rules.get(address);
   for (const target of targets) checkTarget(target);
-  const taken = targets.filter(({ Arn }) => isFunctionArn(Arn));
+  const taken = targets.filter(({ Arn }) => known.takes(Arn, "rule"));
   await rules.change(address, (rule) => {
     const byId = new Map([...rule.targets, ...taken].map((target) => [target.Id, target]));
     if (byId.size > maxTargets) {
@@ -53,9 +54,12 @@ export async function removeTargets(
     }));
 }
 
-function checkTarget({ Id, Arn, Input, InputPath, InputTransformer }: RuleTarget): void {
+function checkTarget({ Id, Arn, SqsParameters, Input, InputPath, InputTransformer }: RuleTarget): void {
   if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(Arn)) {
     throw new ValidationException(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  }
+  if (isFifoArn(Arn) && SqsParameters?.MessageGroupId === undefined) {
+    throw new ValidationException(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   }
   if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1) {
     throw new ValidationException(
@@ -85,6 +89,6 @@ function refused({ Id, Arn }: RuleTarget): FailedTarget {
   return {
     TargetId: Id,
     ErrorCode: "UnsupportedTarget",
-    ErrorMessage: `Targets of ${service} are not supported by this endpoint, which sends to Lambda functions: ${Arn}`,
+    ErrorMessage: `Targets of ${service} are not supported by this endpoint: ${Arn}`,
   };
 }

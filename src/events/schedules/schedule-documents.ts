@@ -1,4 +1,5 @@
 import type { Place } from "../../model/arn.ts";
+import type { Target } from "../targets/target.ts";
 
 /** Times are epoch milliseconds. */
 export interface GroupDocument {
@@ -45,11 +46,9 @@ export interface FlexibleTimeWindow {
 }
 
 /** What the engine heeds of it; the rest is only kept and shown again. */
-export interface ScheduleTarget {
-  readonly Arn: string;
+export interface ScheduleTarget extends Target {
   readonly RoleArn: string;
   readonly Input?: string | undefined;
-  readonly RetryPolicy?: object | undefined;
 }
 
 export const groupKind = "schedule-group";

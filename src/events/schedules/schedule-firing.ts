@@ -1,7 +1,8 @@
 import type { Clock } from "../../clock.ts";
 import type { NewMessage } from "../../store/store.ts";
-import type { FunctionTargets } from "../function-target.ts";
-import { eventTime } from "../rules/put-events.ts";
+import type { EventTargets } from "../targets/event-targets.ts";
+import type { Origin } from "../targets/target-delivery.ts";
+import { eventTime } from "../rules/event-entry.ts";
 import { type ScheduleDocument, scheduleArn } from "./schedule-documents.ts";
 import { scheduleTimetable } from "./schedules.ts";
 
@@ -9,18 +10,23 @@ import { scheduleTimetable } from "./schedules.ts";
 export function scheduleMessages(
   schedule: ScheduleDocument,
   dueAt: number,
-  targets: FunctionTargets,
+  targets: EventTargets,
   clock: Clock,
 ): readonly NewMessage[] {
   const { Target, FlexibleTimeWindow } = schedule.settings;
   const windowMs = (FlexibleTimeWindow.MaximumWindowInMinutes ?? 0) * 60_000;
+  const executionId = clock.uuid().replaceAll("-", "").slice(0, 16);
+  const origin = {
+    kind: "schedule" as const,
+    arn: scheduleArn(schedule),
+    executionId,
+    scheduledTime: eventTime(dueAt),
+  };
   return targets.messages({
-    targetArn: Target.Arn,
-    payload:
-      Target.Input === undefined
-        ? defaultInput(schedule, dueAt, clock)
-        : filledIn(Target.Input, schedule, dueAt, clock),
-    runAt: Math.max(clock.now(), dueAt + Math.floor(clock.random() * windowMs)),
+    target: Target,
+    origin,
+    payload: Target.Input === undefined ? defaultInput(schedule, dueAt, clock) : filledIn(Target.Input, origin),
+    sentAt: Math.max(clock.now(), dueAt + Math.floor(clock.random() * windowMs)),
   });
 }
 
@@ -47,12 +53,12 @@ function defaultInput(schedule: ScheduleDocument, dueAt: number, clock: Clock): 
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-function filledIn(input: string, schedule: ScheduleDocument, dueAt: number, clock: Clock): string {
+function filledIn(input: string, { arn, scheduledTime, executionId }: Extract<Origin, { kind: "schedule" }>): string {
   const attributes: Readonly<Record<string, string>> = {
-    "schedule-arn": scheduleArn(schedule),
-    "scheduled-time": eventTime(dueAt),
-    "execution-id": clock.uuid().replaceAll("-", "").slice(0, 16),
-    // Into the queue of the function it always comes at once.
+    "schedule-arn": arn,
+    "scheduled-time": scheduledTime,
+    "execution-id": executionId,
+    // Later ones send what the first did.
     "attempt-number": "1",
   };
   return input.replaceAll(/<aws\.scheduler\.([a-z-]+)>/g, (whole, name: string) => attributes[name] ?? whole);

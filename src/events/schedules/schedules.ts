@@ -2,9 +2,15 @@ import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
 import { ConflictException, ResourceNotFoundException, ValidationException } from "../../model/exceptions.ts";
-import { isFunctionArn } from "../function-target.ts";
+import type { EventTargets } from "../targets/event-targets.ts";
+import { isFifoArn, isTargetOf } from "../targets/target.ts";
 import { isIn } from "../rules/buses.ts";
-import { type ScheduleDocument, type ScheduleSettings, scheduleKey } from "./schedule-documents.ts";
+import {
+  type ScheduleDocument,
+  type ScheduleSettings,
+  type ScheduleTarget,
+  scheduleKey,
+} from "./schedule-documents.ts";
 import type { ScheduleGroups } from "./schedule-groups.ts";
 import { wallClock } from "./time-zone.ts";
 import { type Timetable, endingAt, parseAt, parseCronExpression, parseRate, timetableOf } from "./timetable.ts";
@@ -13,6 +19,7 @@ export interface SchedulesParts {
   readonly clock: Clock;
   readonly groups: ScheduleGroups;
   readonly schedules: Table<ScheduleDocument>;
+  readonly targets: EventTargets;
   /** Called when a schedule was written. */
   readonly onChange: () => void;
 }
@@ -87,6 +94,18 @@ export class Schedules {
     this.#parts.onChange();
   }
 
+  #checkTarget({ Arn, SqsParameters, EventBridgeParameters }: ScheduleTarget): void {
+    if (!this.#parts.targets.takes(Arn, "schedule")) {
+      throw new ValidationException(`This target is not supported by this endpoint: ${Arn}`);
+    }
+    if (isTargetOf(["events"], Arn) && !EventBridgeParameters) {
+      throw new ValidationException(`EventBridgeParameters must be specified for the target ${Arn}.`);
+    }
+    if (isFifoArn(Arn) && SqsParameters?.MessageGroupId === undefined) {
+      throw new ValidationException(`SqsParameters with a MessageGroupId must be specified for the target ${Arn}.`);
+    }
+  }
+
   #check({ place, groupName }: ScheduleAddress, settings: ScheduleSettings, now: number): void {
     this.#parts.groups.get(place, groupName);
     const { ScheduleExpression, ScheduleExpressionTimezone, StartDate, EndDate, FlexibleTimeWindow, Target } = settings;
@@ -104,11 +123,7 @@ export class Schedules {
           : "MaximumWindowInMinutes must not be given when the flexible time window mode is OFF.",
       );
     }
-    if (!isFunctionArn(Target.Arn)) {
-      throw new ValidationException(
-        `Targets other than Lambda functions are not supported by this endpoint: ${Target.Arn}`,
-      );
-    }
+    this.#checkTarget(Target);
     if (parseAt(ScheduleExpression)) return;
     if (StartDate !== undefined && StartDate * 1000 < now - oldestStartMs) {
       throw new ValidationException("The StartDate you specify cannot be earlier than 5 minutes ago.");

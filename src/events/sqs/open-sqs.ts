@@ -18,7 +18,13 @@ export interface SqsParts {
   readonly diagnostics: Diagnostics;
 }
 
-const noFifo = { groupId: undefined, deduplicationId: undefined };
+/** What other services give a message besides its text. */
+export interface SentExtras {
+  readonly attributes?: MessageAttributes | undefined;
+  readonly traceHeader?: string | undefined;
+  /** For a FIFO queue, which then has to tell repeats by their content. */
+  readonly groupId?: string | undefined;
+}
 
 /** The engine's own SQS. */
 export class EmbeddedSqs {
@@ -42,12 +48,19 @@ export class EmbeddedSqs {
   }
 
   /** As another service sends it, e.g. to a destination or a dead letter queue. @throws SqsException, StoreError */
-  async send(queueArn: string, body: string, attributes: MessageAttributes = {}, traceHeader?: string): Promise<void> {
+  async send(queueArn: string, body: string, { attributes = {}, traceHeader, groupId }: SentExtras): Promise<void> {
     const queue = this.queues.findArn(queueArn);
     if (!queue) throw noQueue();
-    const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
-    const systemAttributes = traceHeader === undefined ? {} : trace;
-    const message = { body, attributes, systemAttributes, delaySeconds: undefined, ...noFifo };
+    const systemAttributes: MessageAttributes =
+      traceHeader === undefined ? {} : { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
+    const message = {
+      body,
+      attributes,
+      systemAttributes,
+      delaySeconds: undefined,
+      groupId,
+      deduplicationId: undefined,
+    };
     await this.messages.send(queue, message, queue.place.accountId);
   }
 

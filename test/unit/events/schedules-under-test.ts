@@ -7,7 +7,11 @@ import { EventQueue } from "../../../src/events/queue.ts";
 import { awsRetries } from "../../../src/events/retry.ts";
 import { EventWork } from "../../../src/events/run-event.ts";
 import type { ScheduleSettings } from "../../../src/events/schedules/schedule-documents.ts";
+import type { TargetDelivery } from "../../../src/events/targets/target-delivery.ts";
+import { ownBuses } from "../../../src/events/targets/bus-senders.ts";
+import { TargetWork } from "../../../src/events/targets/target-work.ts";
 import { Concurrency } from "../../../src/invocation/concurrency.ts";
+import { ResourceNotFoundException } from "../../../src/model/exceptions.ts";
 import { openStore } from "../../../src/store/embedded-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { AsyncMetrics } from "../../../src/telemetry/async-metrics.ts";
@@ -29,6 +33,8 @@ export interface SchedulesUnderTest extends AsyncDisposable, EventBridge {
   readonly clock: ManualClock;
   readonly store: Store;
   readonly sent: readonly Sent[];
+  /** What queues were sent, and when. */
+  readonly delivered: readonly ({ readonly at: number } & TargetDelivery)[];
   readonly asked: readonly PolicyRequest[];
   readonly reports: readonly ({ event: string } & Facts)[];
   /** Moves the clock in steps, and lets come to rest what follows. */
@@ -46,11 +52,16 @@ export interface SchedulesOptions {
   readonly missed?: MissedSchedules;
   /** The function's policy lets nobody in. */
   readonly isForbidden?: boolean;
+  /** Whether there is such a function. */
+  readonly exists?: (functionArn: string) => boolean;
+  /** What a queue does with what it is sent. */
+  readonly receive?: (delivery: TargetDelivery) => Promise<void>;
 }
 
 /** Rules and schedules over a real store, and functions that only note what comes. */
 export async function startSchedules(options: SchedulesOptions = {}): Promise<SchedulesUnderTest> {
   const { clock = new ManualClock(), directory = ":memory:", missed = "once", isForbidden = false } = options;
+  const { exists = () => true, receive = async () => {} } = options;
   const store = options.store ?? (await openStore(directory, clock));
   const metrics = new AsyncMetrics();
   const queue = new EventQueue({ store, clock, metrics, settingsOf: () => ({}) });
@@ -60,6 +71,10 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
   const diagnostics = (_level: string, event: string, facts: Facts = {}) => {
     reports.push({ event, ...facts });
   };
+  const resolve = (arn: string) => {
+    if (!exists(arn)) throw new ResourceNotFoundException(`Function not found: ${arn}`);
+    return { version: versionOf(arn.split(":")[6] ?? "", arn.split(":")[7]) };
+  };
   const fn = new EventWork({
     clock,
     diagnostics,
@@ -67,7 +82,7 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
     settingsOf: () => ({}),
     retryDelaysMs: awsRetries.delaysMs,
     concurrency: new Concurrency({ accountLimit: 1000, isAccountRateLimited: false, clock }),
-    resolve: (arn) => ({ version: versionOf(arn.split(":")[6] ?? "", arn.split(":")[7]) }),
+    resolve,
     invoke: async ({ invokedFunctionArn, payload }, { permit }) => {
       using _permit = permit;
       const at = new Date(clock.now()).toISOString().slice(0, 19);
@@ -75,14 +90,27 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
       return await Promise.resolve(answer(false));
     },
   });
-  const dispatch = startDispatch({ store, queue, clock, diagnostics, works: { fn } });
   const permissions = {
     permits: (_address: object, request: PolicyRequest) => {
       asked.push(request);
       return !isForbidden;
     },
   };
-  const bridge = await openEventBridge({ store, clock, diagnostics, queue, permissions, missed });
+  const parts = { store, clock, diagnostics, queue, permissions, resolve, missed, hasTopics: false };
+  const bridge = await openEventBridge(parts);
+  const { targets } = bridge;
+  const delivered: SchedulesUnderTest["delivered"][number][] = [];
+  const senders = {
+    lambda: async (delivery: TargetDelivery) => await Promise.resolve([targets.functionEvent(delivery)]),
+    events: ownBuses(bridge.putEvents),
+    sqs: async (delivery: TargetDelivery) => {
+      delivered.push({ at: clock.now(), ...delivery });
+      await receive(delivery);
+      return [];
+    },
+  };
+  const eb = new TargetWork({ clock, queue, targets, senders });
+  const dispatch = startDispatch({ store, queue, clock, diagnostics, works: { fn, eb } });
   const put = async (name: string, what: object, target: object) => {
     const address = { place, busName: "default", name };
     const none = { description: undefined, roleArn: undefined, eventPattern: undefined, scheduleExpression: undefined };
@@ -94,6 +122,7 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
     clock,
     store,
     sent,
+    delivered,
     asked,
     reports,
     async elapse(ms, stepMs = ms) {

@@ -58,10 +58,10 @@ test("a delay of zero seconds wins over the queue's", async () => {
 test("another service sends to a queue by its ARN", async () => {
   const queue = await queues.create("target");
   const attributes = { ErrorCode: { DataType: "Number", StringValue: "200" } };
-  await queues.sqs.send("arn:aws:sqs:us-east-1:123456789012:target", "record", attributes);
+  await queues.sqs.send("arn:aws:sqs:us-east-1:123456789012:target", "record", { attributes });
   const [message] = await queues.receive(queue);
   assert.deepEqual([message?.body, message?.attributes], ["record", attributes]);
-  await assert.rejects(queues.sqs.send("arn:aws:sqs:us-east-1:123456789012:none", "record"), {
+  await assert.rejects(queues.sqs.send("arn:aws:sqs:us-east-1:123456789012:none", "record", {}), {
     name: "QueueDoesNotExist",
   });
 });

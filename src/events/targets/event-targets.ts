@@ -1,0 +1,106 @@
+import type { Resolution } from "../../catalogue/catalogue.ts";
+import type { Permissions } from "../../catalogue/permissions.ts";
+import type { Clock } from "../../clock.ts";
+import type { Diagnostics } from "../../diagnostics.ts";
+import { functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
+import { AwsException } from "../../model/exceptions.ts";
+import type { NewMessage } from "../../store/store.ts";
+import type { EventQueue } from "../queue.ts";
+import { type Undelivered, deadLetter } from "./dead-letter.ts";
+import { isFunctionArn, isTargetOf } from "./target.ts";
+import { type TargetDelivery, targetMessage } from "./target-delivery.ts";
+import { ThirdHopError, isFinal, notPermitted, refusalOf } from "./target-refusal.ts";
+
+export interface EventTargetsParts {
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly queue: EventQueue;
+  readonly permissions: Pick<Permissions, "permits">;
+  /** @throws ResourceNotFoundException where there is no such function, version or alias */
+  readonly resolve: (functionArn: string) => Pick<Resolution, "version">;
+  /** Whether there is an SNS to send to. */
+  readonly hasTopics: boolean;
+}
+
+/** What is sent now, or at `sentAt`. */
+export type Sending = Omit<TargetDelivery, "id">;
+
+const here = ["lambda", "sqs", "events"];
+
+/** Makes messages of the queue of what rules and schedules send to their targets. */
+export class EventTargets {
+  readonly #parts: EventTargetsParts;
+
+  constructor(parts: EventTargetsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether events can be sent to what `arn` names. */
+  takes(arn: string, origin: "rule" | "schedule"): boolean {
+    const { hasTopics } = this.#parts;
+    return isTargetOf([...here, ...(hasTopics ? ["sns"] : []), ...(origin === "rule" ? ["logs"] : [])], arn);
+  }
+
+  /**
+   * What is to be queued: for a function that takes it the event itself, else what is delivered from the queue, or the
+   * dead letter where there is no use in trying.
+   */
+  messages(sending: Sending): readonly NewMessage[] {
+    const delivery: TargetDelivery = { id: this.#parts.clock.uuid(), ...sending };
+    try {
+      checkHops(delivery);
+      return [isFunctionArn(delivery.target.Arn) ? this.functionEvent(delivery) : targetMessage(delivery)];
+    } catch (error) {
+      if (!(error instanceof AwsException) && !(error instanceof ThirdHopError)) throw error;
+      const refusal = refusalOf(error);
+      if (delivery.origin.kind === "schedule" || !isFinal(refusal)) return [targetMessage(delivery)];
+      return this.undelivered(delivery, { refusal, retryAttempts: 0, exhausted: undefined });
+    }
+  }
+
+  /** The asynchronous invocation that a function's target means. @throws ResourceNotFoundException, AccessDeniedException */
+  functionEvent({ target, origin, payload, sentAt, traceHeader }: TargetDelivery): NewMessage {
+    const { clock, queue, resolve } = this.#parts;
+    const { functionName = "", qualifier } = parseFunctionReference(target.Arn) ?? {};
+    const place = placeIn(target.Arn);
+    resolve(target.Arn);
+    const isByPolicy = origin.kind === "rule" && target.RoleArn === undefined;
+    if (isByPolicy && !this.#isPermitted({ place, functionName, qualifier }, origin.arn)) {
+      throw notPermitted("lambda:InvokeFunction", target.Arn);
+    }
+    return queue.message({
+      requestId: clock.uuid(),
+      functionArn: functionArn(place, functionName),
+      invokedFunctionArn: target.Arn,
+      payload: Buffer.from(payload),
+      traceHeader,
+      runAt: Math.max(sentAt, clock.now()),
+    });
+  }
+
+  /** What is left to do for what a target never took: its dead letter, where it has a queue for that. */
+  undelivered(delivery: TargetDelivery, end: Undelivered): readonly NewMessage[] {
+    const { clock, diagnostics } = this.#parts;
+    const { target, origin, attributes } = delivery;
+    const letter = deadLetter(delivery, end, { id: clock.uuid(), now: clock.now() });
+    const { code, message: reason } = end.refusal;
+    const facts = { [origin.kind]: origin.arn, targetArn: target.Arn, code, reason, retries: end.retryAttempts };
+    const event = attributes ? "events.dead-letter-lost" : "events.not-delivered";
+    diagnostics(letter ? "info" : "warn", event, { ...facts, ...(letter && { deadLetterArn: letter.target.Arn }) });
+    return letter ? [targetMessage(letter)] : [];
+  }
+
+  #isPermitted(address: Parameters<Permissions["permits"]>[0], ruleArn: string): boolean {
+    return this.#parts.permissions.permits(address, {
+      principal: { Service: "events.amazonaws.com" },
+      action: "lambda:InvokeFunction",
+      context: { "AWS:SourceArn": ruleArn, "AWS:SourceAccount": placeIn(ruleArn).accountId },
+    });
+  }
+}
+
+/** Of two buses with rules for each other none would come to rest. @throws ThirdHopError */
+function checkHops({ target, origin }: TargetDelivery): void {
+  if (origin.kind === "schedule" || !origin.isForwarded || !isTargetOf(["events"], target.Arn)) return;
+  throw new ThirdHopError("An event that another bus has sent is not sent on to a third.");
+}

@@ -1,0 +1,69 @@
+import type { NewMessage } from "../../store/store.ts";
+import type { MessageAttribute } from "../delivery.ts";
+import { decodeFramed, encodeFramed } from "../framed.ts";
+import { messageId } from "../queued-event.ts";
+import type { Target } from "./target.ts";
+
+/** What a rule or a schedule sends to one target, as the queue keeps it until the target has it. */
+export interface TargetDelivery {
+  /** UUID, the same for every try. */
+  readonly id: string;
+  readonly target: Target;
+  readonly origin: Origin;
+  /** Epoch milliseconds, from which its age counts. */
+  readonly sentAt: number;
+  /** JSON for most; a schedule sends what it was given. */
+  readonly payload: string;
+  /** The event as it was on its bus, where the payload is something else; JSON. */
+  readonly event?: string | undefined;
+  readonly traceHeader?: string | undefined;
+  /** Of a dead letter. */
+  readonly attributes?: readonly MessageAttribute[] | undefined;
+}
+
+/** What it is sent for. */
+export type Origin =
+  | {
+      readonly kind: "rule";
+      readonly arn: string;
+      /** The event was sent to the rule's bus by another bus. */
+      readonly isForwarded: boolean;
+    }
+  | {
+      readonly kind: "schedule";
+      readonly arn: string;
+      readonly executionId: string;
+      /** `2026-01-01T00:00:00Z` */
+      readonly scheduledTime: string;
+    };
+
+export const targetPrefix = "eb:";
+
+/** What holds where a target has no RetryPolicy of its own. */
+const usualMaxAgeSeconds = 86_400;
+
+/** One queue for each target, so that none waits for another that can't be reached. */
+export function targetMessage({ payload, ...head }: TargetDelivery): NewMessage {
+  const { id, target, sentAt } = head;
+  const maxAgeMs = (target.RetryPolicy?.MaximumEventAgeInSeconds ?? usualMaxAgeSeconds) * 1000;
+  return {
+    id: messageId(sentAt, id),
+    queue: `${targetPrefix}${target.Arn}`,
+    body: encodeFramed({ ...head, target: withoutInput(target) }, Buffer.from(payload)),
+    runAt: sentAt,
+    expireAt: sentAt + maxAgeMs,
+  };
+}
+
+/** What it says of inputs is in the payload already. */
+function withoutInput(target: Target): Target {
+  const { Arn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters } = target;
+  return { Arn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
+}
+
+export function decodeTargetDelivery(message: Uint8Array): TargetDelivery {
+  const { head, payload } = decodeFramed(message);
+  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `targetMessage` writes into queues of targets
+  return { ...(head as Omit<TargetDelivery, "payload">), payload: text };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from "../../clock.ts";
+import type { Logs } from "../../logs/logs.ts";
+import type { CallService } from "../../upstream/call-service.ts";
+import { type OutgoingMessage, messageAttributes, publish, sendMessage } from "../../upstream/messages.ts";
+import type { PutEvents } from "../rules/put-events.ts";
+import type { EmbeddedSqs } from "../sqs/open-sqs.ts";
+import { ownBuses, upstreamBuses } from "./bus-senders.ts";
+import type { EventTargets } from "./event-targets.ts";
+import { logGroups } from "./log-group-sender.ts";
+import type { TargetDelivery } from "./target-delivery.ts";
+import type { TargetSender, TargetSenders } from "./target-work.ts";
+
+export interface TargetSendersParts {
+  readonly clock: Clock;
+  readonly targets: EventTargets;
+  readonly putEvents: PutEvents;
+  readonly sqs: EmbeddedSqs;
+  readonly logs: Logs;
+  readonly call: CallService;
+  /** Whether somebody else's is configured in the place of the engine's own. */
+  readonly hasUpstream: (service: string) => boolean;
+}
+
+/** Who hands deliveries over, by service. */
+export function targetSenders(parts: TargetSendersParts): TargetSenders {
+  const { clock, targets, putEvents, sqs, logs, call, hasUpstream } = parts;
+  return {
+    lambda: async (delivery) => await Promise.resolve([targets.functionEvent(delivery)]),
+    sqs: hasUpstream("sqs") ? upstreamOf(sendMessage, call) : ownQueues(sqs),
+    events: hasUpstream("events") ? upstreamBuses(call) : ownBuses(putEvents),
+    logs: logGroups(logs, clock),
+    sns: upstreamOf(publish, call),
+  };
+}
+
+function ownQueues(sqs: EmbeddedSqs): TargetSender {
+  return async (delivery) => {
+    const { targetArn, attributes, ...rest } = messageOf(delivery);
+    await sqs.send(targetArn, delivery.payload, { ...rest, attributes: messageAttributes(attributes) });
+    return [];
+  };
+}
+
+function upstreamOf(
+  send: (message: OutgoingMessage, call: CallService) => Promise<void>,
+  call: CallService,
+): TargetSender {
+  return async (delivery) => {
+    await send(messageOf(delivery), call);
+    return [];
+  };
+}
+
+function messageOf({ target, payload, traceHeader, attributes = [] }: TargetDelivery): OutgoingMessage {
+  const groupId = target.SqsParameters?.MessageGroupId;
+  return { targetArn: target.Arn, body: Buffer.from(payload), attributes, traceHeader, groupId };
+}
