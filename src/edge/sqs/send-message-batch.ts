@@ -18,7 +18,7 @@ export async function sendMessageBatch(
   const queue = queueAt(QueueUrl, rooms, call);
   checkBatch(Entries, "SendMessageBatchRequestEntry");
   if (isFifo(queue)) checkForFifo(queue, Entries);
-  const messages = Entries.map(newMessage);
+  const messages = Entries.map((entry) => newMessage(entry, call));
   checkSize(messages.reduce((sum, message) => sum + sizeOf(message), 0));
   const answers = await rooms.sqs.messages.sendBatch(queue, messages, call.place.accountId);
   const successful: SendMessageBatchResultEntry[] = [];

@@ -5,6 +5,6 @@ import { describeSent, newMessage } from "./sent-message.ts";
 
 export async function sendMessage(input: SendMessageRequest, rooms: Rooms, call: Call): Promise<SendMessageResult> {
   const queue = queueAt(input.QueueUrl, rooms, call);
-  const message = newMessage(input);
+  const message = newMessage(input, call);
   return describeSent(message, await rooms.sqs.messages.send(queue, message, call.place.accountId));
 }

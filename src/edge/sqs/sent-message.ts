@@ -1,14 +1,16 @@
 import type { NewQueueMessage } from "../../events/sqs/check-message.ts";
 import { md5OfAttributes, md5OfBody } from "../../events/sqs/checksums.ts";
 import type { SentMessage } from "../../events/sqs/messages.ts";
+import type { Call } from "../rooms.ts";
 import type { SendMessageBatchResultEntry, SendMessageRequest } from "../models/sqs.ts";
 
 /** A message as one request or one entry of a batch has it. */
-export function newMessage(input: Omit<SendMessageRequest, "QueueUrl">): NewQueueMessage {
+export function newMessage(input: Omit<SendMessageRequest, "QueueUrl">, { headers }: Call): NewQueueMessage {
   return {
     body: input.MessageBody,
     attributes: input.MessageAttributes ?? {},
     systemAttributes: input.MessageSystemAttributes ?? {},
+    traceHeader: headers["x-amzn-trace-id"]?.toString(),
     delaySeconds: input.DelaySeconds,
     groupId: input.MessageGroupId,
     deduplicationId: input.MessageDeduplicationId,

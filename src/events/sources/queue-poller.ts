@@ -1,5 +1,6 @@
 import type { MappingDocument } from "../../catalogue/mapping-documents.ts";
 import { errorFacts } from "../../diagnostics.ts";
+import { completedTraceHeader } from "../../telemetry/trace-header.ts";
 import { failuresIn } from "./batch-response.ts";
 import { eventsOf, gather } from "./gather.ts";
 import { inTens, type MessageSource, type SourceMessage } from "./message-source.ts";
@@ -131,7 +132,9 @@ export class QueuePoller {
   async #run(event: readonly EventRecord[], until: number): Promise<boolean> {
     const payload = Buffer.from(`{"Records":[${event.map(({ json }) => json).join(",")}]}`);
     const { functionArn } = this.#mapping;
-    const answer = await runBatch({ functionArn, payload, until, signal: this.#closing.signal }, this.#parts);
+    const traceHeader = traceOf(event);
+    const run = { functionArn, payload, traceHeader, until, signal: this.#closing.signal };
+    const answer = await runBatch(run, this.#parts);
     if (!answer) {
       if (this.#closing.signal.aborted) await this.#release(event);
       return false;
@@ -166,4 +169,11 @@ export class QueuePoller {
     const handles = event.map(({ message }) => message.receiptHandle);
     for (const some of inTens(handles)) await this.#parts.source.release(this.#queueArn, some);
   }
+}
+
+/** Of the first message that has a trace; an invocation goes on with one. */
+function traceOf(event: readonly EventRecord[]): string | undefined {
+  const headers = event.map(({ message }) => message.attributes["AWSTraceHeader"]);
+  const first = headers.find((header) => header !== undefined);
+  return first && completedTraceHeader(first, { parent: undefined, isSampled: false });
 }

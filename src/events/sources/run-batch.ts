@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { type Diagnostics, errorFacts } from "../../diagnostics.ts";
 import type { Resolution } from "../../catalogue/catalogue.ts";
 import type { InvocationAnswer, Invoke } from "../../invocation/invoke.ts";
-import { AwsException } from "../../model/exceptions.ts";
+import { AwsException, RecursiveInvocationException } from "../../model/exceptions.ts";
 
 export interface BatchParts {
   readonly invoke: Invoke;
@@ -14,6 +14,8 @@ export interface BatchParts {
 export interface BatchRun {
   readonly functionArn: string;
   readonly payload: Uint8Array;
+  /** Of the trace that the invocation goes on with. */
+  readonly traceHeader: string | undefined;
   /** On the monotonic clock: when its messages are not the batch's own any more. */
   readonly until: number;
   readonly signal: AbortSignal;
@@ -33,6 +35,8 @@ export async function runBatch(run: BatchRun, parts: BatchParts): Promise<Invoca
     try {
       return await attempt(run, parts);
     } catch (error) {
+      // The messages come again, and go where the queue sends what nobody could do.
+      if (error instanceof RecursiveInvocationException) return undefined;
       if (!(error instanceof AwsException)) {
         diagnostics("error", "sources.run-failed", { functionArn, ...errorFacts(error) });
       }
@@ -41,14 +45,14 @@ export async function runBatch(run: BatchRun, parts: BatchParts): Promise<Invoca
   }
 }
 
-async function attempt({ functionArn, payload }: BatchRun, { invoke, resolve, clock }: BatchParts) {
+async function attempt({ functionArn, payload, traceHeader }: BatchRun, { invoke, resolve, clock }: BatchParts) {
   const invocation = {
     ...resolve(functionArn),
     requestId: clock.uuid(),
     payload,
     clientContext: undefined,
     identity: undefined,
-    traceHeader: undefined,
+    traceHeader,
   };
   return await invoke(invocation, { tail: false });
 }

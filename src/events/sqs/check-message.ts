@@ -8,6 +8,8 @@ export interface NewQueueMessage {
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly systemAttributes: MessageAttributes;
+  /** Of the request, for a message without one of its own. */
+  readonly traceHeader?: string | undefined;
   /** `undefined` for what the queue says. */
   readonly delaySeconds: number | undefined;
   readonly groupId: string | undefined;

@@ -162,7 +162,7 @@ export class Messages {
     const { clock } = this.#parts;
     const { body, attributes, groupId, systemAttributes: system } = message;
     const deduplicationId = message.deduplicationId ?? (isFifo(queue) ? sha256(body) : undefined);
-    const traceHeader = system["AWSTraceHeader"]?.StringValue;
+    const traceHeader = system["AWSTraceHeader"]?.StringValue ?? message.traceHeader;
     const isPerGroup = queue.attributes["DeduplicationScope"] === "messageGroup";
     return {
       queue: queue.id,
