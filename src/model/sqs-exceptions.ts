@@ -11,6 +11,8 @@ const codes = {
   InvalidMessageContents: "InvalidMessageContents",
   InvalidParameterValueException: "InvalidParameterValue",
   MissingRequiredParameterException: "MissingParameter",
+  PurgeQueueInProgress: "AWS.SimpleQueueService.PurgeQueueInProgress",
+  QueueDeletedRecently: "AWS.SimpleQueueService.QueueDeletedRecently",
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
   QueueNameExists: "QueueAlreadyExists",
   ReceiptHandleIsInvalid: "ReceiptHandleIsInvalid",
@@ -18,6 +20,11 @@ const codes = {
   TooManyEntriesInBatchRequest: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
   UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",
 } as const;
+
+const statuses: Readonly<Partial<Record<keyof typeof codes, number>>> = {
+  PurgeQueueInProgress: 403,
+  ResourceNotFoundException: 404,
+};
 
 /** What SQS refuses: its name is that of the JSON protocol's model, `code` that of the query protocol. */
 export class SqsException extends AwsException {
@@ -28,7 +35,7 @@ export class SqsException extends AwsException {
   constructor(name: keyof typeof codes, message: string) {
     super(message);
     this.name = name;
-    this.status = name === "ResourceNotFoundException" ? 404 : 400;
+    this.status = statuses[name] ?? 400;
     this.code = codes[name];
   }
 }
@@ -48,4 +55,16 @@ export function missingParameter(parameter: string): SqsException {
 
 export function noQueue(): SqsException {
   return new SqsException("QueueDoesNotExist", "The specified queue does not exist.");
+}
+
+export function deletedRecently(): SqsException {
+  return new SqsException(
+    "QueueDeletedRecently",
+    "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
+  );
+}
+
+export function purgeInProgress(queueName: string): SqsException {
+  const message = `Only one PurgeQueue operation on ${queueName} is allowed every 60 seconds.`;
+  return new SqsException("PurgeQueueInProgress", message);
 }

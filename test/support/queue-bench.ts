@@ -12,7 +12,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { EngineConfig } from "../../src/config.ts";
-import { startEngine } from "../../src/engine.ts";
+import { type EngineParts, startEngine } from "../../src/engine.ts";
 import { deploy } from "./deploy.ts";
 import { clientConfig } from "./open-api.ts";
 import { createQueue, openSqsClient } from "./open-sqs-client.ts";
@@ -36,9 +36,12 @@ export interface Reader {
   readonly mapping?: Partial<CreateEventSourceMappingCommandInput>;
 }
 
-export async function openQueueBench(chosen: Partial<EngineConfig> = {}): Promise<QueueBench> {
+export async function openQueueBench(
+  chosen: Partial<EngineConfig> = {},
+  parts: Partial<EngineParts> = {},
+): Promise<QueueBench> {
   await using opened = new AsyncDisposableStack();
-  const engine = opened.use(await startEngine({ port: 0, prewarm: 1, ...chosen }, { diagnostics: () => {} }));
+  const engine = opened.use(await startEngine({ port: 0, prewarm: 1, ...chosen }, { diagnostics: () => {}, ...parts }));
   const bench = await benchAt(engine.endpoint, opened);
   const rest = opened.move();
   return { ...bench, [Symbol.asyncDispose]: async () => await rest.disposeAsync() };

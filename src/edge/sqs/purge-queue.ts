@@ -2,8 +2,7 @@ import type { PurgeQueueRequest } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { queueAt } from "./queue-url.ts";
 
-/** AWS allows one a minute; here it is as often as anybody likes. */
 export async function purgeQueue({ QueueUrl }: PurgeQueueRequest, rooms: Rooms, call: Call): Promise<object> {
-  await rooms.sqs.queues.purge(queueAt(QueueUrl, rooms, call).id);
+  await rooms.sqs.queues.purge(queueAt(QueueUrl, rooms, call));
   return {};
 }

@@ -2,9 +2,17 @@ import { errorFacts, type Diagnostics } from "../../diagnostics.ts";
 import type { Clock } from "../../clock.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Place } from "../../model/arn.ts";
-import { SqsException, invalidParameter, invalidValue, noQueue } from "../../model/sqs-exceptions.ts";
+import {
+  SqsException,
+  deletedRecently,
+  invalidParameter,
+  invalidValue,
+  noQueue,
+  purgeInProgress,
+} from "../../model/sqs-exceptions.ts";
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
+import { LastMinute } from "./last-minute.ts";
 import { allAttributes, changedAttributes, checkAttributes, redrivePolicyOf } from "./queue-attributes.ts";
 import { arnOfQueue, isFifo, parseQueueArn, queueKey, type QueueDocument } from "./queue-documents.ts";
 
@@ -28,9 +36,13 @@ const deletedAtOnce = 1000;
 /** The queues that exist, from memory. */
 export class Queues {
   readonly #parts: QueuesParts;
+  readonly #deleted: LastMinute;
+  readonly #purged: LastMinute;
 
   constructor(parts: QueuesParts) {
     this.#parts = parts;
+    this.#deleted = new LastMinute(parts.clock);
+    this.#purged = new LastMinute(parts.clock);
   }
 
   /** One that is there already is what was asked for, unless it has other attributes. @throws SqsException */
@@ -43,6 +55,7 @@ export class Queues {
         checkSame(known, attributes);
         return known;
       }
+      if (this.#deleted.has(queueKey(place, name))) throw deletedRecently();
       const now = clock.now();
       const given = changedAttributes({}, attributes);
       const queue = { id: clock.uuid(), place, name, attributes: given, tags, createdAt: now, modifiedAt: now };
@@ -107,13 +120,20 @@ export class Queues {
     const row = table.get(queueKey(place, name));
     if (row?.body.id !== id) throw noQueue();
     await table.remove(row);
+    this.#deleted.add(row.key);
     arrivals.tell(id);
     // Nobody can ask for them any more.
-    void this.purge(id).catch((error: unknown) => diagnostics("warn", "sqs.not-purged", errorFacts(error)));
+    void this.#empty(id).catch((error: unknown) => diagnostics("warn", "sqs.not-purged", errorFacts(error)));
   }
 
-  /** What was sent to the queue up to now. */
-  async purge(id: string): Promise<void> {
+  /** Deletes what was sent to the queue up to now. @throws SqsException `PurgeQueueInProgress` */
+  async purge({ id, name }: QueueDocument): Promise<void> {
+    if (this.#purged.has(id)) throw purgeInProgress(name);
+    this.#purged.add(id);
+    await this.#empty(id);
+  }
+
+  async #empty(id: string): Promise<void> {
     const { messages } = this.#parts;
     while ((await messages.purge(id, deletedAtOnce)) === deletedAtOnce);
   }
