@@ -3,13 +3,13 @@ import type { CancelMessageMoveTaskRequest, CancelMessageMoveTaskResult } from "
 import type { Call, Rooms } from "../rooms.ts";
 import { ownArn } from "./own-arn.ts";
 
-export function cancelMessageMoveTask(
+export async function cancelMessageMoveTask(
   { TaskHandle }: CancelMessageMoveTaskRequest,
   { sqs }: Rooms,
   call: Call,
-): CancelMessageMoveTaskResult {
+): Promise<CancelMessageMoveTaskResult> {
   const [, sourceArn] = Buffer.from(TaskHandle, "base64").toString().split(" ");
   if (sourceArn === undefined) throw invalidParameter("Value for parameter TaskHandle is invalid.");
   ownArn(sourceArn, "SourceArn", call);
-  return { ApproximateNumberOfMessagesMoved: sqs.moveTasks.cancel(TaskHandle) };
+  return { ApproximateNumberOfMessagesMoved: await sqs.moveTasks.cancel(TaskHandle) };
 }

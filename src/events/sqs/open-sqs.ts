@@ -8,7 +8,7 @@ import type { Store } from "../../store/store.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { MessageAttributes } from "./message.ts";
 import { Messages } from "./messages.ts";
-import { MoveTasks } from "./move-tasks.ts";
+import { MoveTasks, isMoveTask, moveTaskKind } from "./move-tasks.ts";
 import { isQueue, queueKind } from "./queue-documents.ts";
 import { Queues } from "./queues.ts";
 
@@ -67,6 +67,7 @@ export class EmbeddedSqs {
   /** Whoever waits for messages is answered. */
   async close(): Promise<void> {
     this.arrivals.close();
+    await this.moveTasks.close();
     await this.#follower.close();
   }
 }
@@ -74,12 +75,14 @@ export class EmbeddedSqs {
 /** Close it before its store. */
 export async function openSqs({ store, clock, diagnostics }: SqsParts): Promise<EmbeddedSqs> {
   const table = new Table({ kind: queueKind, isBody: isQueue, store, clock });
-  const follower = new Follower({ store, followed: [table], diagnostics });
+  const tasks = new Table({ kind: moveTaskKind, isBody: isMoveTask, store, clock });
+  const follower = new Follower({ store, followed: [table, tasks], diagnostics });
   follower.start(await follower.load());
   const { sqs } = store;
   const arrivals = new Arrivals(clock);
   const queues = new Queues({ table, messages: sqs, arrivals, clock, diagnostics });
   const messages = new Messages({ store: sqs, queues, arrivals, clock });
-  const moveTasks = new MoveTasks({ store: sqs, queues, arrivals, clock, diagnostics });
+  const moveTasks = new MoveTasks({ table: tasks, store: sqs, queues, arrivals, clock, diagnostics });
+  moveTasks.resume();
   return new EmbeddedSqs({ queues, messages, moveTasks, store: sqs, arrivals }, follower);
 }

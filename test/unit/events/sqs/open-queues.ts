@@ -15,9 +15,8 @@ export interface OpenQueues extends AsyncDisposable {
   receive(queue: QueueDocument, max?: number, attemptId?: string): Promise<ReceivedMessage[]>;
 }
 
-export async function openQueues(): Promise<OpenQueues> {
-  const clock = new ManualClock();
-  const store = await openStore(":memory:", clock);
+export async function openQueues(directory = ":memory:", clock: ManualClock = new ManualClock()): Promise<OpenQueues> {
+  const store = await openStore(directory, clock);
   const sqs = await openSqs({ store, clock, diagnostics: () => {} });
   const { signal } = new AbortController();
   return {
