@@ -137,7 +137,7 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, config };
+  const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, keys, config };
   const { events, eventBridge } = await openEvents(eventsParts, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
@@ -163,12 +163,13 @@ interface EventsParts extends EngineParts {
   readonly corridor: Corridor;
   readonly upstreams: Upstreams;
   readonly sqs: EmbeddedSqs;
+  readonly keys: AccessKeys;
   readonly config: EngineConfig;
 }
 
 /** The queue of asynchronous events with what puts events into it by itself, and what runs them. */
 async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
-  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, sqs, config } = parts;
+  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, keys, sqs, config } = parts;
   const { retryDelaysMs, missedSchedules: missed } = config;
   const metrics = telemetry.asyncEvents;
   const settingsOf = catalogue.eventInvoke.settingsOf.bind(catalogue.eventInvoke);
@@ -186,7 +187,7 @@ async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
     ...(!hasUpstream("events") && { events: embeddedBus(eventBridge.putEvents) }),
     ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
   };
-  const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream });
+  const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream, isGuarded: () => keys.areNeeded });
   const works = {
     fn: new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }),
     to: new DeliveryWork({ ...shared, metrics, senders }),

@@ -19,17 +19,23 @@ export type Condition = Readonly<Record<string, ConditionContext>>;
  */
 const operators: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
   StringEquals: isSame,
+  StringLike: isLike,
   Bool: isSame,
+  ArnEquals: isArnLike,
   ArnLike: isArnLike,
 };
 
+/** A condition as somebody has written it: of several texts for a key one is enough, and keys may be in any case. */
+type WrittenCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 /** Whether all of it is so; what is not known of the request is not. */
-export function isFulfilled(condition: Condition, context: ConditionContext): boolean {
-  const known: Readonly<Record<string, string>> = context;
+export function isFulfilled(condition: WrittenCondition, context: Readonly<Record<string, string>>): boolean {
+  const known = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(condition).every(([operator, wanted]) =>
-    Object.entries(wanted).every(([key, text]) => {
-      const value = known[key];
-      return value !== undefined && operators[operator]?.(value, text) === true;
+    Object.entries(wanted).every(([key, texts]) => {
+      const value = known.get(key.toLowerCase());
+      const list = typeof texts === "string" ? [texts] : texts;
+      return value !== undefined && list.some((text) => operators[operator]?.(value, text) === true);
     }),
   );
 }

@@ -2,6 +2,7 @@ import { AwsException } from "./exceptions.ts";
 
 /** Codes of the query protocol where they are not the error's name; SDKs of both protocols match on them. */
 const codes = {
+  AccessDeniedException: "AccessDenied",
   BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
   BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
   EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
@@ -22,6 +23,7 @@ const codes = {
 } as const;
 
 const statuses: Readonly<Partial<Record<keyof typeof codes, number>>> = {
+  AccessDeniedException: 403,
   PurgeQueueInProgress: 403,
   ResourceNotFoundException: 404,
 };
@@ -67,4 +69,14 @@ export function deletedRecently(): SqsException {
 export function purgeInProgress(queueName: string): SqsException {
   const message = `Only one PurgeQueue operation on ${queueName} is allowed every 60 seconds.`;
   return new SqsException("PurgeQueueInProgress", message);
+}
+
+/** As AWS words it where no policy of the queue's lets somebody do something. */
+export function accessDenied(who: string, operation: string, queueArn: string): SqsException {
+  const action = `sqs:${operation.toLowerCase()}`;
+  return new SqsException(
+    "AccessDeniedException",
+    `User: ${who} is not authorized to perform: ${action} on resource: ${queueArn} because no resource-based policy ` +
+      `allows the ${action} action`,
+  );
 }

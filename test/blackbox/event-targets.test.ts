@@ -4,25 +4,27 @@ import { test } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
-import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { type Message, ReceiveMessageCommand, SetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { EngineConfig } from "../../src/config.ts";
+import { AccessKeys } from "../../src/edge/access/access-keys.ts";
 import { startEngine } from "../../src/engine.ts";
 import { type EventClients, eventClients } from "../support/event-clients.ts";
 import { eventually } from "../support/eventually.ts";
 import { openForeignService } from "../support/foreign-service.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const arnOf = (service: string, name: string): string => `arn:aws:${service}:us-east-1:123456789012:${name}`;
 const RoleArn = "arn:aws:iam::123456789012:role/r";
 
-async function start(config: Partial<EngineConfig> = {}) {
+async function start(config: Partial<EngineConfig> = {}, credentials = clientConfig("").credentials) {
   const opened = new AsyncDisposableStack();
   const parts = { port: 0, prewarm: 0, region: "us-east-1", ...config };
   const { endpoint } = opened.use(await startEngine(parts, { diagnostics: () => {} }));
-  const sqs = opened.use(openSqsClient(endpoint));
+  const sqs = opened.use(openSqsClient(endpoint, credentials));
   const logs = opened.adopt(new CloudWatchLogsClient(clientConfig(endpoint)), (client) => client.destroy());
-  const clients = opened.use(eventClients(endpoint));
+  const clients = opened.use(eventClients(endpoint, credentials));
   return { sqs, logs, ...clients, [Symbol.asyncDispose]: async () => await opened.disposeAsync() };
 }
 
@@ -146,4 +148,26 @@ test("topics and queues of upstreams get a rule's events, signed; a queue that i
   assert(bodies.some((body) => new URLSearchParams(body).get("TopicArn") === arnOf("sns", "topic")));
   const letter = bodies.find((body) => body.includes("/letters"));
   assert.equal(JSON.parse(letter ?? "{}").MessageAttributes.ERROR_CODE.StringValue, "NO_RESOURCE");
+});
+
+test("where there are access keys a queue's policy has to let a rule in", async () => {
+  await using data = await temporaryDirectory();
+  const { id, secret } = new AccessKeys(data.path).create("123456789012", 0);
+  const credentials = { accessKeyId: id, secretAccessKey: secret };
+  await using it = await start({ dataDirectory: data.path }, credentials);
+  const [queue, letters] = [await createQueue(it.sqs, "plain"), await createQueue(it.sqs, "letters")];
+  const permit = async (QueueUrl: string, name: string): Promise<void> => {
+    const allow = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage" };
+    const Condition = { ArnEquals: { "aws:SourceArn": arnOf("events", "rule/r") } };
+    const Policy = JSON.stringify({ Statement: [{ ...allow, Resource: arnOf("sqs", name), Condition }] });
+    await it.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  };
+  await permit(letters, "letters");
+  await lead(it, { Arn: arnOf("sqs", "plain"), DeadLetterConfig: { Arn: arnOf("sqs", "letters") } });
+  await order(it, '{"id":1}');
+  const { MessageAttributes = {} } = await received(it.sqs, letters);
+  assert.equal(MessageAttributes["ERROR_CODE"]?.StringValue, "NO_PERMISSIONS");
+  await permit(queue, "plain");
+  await order(it, '{"id":2}');
+  assert.deepEqual(JSON.parse((await received(it.sqs, queue)).Body ?? "").detail, { id: 2 });
 });

@@ -2,8 +2,11 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientConfig } from "./open-api.ts";
 
 /** A client of the queues at `endpoint`, until it is disposed of. */
-export function openSqsClient(endpoint: string): SQSClient & Disposable {
-  const client = new SQSClient(clientConfig(endpoint));
+export function openSqsClient(
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string } = clientConfig(endpoint).credentials,
+): SQSClient & Disposable {
+  const client = new SQSClient({ ...clientConfig(endpoint), credentials });
   return Object.assign(client, { [Symbol.dispose]: () => client.destroy() });
 }
 

@@ -3,14 +3,14 @@ import { arnOfQueue, type QueueDocument } from "../../events/sqs/queue-documents
 import { serviceModel, shapeOf } from "../models/model.ts";
 import type { GetQueueAttributesRequest, GetQueueAttributesResult } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { queueAt } from "./queue-url.ts";
+import { sharedQueueAt } from "./queue-url.ts";
 
 export async function getQueueAttributes(
   { QueueUrl, AttributeNames = [] }: GetQueueAttributesRequest,
   rooms: Rooms,
   call: Call,
 ): Promise<GetQueueAttributesResult> {
-  const queue = queueAt(QueueUrl, rooms, call);
+  const queue = sharedQueueAt(QueueUrl, "GetQueueAttributes", rooms, call);
   const known = shapeOf(serviceModel("sqs"), "QueueAttributeName").enum ?? [];
   const unknown = AttributeNames.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownAttribute(unknown);

@@ -1,7 +1,7 @@
 import type { ListDeadLetterSourceQueuesRequest, ListDeadLetterSourceQueuesResult } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { page } from "./page.ts";
-import { queueAt, queueUrl } from "./queue-url.ts";
+import { queueUrl, sharedQueueAt } from "./queue-url.ts";
 
 const maxQueues = 1000;
 
@@ -10,7 +10,7 @@ export function listDeadLetterSourceQueues(
   rooms: Rooms,
   call: Call,
 ): ListDeadLetterSourceQueuesResult {
-  const sources = rooms.sqs.queues.sourcesOf(queueAt(input.QueueUrl, rooms, call));
+  const sources = rooms.sqs.queues.sourcesOf(sharedQueueAt(input.QueueUrl, "ListDeadLetterSourceQueues", rooms, call));
   const { items, nextToken } = page(sources, input, maxQueues);
   return {
     queueUrls: items.map((queue) => queueUrl(queue, call)),

@@ -1,8 +1,8 @@
 import type { PurgeQueueRequest } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { queueAt } from "./queue-url.ts";
+import { sharedQueueAt } from "./queue-url.ts";
 
 export async function purgeQueue({ QueueUrl }: PurgeQueueRequest, rooms: Rooms, call: Call): Promise<object> {
-  await rooms.sqs.queues.purge(queueAt(QueueUrl, rooms, call));
+  await rooms.sqs.queues.purge(sharedQueueAt(QueueUrl, "PurgeQueue", rooms, call));
   return {};
 }

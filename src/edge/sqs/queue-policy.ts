@@ -11,7 +11,7 @@ export interface QueuePolicy {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** What is written in a queue's `Policy`, which nothing here evaluates: a queue is its account's own. */
+/** What is written in a queue's `Policy`, to be changed. */
 export function policyOf({ attributes }: QueueDocument, arn: string): QueuePolicy {
   const text = attributes["Policy"];
   const policy: QueuePolicy = text === undefined ? none : JSON.parse(text);

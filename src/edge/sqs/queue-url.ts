@@ -1,5 +1,6 @@
-import { type QueueDocument } from "../../events/sqs/queue-documents.ts";
-import { noQueue } from "../../model/sqs-exceptions.ts";
+import { callOf, letsIn } from "../../events/sqs/queue-access.ts";
+import { type QueueDocument, arnOfQueue } from "../../events/sqs/queue-documents.ts";
+import { accessDenied, noQueue } from "../../model/sqs-exceptions.ts";
 import type { Call, Rooms } from "../rooms.ts";
 
 /** `http://127.0.0.1:4566/123456789012/name`, at the host where the client found the engine. */
@@ -9,7 +10,32 @@ export function queueUrl({ place, name }: QueueDocument, { origin }: Call): stri
 
 /** The caller's queue that a URL means, whatever its host. @throws SqsException `QueueDoesNotExist` */
 export function queueAt(url: string, { sqs }: Rooms, { place }: Call): QueueDocument {
-  const [, accountId, name] = /(?:^|\/)(\d{12})\/([\w-]+(?:\.fifo)?)\/?$/.exec(url) ?? [];
-  if (accountId !== place.accountId || name === undefined) throw noQueue();
+  const { accountId, name } = parse(url);
+  if (accountId !== place.accountId) throw noQueue();
   return sqs.queues.get(place, name);
+}
+
+/**
+ * The same for an operation that a queue's policy can let others do: their queues too.
+ * @throws SqsException `QueueDoesNotExist`, `AccessDeniedException`
+ */
+export function sharedQueueAt(url: string, operation: string, { sqs }: Rooms, call: Call): QueueDocument {
+  const { accountId, name } = parse(url);
+  return sharedQueue(sqs.queues.get({ ...call.place, accountId }, name), operation, call);
+}
+
+/** @throws SqsException `AccessDeniedException` */
+export function sharedQueue(queue: QueueDocument, operation: string, { place, callerArn }: Call): QueueDocument {
+  if (queue.place.accountId === place.accountId) return queue;
+  const arn = arnOfQueue(queue);
+  const request = callOf(operation, place.accountId, callerArn);
+  if (letsIn(queue.attributes["Policy"], arn, request)) return queue;
+  throw accessDenied(callerArn, operation, arn);
+}
+
+/** @throws SqsException `QueueDoesNotExist` for what is no queue's URL */
+function parse(url: string): { accountId: string; name: string } {
+  const [, accountId, name] = /(?:^|\/)(\d{12})\/([\w-]+(?:\.fifo)?)\/?$/.exec(url) ?? [];
+  if (accountId === undefined || name === undefined) throw noQueue();
+  return { accountId, name };
 }

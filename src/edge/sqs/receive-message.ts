@@ -4,14 +4,14 @@ import { checkVisibilityTimeout } from "../../events/sqs/visibility-timeout.ts";
 import { invalidValue } from "../../model/sqs-exceptions.ts";
 import type { Message, ReceiveMessageRequest, ReceiveMessageResult } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { queueAt } from "./queue-url.ts";
+import { sharedQueueAt } from "./queue-url.ts";
 
 export async function receiveMessage(
   input: ReceiveMessageRequest,
   rooms: Rooms,
   call: Call,
 ): Promise<ReceiveMessageResult> {
-  const queue = queueAt(input.QueueUrl, rooms, call);
+  const queue = sharedQueueAt(input.QueueUrl, "ReceiveMessage", rooms, call);
   const { MaxNumberOfMessages: max = 1, WaitTimeSeconds: waitSeconds, VisibilityTimeout: visibilityTimeout } = input;
   if (max < 1 || max > 10) {
     throw invalidValue(max, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.");

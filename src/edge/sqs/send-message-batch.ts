@@ -5,7 +5,7 @@ import type { SendMessageBatchRequest, SendMessageBatchRequestEntry, SendMessage
 import type { SendMessageBatchResultEntry, BatchResultErrorEntry } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { checkBatch, failedEntry, listsOf } from "./batch.ts";
-import { queueAt } from "./queue-url.ts";
+import { sharedQueueAt } from "./queue-url.ts";
 import { describeSent, newMessage } from "./sent-message.ts";
 
 const maxBatchBytes = 1_048_576;
@@ -15,7 +15,7 @@ export async function sendMessageBatch(
   rooms: Rooms,
   call: Call,
 ): Promise<SendMessageBatchResult> {
-  const queue = queueAt(QueueUrl, rooms, call);
+  const queue = sharedQueueAt(QueueUrl, "SendMessage", rooms, call);
   checkBatch(Entries, "SendMessageBatchRequestEntry");
   if (isFifo(queue)) checkForFifo(queue, Entries);
   const messages = Entries.map((entry) => newMessage(entry, call));

@@ -2,14 +2,15 @@ import { Follower } from "../../catalogue/follow.ts";
 import { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Diagnostics } from "../../diagnostics.ts";
-import { noQueue } from "../../model/sqs-exceptions.ts";
+import { accessDenied, noQueue } from "../../model/sqs-exceptions.ts";
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Store } from "../../store/store.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { MessageAttributes } from "./message.ts";
 import { Messages } from "./messages.ts";
 import { MoveTasks, isMoveTask, moveTaskKind } from "./move-tasks.ts";
-import { isQueue, queueKind } from "./queue-documents.ts";
+import { letsIn, serviceCallOf } from "./queue-access.ts";
+import { type QueueDocument, arnOfQueue, isQueue, queueKind } from "./queue-documents.ts";
 import { Queues } from "./queues.ts";
 
 export interface SqsParts {
@@ -24,6 +25,15 @@ export interface SentExtras {
   readonly traceHeader?: string | undefined;
   /** For a FIFO queue, which then has to tell repeats by their content. */
   readonly groupId?: string | undefined;
+  /** Who has to be let in by the queue's policy; `undefined` for whoever has a role for it. */
+  readonly sender?: ServiceSender | undefined;
+}
+
+/** A service, and what it sends for. */
+export interface ServiceSender {
+  /** `events.amazonaws.com` */
+  readonly service: string;
+  readonly sourceArn: string;
 }
 
 /** The engine's own SQS. */
@@ -48,9 +58,11 @@ export class EmbeddedSqs {
   }
 
   /** As another service sends it, e.g. to a destination or a dead letter queue. @throws SqsException, StoreError */
-  async send(queueArn: string, body: string, { attributes = {}, traceHeader, groupId }: SentExtras): Promise<void> {
+  async send(queueArn: string, body: string, extras: SentExtras): Promise<void> {
+    const { attributes = {}, traceHeader, groupId, sender } = extras;
     const queue = this.queues.findArn(queueArn);
     if (!queue) throw noQueue();
+    if (sender) checkSender(queue, sender);
     const systemAttributes: MessageAttributes =
       traceHeader === undefined ? {} : { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
     const message = {
@@ -70,6 +82,13 @@ export class EmbeddedSqs {
     await this.moveTasks.close();
     await this.#follower.close();
   }
+}
+
+/** @throws SqsException `AccessDeniedException` */
+function checkSender(queue: QueueDocument, { service, sourceArn }: ServiceSender): void {
+  const arn = arnOfQueue(queue);
+  if (letsIn(queue.attributes["Policy"], arn, serviceCallOf("SendMessage", service, sourceArn))) return;
+  throw accessDenied(service, "SendMessage", arn);
 }
 
 /** Close it before its store. */

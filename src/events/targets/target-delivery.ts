@@ -57,8 +57,8 @@ export function targetMessage({ payload, ...head }: TargetDelivery): NewMessage 
 
 /** What it says of inputs is in the payload already. */
 function withoutInput(target: Target): Target {
-  const { Arn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters } = target;
-  return { Arn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
+  const { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters } = target;
+  return { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
 }
 
 export function decodeTargetDelivery(message: Uint8Array): TargetDelivery {

@@ -19,24 +19,29 @@ export interface TargetSendersParts {
   readonly call: CallService;
   /** Whether somebody else's is configured in the place of the engine's own. */
   readonly hasUpstream: (service: string) => boolean;
+  /** Whether callers have to prove who they are, and services with them. */
+  readonly isGuarded: () => boolean;
 }
 
 /** Who hands deliveries over, by service. */
 export function targetSenders(parts: TargetSendersParts): TargetSenders {
-  const { clock, targets, putEvents, sqs, logs, call, hasUpstream } = parts;
+  const { clock, targets, putEvents, logs, call, hasUpstream } = parts;
   return {
     lambda: async (delivery) => await Promise.resolve([targets.functionEvent(delivery)]),
-    sqs: hasUpstream("sqs") ? upstreamOf(sendMessage, call) : ownQueues(sqs),
+    sqs: hasUpstream("sqs") ? upstreamOf(sendMessage, call) : ownQueues(parts),
     events: hasUpstream("events") ? upstreamBuses(call) : ownBuses(putEvents),
     logs: logGroups(logs, clock),
     sns: upstreamOf(publish, call),
   };
 }
 
-function ownQueues(sqs: EmbeddedSqs): TargetSender {
+function ownQueues({ sqs, isGuarded }: Pick<TargetSendersParts, "sqs" | "isGuarded">): TargetSender {
   return async (delivery) => {
+    const { target, origin, payload } = delivery;
     const { targetArn, attributes, ...rest } = messageOf(delivery);
-    await sqs.send(targetArn, delivery.payload, { ...rest, attributes: messageAttributes(attributes) });
+    const isByPolicy = origin.kind === "rule" && target.RoleArn === undefined && isGuarded();
+    const sender = isByPolicy ? { service: "events.amazonaws.com", sourceArn: origin.arn } : undefined;
+    await sqs.send(targetArn, payload, { ...rest, attributes: messageAttributes(attributes), sender });
     return [];
   };
 }

@@ -1,0 +1,90 @@
+import { isFulfilled, isLike } from "../../catalogue/conditions.ts";
+import { placeIn } from "../../model/arn.ts";
+import { isFields } from "../pattern-values.ts";
+
+/** What somebody wants to do with a queue that is not of the own account, or is a service. */
+export interface AccessRequest {
+  /** `sqs:SendMessage` */
+  readonly action: string;
+  /** Names that a policy may have for who asks, by kind. */
+  readonly principals: Readonly<Record<"AWS" | "Service", readonly string[]>>;
+  /** By condition key. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Whatever a request comes over, it is this machine's own affair: policies ask for TLS on a network that is not. */
+const secure = { "aws:SecureTransport": "true" };
+
+/** A caller of another account; `callerArn` is its root's or that of an assumed role's session. */
+export function callOf(operation: string, accountId: string, callerArn: string): AccessRequest {
+  const role = callerArn.replace(/^arn:aws:sts::(\d+):assumed-role\/(.+)\/[^/]+$/, "arn:aws:iam::$1:role/$2");
+  const AWS = [accountId, `arn:aws:iam::${accountId}:root`, callerArn, role];
+  const context = { ...secure, "aws:PrincipalAccount": accountId, "aws:PrincipalArn": role };
+  return { action: `sqs:${operation}`, principals: { AWS, Service: [] }, context };
+}
+
+/** A service, on behalf of something of its own such as a rule. */
+export function serviceCallOf(operation: string, service: string, sourceArn: string): AccessRequest {
+  const context = { ...secure, "aws:SourceArn": sourceArn, "aws:SourceAccount": placeIn(sourceArn).accountId };
+  return { action: `sqs:${operation}`, principals: { AWS: [], Service: [service] }, context };
+}
+
+/**
+ * Whether a queue's `Policy` lets a request in: some statement does, and none denies it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies.html
+ */
+export function letsIn(policy: string | undefined, queueArn: string, request: AccessRequest): boolean {
+  const applying = statementsIn(policy).filter((statement) => applies(statement, queueArn, request));
+  const effects = applying.map(({ Effect }) => Effect);
+  return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+function statementsIn(policy = "{}"): readonly Statement[] {
+  try {
+    const value: unknown = JSON.parse(policy);
+    const statements = isFields(value) ? value["Statement"] : undefined;
+    const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
+    return list.filter(isFields);
+  } catch {
+    return []; // a SyntaxError: nobody checks what is set
+  }
+}
+
+function applies({ Principal, Action, Resource, Condition = {} }: Statement, queueArn: string, request: AccessRequest) {
+  const action = request.action.toLowerCase();
+  return (
+    isNamed(Principal, request) &&
+    textsIn(Action).some((pattern) => isLike(action, pattern.toLowerCase())) &&
+    textsIn(Resource).some((pattern) => isLike(queueArn, pattern)) &&
+    isFulfilled(conditionIn(Condition), request.context)
+  );
+}
+
+/** Everybody is services too. */
+function isNamed(principal: unknown, { principals }: AccessRequest): boolean {
+  if (principal === "*") return true;
+  if (!isFields(principal)) return false;
+  const accounts = textsIn(principal["AWS"]);
+  if (accounts.includes("*")) return true;
+  return (
+    accounts.some((name) => principals.AWS.includes(name)) ||
+    textsIn(principal["Service"]).some((name) => principals.Service.includes(name))
+  );
+}
+
+function conditionIn(condition: unknown): Record<string, Record<string, readonly string[]>> {
+  const operators = isFields(condition) ? Object.entries(condition) : [];
+  return Object.fromEntries(
+    operators.map(([operator, keys]) => {
+      const wanted = Object.entries(isFields(keys) ? keys : {}).map(([key, texts]) => [key, textsIn(texts)] as const);
+      return [operator, Object.fromEntries(wanted)];
+    }),
+  );
+}
+
+function textsIn(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((each) => each !== undefined && each !== null).map(String);
+}
