@@ -188,8 +188,11 @@ async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
     ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
   };
   const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream, isGuarded: () => keys.areNeeded });
+  const fn = opened.adopt(new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }), (each) =>
+    each.close(),
+  );
   const works = {
-    fn: new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }),
+    fn,
     to: new DeliveryWork({ ...shared, metrics, senders }),
     eb: new TargetWork({ ...shared, targets: eventBridge.targets, senders: forTargets }),
   };

@@ -3,6 +3,7 @@ import { ResourceNotFoundException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import type { Claim, NewMessage } from "../store/store.ts";
 import { type Attempted, type AttemptParts, type Refusal, attempt, throttled } from "./attempt.ts";
+import { DeletedBacklogs } from "./deleted-backlogs.ts";
 import { type EventSettings, type FollowUpParts, followUps } from "./follow-ups.ts";
 import type { QueueWork, Settlement } from "./queue-work.ts";
 import { type QueuedEvent, decodeEvent, functionOf } from "./queued-event.ts";
@@ -22,9 +23,16 @@ export interface RunParts extends AttemptParts, FollowUpParts {
 /** What an event of the queue goes through: attempts, and the telling of its end. */
 export class EventWork implements QueueWork {
   readonly #parts: RunParts;
+  readonly #deleted: DeletedBacklogs;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    this.#deleted = new DeletedBacklogs(parts);
+  }
+
+  /** Once nothing runs any more. */
+  close(): void {
+    this.#deleted.close();
   }
 
   /** As many as were reserved, where somebody did so. */
@@ -65,7 +73,7 @@ export class EventWork implements QueueWork {
     try {
       return { claim, event, settings, expireAt, version: resolve(event.invokedFunctionArn).version };
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return this.#drop(claim, event, "FunctionDeleted");
+      if (error instanceof ResourceNotFoundException) return this.#dropDeleted(claim);
       diagnostics("error", "events.run-failed", { ...factsOf(event), ...errorFacts(error) });
       const at = retryAt("throttle", { ...claim, expireAt }, clock.now());
       if (typeof at === "string") return this.#drop(claim, event, at);
@@ -119,9 +127,18 @@ export class EventWork implements QueueWork {
     return done(claim, [], [() => this.#tell(claim, event, reason, false)]);
   }
 
+  /** There may be a long queue of them, of which each would be as much as said of all. */
+  #dropDeleted(claim: Claim): Settlement {
+    const tell = (): void => {
+      this.#parts.metrics.dropped(undefined);
+      this.#deleted.add(functionOf(claim.queue) ?? "");
+    };
+    return done(claim, [], [tell]);
+  }
+
   #tell({ id, attempt: attempts, deliveries }: Claim, event: QueuedEvent, reason: string, isSent: boolean): void {
     const { metrics, diagnostics } = this.#parts;
-    metrics.dropped(reason === "FunctionDeleted" ? undefined : event.invokedFunctionArn);
+    metrics.dropped(event.invokedFunctionArn);
     const facts = { ...factsOf(event), id, reason, attempt: attempts, deliveries };
     diagnostics(isSent ? "info" : "warn", "events.given-up", facts);
   }

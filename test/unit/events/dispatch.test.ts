@@ -149,6 +149,19 @@ test("events of a function that was deleted are settled and said to be", async (
   assert.equal(events.invocations.length, 0);
 });
 
+test("a deleted function's backlog is told of once, and then once a minute with how many events it had", async () => {
+  await using events = await startEvents(succeed);
+  const told = () => events.reports.map(({ event, reason, events: count }) => [event, reason, count]);
+  await Promise.all(Array.from({ length: 30 }, async () => await events.put("deleted")));
+  await eventually(async () => assert.equal(await events.isBusy(), false));
+  assert.deepEqual(told(), [["events.given-up", "FunctionDeleted", 1]]);
+  await events.elapse(minute);
+  assert.deepEqual(told().at(-1), ["events.given-up", "FunctionDeleted", 29]);
+  await events.elapse(minute);
+  await events.elapse(minute);
+  assert.equal(told().length, 2);
+});
+
 test("a function with many slow events does not keep another's waiting", async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   await using events = await startEvents(async ({ version }) => {
