@@ -37,26 +37,19 @@ export class Follower {
 
   /** Reads everything; returns where to follow from so that nothing is missed. */
   async load(): Promise<number> {
-    let from: number | undefined;
-    for (const each of this.#followed.values()) {
-      const shown = await this.#loadAll(each);
-      // What is written from then on, of whatever kind, comes after it.
-      from ??= shown;
-    }
-    return from ?? 0;
+    const from = await this.#store.lastSeq();
+    await Promise.all([...this.#followed.values()].map(async (each) => await this.#loadAll(each)));
+    return from;
   }
 
-  /** Returns the highest number that the first page shows. */
-  async #loadAll(followed: Followed): Promise<number> {
+  async #loadAll(followed: Followed): Promise<void> {
     const { kind } = followed;
     let page = await this.#store.list(kind, { limit: pageSize });
-    const from = Math.max(0, ...page.map((doc) => doc.seq));
     while (page.length > 0) {
       await Promise.all(page.map(async (doc) => await followed.take(doc)));
       const last = page.at(-1);
       page = last && page.length === pageSize ? await this.#store.list(kind, { after: last.key, limit: pageSize }) : [];
     }
-    return from;
   }
 
   /** Takes over what is written elsewhere after `seq`, until closed. */

@@ -101,6 +101,10 @@ class EmbeddedStore implements Store {
     return { seq };
   }
 
+  async lastSeq(): Promise<number> {
+    return await this.#ask({ kind: "lastSeq" });
+  }
+
   async *changes(after: number, signal: AbortSignal): AsyncIterable<Change[]> {
     let position = after;
     while (!signal.aborted && !this.#isClosing) {

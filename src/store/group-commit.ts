@@ -38,7 +38,7 @@ export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]):
   }
 }
 
-const reads = new Set<StoreCall["kind"]>(["get", "list", "changes", "due", "backlog", "sqs-count"]);
+const reads = new Set<StoreCall["kind"]>(["get", "list", "lastSeq", "changes", "due", "backlog", "sqs-count"]);
 
 function writes({ kind }: StoreCall): boolean {
   return !reads.has(kind);
@@ -58,6 +58,8 @@ function valueOf({ statements, epoch }: OpenDatabase, call: OtherCall): StoreAns
       return getDoc(statements, call.docKind, call.key);
     case "list":
       return listDocs(statements, call);
+    case "lastSeq":
+      return Number(statements.get("lastSeq")?.["value"]);
     case "changes":
       return changedDocs(statements, call.after, call.limit);
     case "due":

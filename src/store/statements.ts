@@ -4,6 +4,7 @@
  */
 export const statements = {
   nextSeq: "update counter set value = value + $count where name = 'seq' returning value",
+  lastSeq: "select value from counter where name = 'seq'",
   nextEpoch: "update counter set value = value + 1 where name = 'epoch' returning value",
 
   getDoc: "select kind, key, rev, seq, body from doc where kind = $kind and key = $key and body is not null",

@@ -11,6 +11,7 @@ export type StoreCall =
       readonly after: string;
       readonly limit: number;
     }
+  | { readonly kind: "lastSeq" }
   | { readonly kind: "changes"; readonly after: number; readonly limit: number }
   | { readonly kind: "due"; readonly max: number }
   | { readonly kind: "backlog"; readonly max: number }
@@ -87,6 +88,7 @@ export interface WireClaim {
 export interface StoreAnswers extends SqsAnswers {
   get: WireDoc | undefined;
   list: WireDoc[];
+  lastSeq: number;
   changes: Change[];
   due: { queue: string; at: number }[];
   backlog: QueueBacklog[];

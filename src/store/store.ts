@@ -13,6 +13,8 @@ export interface Store {
   list(kind: string, query: { prefix?: string; after?: string; limit: number }): Promise<Doc[]>;
   /** All or nothing, durable when it resolves. @throws StoreError `Conflict`, `Unavailable`, `TooLarge` */
   commit(batch: Batch): Promise<{ seq: number }>;
+  /** Of the last committed change of a document, 0 for none: what is read from then on is as new, or newer. */
+  lastSeq(): Promise<number>;
   /** Every committed change of documents after `seq`, in order, at least once; may leave out what was overwritten. */
   changes(after: number, signal: AbortSignal): AsyncIterable<Change[]>;
   /** Leases up to `max` messages that are due; nobody else gets them before the lease ends. */

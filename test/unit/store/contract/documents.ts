@@ -46,4 +46,14 @@ export function documents(open: Open): void {
       ["b:😀"],
     );
   });
+
+  test("the store says how far its documents have changed", async () => {
+    await using under = await open();
+    const { store } = under;
+    assert.equal(await store.lastSeq(), 0);
+    const { seq } = await store.commit({ docs: [write("a", "r1", "absent"), write("b", "r1", "absent")] });
+    assert.equal(await store.lastSeq(), seq);
+    await refused(store, { docs: [write("a", "r2", "absent")] }, { code: "Conflict", index: 0 });
+    assert.equal(await store.lastSeq(), seq);
+  });
 }
