@@ -25,7 +25,7 @@ import { type EmbeddedSqs, openSqs } from "./events/sqs/open-sqs.ts";
 import { targetSenders } from "./events/targets/target-senders.ts";
 import { TargetWork } from "./events/targets/target-work.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
-import { Loops } from "./invocation/loops.ts";
+import { RecursiveLoops } from "./invocation/recursive-loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
@@ -123,7 +123,7 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const { credentials, ...access } = await openAccess(keys, store, parts, config);
   const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
-  const loops = new Loops(diagnostics);
+  const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });
   keep(corridor.pool);
   const upstreams = keep(new Upstreams(config.upstreams));
@@ -214,7 +214,7 @@ async function openAccess(keys: AccessKeys, store: Store, { clock }: EngineParts
 /** What can run is made ready for; what can't any more is let go. */
 function watcherOf(
   { pool, concurrency }: Corridor,
-  { compileCaches, telemetry, loops }: { compileCaches: CompileCaches; telemetry: Telemetry; loops: Loops },
+  { compileCaches, telemetry, loops }: { compileCaches: CompileCaches; telemetry: Telemetry; loops: RecursiveLoops },
 ): Parameters<typeof openCatalogue>[0]["watcher"] & object {
   return {
     changed: ({ functionArn, runnable, provisioned, reserved, recursiveLoop }) => {

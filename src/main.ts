@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { type Command, UsageError } from "./cli/command.ts";
 import { ConfigError } from "./config.ts";
@@ -45,7 +44,7 @@ process.stdout.write("", () => {
 });
 
 async function main([name = "--help", ...argv]: readonly string[]): Promise<number> {
-  if (name === "--version" || name === "-v") return print(version());
+  if (name === "--version" || name === "-v") return print(await version());
   if (name === "--help" || name === "-h") return print(await overview());
   const load = commands[name] ?? unlisted[name];
   if (load === undefined) return complain(new UsageError(`there is no command '${name}'`), "lambkin");
@@ -82,10 +81,9 @@ Runs AWS Lambda functions written for Node.js exactly as AWS does, on your own m
 
 ${lines.join("\n")}
 
-lambkin COMMAND --help says more of each; lambkin --version prints ${version()}.`;
+lambkin COMMAND --help says more of each; lambkin --version prints ${await version()}.`;
 }
 
-function version(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return manifest.version;
+async function version(): Promise<string> {
+  return (await import("./model/version.ts")).engineVersion();
 }

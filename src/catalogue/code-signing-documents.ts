@@ -1,4 +1,5 @@
 import type { Place } from "../model/arn.ts";
+import { keyIn } from "./in-place.ts";
 
 /** What the store keeps of one code signing configuration, key `codeSigningKey`. */
 export interface CodeSigningDocument extends CodeSigningSettings {
@@ -20,8 +21,8 @@ export interface CodeSigningSettings {
 export const codeSigningKind = "code-signing-config";
 
 /** `123456789012/us-east-1/csc-…` */
-export function codeSigningKey({ accountId, region }: Place, id: string): string {
-  return `${accountId}/${region}/${id}`;
+export function codeSigningKey(place: Place, id: string): string {
+  return keyIn(place, id);
 }
 
 export function isCodeSigning(body: unknown): body is CodeSigningDocument {

@@ -15,6 +15,7 @@ import { codeSigningKey } from "./code-signing-documents.ts";
 import type { CodeSigningDocument, CodeSigningSettings } from "./code-signing-documents.ts";
 import type { FunctionDocument } from "./documents.ts";
 import type { Functions } from "./functions.ts";
+import { bodiesIn } from "./in-place.ts";
 import type { Row, Table } from "./table.ts";
 
 /** API-231 */
@@ -93,10 +94,8 @@ export class CodeSigningConfigs {
   }
 
   /** In no order. */
-  list({ accountId, region }: Place): CodeSigningDocument[] {
-    return [...this.#configs.rows()]
-      .map(({ body }) => body)
-      .filter(({ place }) => place.accountId === accountId && place.region === region);
+  list(place: Place): CodeSigningDocument[] {
+    return bodiesIn(this.#configs, place);
   }
 
   /** Their unqualified ARNs, in no order. @throws ResourceNotFoundException */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Place } from "../model/arn.ts";
+import { keyIn } from "./in-place.ts";
 import type { Policy } from "./policies.ts";
 import type { Doc } from "../store/store.ts";
 import type { FunctionSettings } from "./settings.ts";
@@ -140,8 +141,8 @@ export interface DescribedVersion {
 export const functionKind = "function";
 
 /** `123456789012/us-east-1/name`: every account has functions of its own in every region. */
-export function functionKey({ accountId, region }: Place, functionName: string): string {
-  return `${accountId}/${region}/${functionName}`;
+export function functionKey(place: Place, functionName: string): string {
+  return keyIn(place, functionName);
 }
 
 /** The function in a document of kind `function`: only this room writes them, so their shape is trusted. */

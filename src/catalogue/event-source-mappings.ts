@@ -12,6 +12,7 @@ import { checkTags } from "./checks.ts";
 import { versionIn } from "./documents.ts";
 import { type CheckSource, checkMapping, defaultsOf, eventSourceOf, isStream } from "./event-sources.ts";
 import type { Functions } from "./functions.ts";
+import { bodiesIn } from "./in-place.ts";
 import { isSettledMapping, mappingKey } from "./mapping-documents.ts";
 import type { MappingDocument } from "./mapping-documents.ts";
 import { changedMapping } from "./mapping-settings.ts";
@@ -141,17 +142,11 @@ export class EventSourceMappings {
   list({ place, name, eventSourceArn }: MappingQuery): MappingDocument[] {
     const operation = "ListEventSourceMappings";
     const functionArn = name === undefined ? undefined : arnOf(addressOf(name, undefined, { place, operation }));
-    return this.#in(place).filter(
+    return bodiesIn(this.#mappings, place).filter(
       (mapping) =>
         (functionArn === undefined || mapping.functionArn === functionArn) &&
         (eventSourceArn === undefined || mapping.settings.EventSourceArn === eventSourceArn),
     );
-  }
-
-  #in({ accountId, region }: Place): MappingDocument[] {
-    return [...this.#mappings.rows()]
-      .map(({ body }) => body)
-      .filter(({ place }) => place.accountId === accountId && place.region === region);
   }
 
   #find(place: Place, uuid: string): Row<MappingDocument> {
@@ -181,7 +176,7 @@ export class EventSourceMappings {
     const identity = identityOf(mapping);
     const existing =
       this.#onTheWay.get(identity) ??
-      this.#in(place).find((other) => {
+      bodiesIn(this.#mappings, place).find((other) => {
         return other.uuid !== uuid && other.status !== "deleting" && identityOf(other) === identity;
       })?.uuid;
     if (existing === uuid) throw inUse("update");

@@ -1,5 +1,6 @@
 import { layerArn } from "../model/arn.ts";
 import type { Place } from "../model/arn.ts";
+import { keyIn } from "./in-place.ts";
 import type { CodePackage } from "./documents.ts";
 import type { Policy } from "./policies.ts";
 import type { Architecture } from "./settings.ts";
@@ -34,8 +35,8 @@ export interface DescribedLayerVersion {
 }
 
 /** `123456789012/us-east-1/name` */
-export function layerKey({ accountId, region }: Place, layerName: string): string {
-  return `${accountId}/${region}/${layerName}`;
+export function layerKey(place: Place, layerName: string): string {
+  return keyIn(place, layerName);
 }
 
 export function isLayerDocument(body: unknown): body is LayerDocument {

@@ -1,4 +1,5 @@
 import type { Place } from "../model/arn.ts";
+import { keyIn } from "./in-place.ts";
 import type { MappingSettings } from "./mapping-settings.ts";
 
 /** What the store keeps of one event source mapping, key `mappingKey`. */
@@ -22,8 +23,8 @@ export interface MappingDocument {
 export const mappingKind = "event-source-mapping";
 
 /** `123456789012/us-east-1/<uuid>` */
-export function mappingKey({ accountId, region }: Place, uuid: string): string {
-  return `${accountId}/${region}/${uuid}`;
+export function mappingKey(place: Place, uuid: string): string {
+  return keyIn(place, uuid);
 }
 
 export function isMapping(body: unknown): body is MappingDocument {

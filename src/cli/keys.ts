@@ -9,8 +9,8 @@ export const command: Command = {
   help: `Usage: lambkin keys create|list|delete [ID] [options]
 
 With at least one access key the engine answers signed requests only, and may listen beyond loopback. A running engine
-sees the change at once; with its last key deleted it lets nobody in until it is started anew. The secrets stand in the data directory, readable by its owner alone: who checks signatures
-needs the secrets themselves.
+sees the change at once; with its last key deleted it lets nobody in until it is started anew. The secrets stand in the
+data directory, readable by its owner alone: who checks signatures needs the secrets themselves.
 
       --data DIR     folder of the state (default: .lambkin)
       --account ID   of a new key: the account that its requests belong to (default: 123456789012)

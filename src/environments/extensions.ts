@@ -14,7 +14,7 @@ import type { Premises } from "./premises.ts";
 import { ExtensionRegistry, maxExtensions } from "./runtime-api/registry.ts";
 import { type RuntimeApiRooms, serveRuntimeApi } from "./runtime-api/server.ts";
 import type { SubscriptionRequest } from "./runtime-api/subscription-request.ts";
-import { Telemetry } from "./runtime-api/telemetry.ts";
+import { ExtensionTelemetry } from "./runtime-api/extension-telemetry.ts";
 import { extensionVariables, mayExtend } from "./variables.ts";
 
 /** How long they may take to end, all together, and the runtime before them (API-945, RT-399). */
@@ -55,7 +55,7 @@ export class Extensions {
   readonly #external: readonly string[];
   readonly #loopback: Loopback;
   readonly #server: Server;
-  readonly #telemetry: Telemetry;
+  readonly #telemetry: ExtensionTelemetry;
   readonly #processes = new Map<string, ExtensionProcess>();
   #registry: ExtensionRegistry;
   /** Those that the init phase is, or was, about. */
@@ -68,7 +68,7 @@ export class Extensions {
     this.#clock = clock;
     this.#external = external;
     this.#loopback = loopback;
-    this.#telemetry = new Telemetry(clock, loopback);
+    this.#telemetry = new ExtensionTelemetry(clock, loopback);
     parts.identity.telemetry = this.#telemetry;
     this.#registry = this.#newRegistry();
     this.#initialising = this.#registry;

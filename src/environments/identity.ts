@@ -17,7 +17,7 @@ import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import { type InitResult, errorTypeOf } from "./init-result.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
-import type { Telemetry } from "./runtime-api/telemetry.ts";
+import type { ExtensionTelemetry } from "./runtime-api/extension-telemetry.ts";
 import { type GuestPaths, functionVariables, wrapperOf } from "./variables.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -31,7 +31,7 @@ export class Identity {
   /** Of the environment's own Runtime API, where there is one. */
   runtimeApi: string | undefined;
   /** For its extensions, where it may have some. */
-  telemetry: Telemetry | undefined;
+  telemetry: ExtensionTelemetry | undefined;
   readonly #initializationType: InitializationType;
   readonly #workshop: Workshop;
   #paths: GuestPaths;

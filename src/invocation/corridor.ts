@@ -9,7 +9,7 @@ import { FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Concurrency } from "./concurrency.ts";
 import { type Invoke, createInvoke } from "./invoke.ts";
-import type { Loops } from "./loops.ts";
+import type { RecursiveLoops } from "./recursive-loops.ts";
 
 export interface CorridorParts {
   readonly config: EngineConfig;
@@ -26,7 +26,7 @@ export interface CorridorParts {
   /** Where somebody looks at what is counted and traced. */
   readonly telemetry?: Pick<Telemetry, "functions" | "tracer">;
   /** Where loops are to be stopped. */
-  readonly loops?: Loops;
+  readonly loops?: RecursiveLoops;
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */

@@ -13,7 +13,7 @@ import type { Runtime } from "../model/runtimes.ts";
 import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Tracer } from "../telemetry/tracer.ts";
 import type { Concurrency } from "./concurrency.ts";
-import type { Loops } from "./loops.ts";
+import type { RecursiveLoops } from "./recursive-loops.ts";
 import { crashBody, timeoutBody } from "./failure.ts";
 import { notJson } from "../model/payload.ts";
 import { report } from "./report.ts";
@@ -57,7 +57,7 @@ export interface InvokeRooms {
   readonly metrics: FunctionMetrics;
   readonly tracer: Tracer | undefined;
   /** `undefined` looks for no loops. */
-  readonly loops: Loops | undefined;
+  readonly loops: RecursiveLoops | undefined;
 }
 
 /**

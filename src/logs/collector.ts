@@ -1,3 +1,4 @@
+import { dayMs } from "../model/time.ts";
 import { type Database, inTransaction, type Row, type Statement } from "../store/database.ts";
 import type { StreamIds } from "./stream-ids.ts";
 
@@ -8,8 +9,6 @@ const pagesAtOnce = 256;
 /** Free pages are kept for what comes next, up to a share of the file. */
 const freeShare = 0.1;
 const leastFreePages = 256;
-
-const dayMs = 24 * 60 * 60_000;
 
 /** Removes what was deleted, what is past its group's retention, and the oldest of what nobody keeps for good. */
 export class Collector {

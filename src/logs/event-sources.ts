@@ -1,9 +1,8 @@
+import { dayMs } from "../model/time.ts";
 import type { Database, Row } from "../store/database.ts";
 import { maxChunkMs } from "./chunk.ts";
 import type { EventQuery } from "./logs.ts";
 import { endOf, groupRow } from "./query-groups.ts";
-
-const dayMs = 24 * 60 * 60_000;
 
 /** Where a query's events are. */
 export interface Source {

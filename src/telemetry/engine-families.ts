@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
+import { engineVersion } from "../model/version.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { Family, Sample } from "./family.ts";
 import { functionLabels } from "./function-labels.ts";
 
-const { version }: { version: string } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-);
+const version = engineVersion();
 const mebibyte = 2 ** 20;
 const queueLabels = ["region", "account_id", "function_name"];
 

@@ -6,6 +6,7 @@ import {
   Registry,
   collectDefaultMetrics,
 } from "@prometheus-io/client";
+import { dayMs } from "../model/time.ts";
 import { embeddedFamilies } from "./embedded-families.ts";
 import { engineFamilies } from "./engine-families.ts";
 import type { EngineState } from "./engine-state.ts";
@@ -30,11 +31,10 @@ const misnamed = [
   "nodejs_eventloop_utilization_histogram",
   "nodejs_eventloop_utilization_summary",
 ];
-const aDay = 86_400_000;
 
 /** Of the process, however many engines are in it: what watches the event loop is never taken down. */
 const processMetrics = new Registry();
-collectDefaultMetrics({ register: processMetrics, eventLoopUtilizationTimeout: aDay });
+collectDefaultMetrics({ register: processMetrics, eventLoopUtilizationTimeout: dayMs });
 for (const name of misnamed) processMetrics.removeSingleMetric(name);
 
 /** So many lines are written at once; then invocations go on. */

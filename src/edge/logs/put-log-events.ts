@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { InvalidParameterException } from "../../model/exceptions.ts";
 import { logEventOverheadBytes, maxLogEventBytes, maxLogPageBytes } from "../../model/limits.ts";
+import { dayMs } from "../../model/time.ts";
 import type {
   InputLogEvent,
   PutLogEventsRequest,
@@ -12,7 +13,6 @@ import { existingStream, groupAt } from "./log-group.ts";
 import { digitsOf } from "./token.ts";
 
 const hourMs = 60 * 60_000;
-const dayMs = 24 * hourMs;
 const maxAgeMs = 14 * dayMs;
 const maxAheadMs = 2 * hourMs;
 

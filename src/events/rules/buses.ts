@@ -1,3 +1,4 @@
+import { bodiesIn, keyIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
@@ -6,14 +7,7 @@ import {
   ResourceNotFoundException,
   ValidationException,
 } from "../../model/exceptions.ts";
-import {
-  type BusDocument,
-  type BusSettings,
-  type RuleDocument,
-  type Tags,
-  busKey,
-  defaultBus,
-} from "./rule-documents.ts";
+import { type BusDocument, type BusSettings, type RuleDocument, type Tags, defaultBus } from "./rule-documents.ts";
 
 export interface BusesParts {
   readonly clock: Clock;
@@ -40,7 +34,7 @@ export class EventBuses {
   async create(place: Place, name: string, settings: BusSettings, tags: Tags): Promise<BusDocument> {
     const now = this.#clock.now();
     const bus = { place, name, settings, tags, createdAt: now, modifiedAt: now };
-    await this.#buses.change(busKey(place, name), (present) => {
+    await this.#buses.change(keyIn(place, name), (present) => {
       if (present || name === defaultBus) {
         throw new ResourceAlreadyExistsException(`Event bus ${name} already exists.`);
       }
@@ -57,13 +51,13 @@ export class EventBuses {
   }
 
   find(place: Place, name: string): BusDocument | undefined {
-    const known = this.#buses.get(busKey(place, name))?.body;
+    const known = this.#buses.get(keyIn(place, name))?.body;
     return known ?? (name === defaultBus ? this.#untouchedDefault(place) : undefined);
   }
 
   /** By name. */
   list(place: Place): BusDocument[] {
-    const known = [...this.#buses.rows()].map(({ body }) => body).filter((bus) => isIn(place, bus.place));
+    const known = bodiesIn(this.#buses, place);
     const all = known.some(({ name }) => name === defaultBus) ? known : [...known, this.#untouchedDefault(place)];
     return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -71,9 +65,9 @@ export class EventBuses {
   /** One that is not there is no error. @throws ValidationException for the default one, and one with rules */
   async delete(place: Place, name: string): Promise<void> {
     if (name === defaultBus) throw new ValidationException("Cannot delete event bus default.");
-    const row = this.#buses.get(busKey(place, name));
+    const row = this.#buses.get(keyIn(place, name));
     if (!row) return;
-    const hasRules = [...this.#rules.rows()].some(({ body }) => isIn(place, body.place) && body.busName === name);
+    const hasRules = bodiesIn(this.#rules, place).some(({ busName }) => busName === name);
     if (hasRules) throw new ValidationException(`Event bus ${name} can't be deleted since it has rules.`);
     await this.#buses.remove(row);
   }
@@ -81,16 +75,11 @@ export class EventBuses {
   /** @throws ResourceNotFoundException, and what `step` throws */
   async changeTags(place: Place, name: string, step: (tags: Tags) => Tags): Promise<void> {
     const bus = this.get(place, name);
-    await this.#buses.change(busKey(place, name), (present = bus) => ({ ...present, tags: step(present.tags) }));
+    await this.#buses.change(keyIn(place, name), (present = bus) => ({ ...present, tags: step(present.tags) }));
   }
 
   #untouchedDefault(place: Place): BusDocument {
     const at = this.#startedAt;
     return { place, name: defaultBus, settings: {}, tags: {}, createdAt: at, modifiedAt: at };
   }
-}
-
-/** Whether something belongs to an account in a region. */
-export function isIn({ accountId, region }: Place, place: Place): boolean {
-  return place.accountId === accountId && place.region === region;
 }

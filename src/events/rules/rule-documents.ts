@@ -1,3 +1,4 @@
+import { keyIn } from "../../catalogue/in-place.ts";
 import type { Place } from "../../model/arn.ts";
 import type { Target } from "../targets/target.ts";
 
@@ -64,13 +65,9 @@ export const busKind = "event-bus";
 export const ruleKind = "event-rule";
 export const defaultBus = "default";
 
-export function busKey({ accountId, region }: Place, name: string): string {
-  return `${accountId}/${region}/${name}`;
-}
-
 /** A bus's name may hold slashes, a rule's none. */
 export function ruleKey(place: Place, busName: string, name: string): string {
-  return `${busKey(place, busName)}/${name}`;
+  return `${keyIn(place, busName)}/${name}`;
 }
 
 export function isBus(body: unknown): body is BusDocument {

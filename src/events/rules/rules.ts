@@ -1,3 +1,4 @@
+import { bodiesIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
@@ -9,7 +10,7 @@ import {
 import { matcherOf } from "../event-pattern.ts";
 import { InvalidPatternError } from "../pattern-conditions.ts";
 import { type Timetable, parseCronExpression, parseRate, timetableOf } from "../schedules/timetable.ts";
-import { type EventBuses, isIn } from "./buses.ts";
+import type { EventBuses } from "./buses.ts";
 import {
   type RuleDocument,
   type RuleSchedule,
@@ -88,9 +89,8 @@ export class Rules {
   /** By name. @throws ResourceNotFoundException where there is no such bus */
   list(place: Place, busName: string): RuleDocument[] {
     this.#buses.get(place, busName);
-    return [...this.#rules.rows()]
-      .map(({ body }) => body)
-      .filter((rule) => isIn(place, rule.place) && rule.busName === busName)
+    return bodiesIn(this.#rules, place)
+      .filter((rule) => rule.busName === busName)
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 

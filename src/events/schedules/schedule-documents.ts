@@ -1,3 +1,4 @@
+import { keyIn } from "../../catalogue/in-place.ts";
 import type { Place } from "../../model/arn.ts";
 import type { Target } from "../targets/target.ts";
 
@@ -55,12 +56,8 @@ export const groupKind = "schedule-group";
 export const scheduleKind = "schedule";
 export const defaultGroup = "default";
 
-export function groupKey({ accountId, region }: Place, name: string): string {
-  return `${accountId}/${region}/${name}`;
-}
-
 export function scheduleKey(place: Place, groupName: string, name: string): string {
-  return `${groupKey(place, groupName)}/${name}`;
+  return `${keyIn(place, groupName)}/${name}`;
 }
 
 export function isGroup(body: unknown): body is GroupDocument {

@@ -1,9 +1,9 @@
+import { bodiesIn, isIn, keyIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
 import { ConflictException, ResourceNotFoundException, ValidationException } from "../../model/exceptions.ts";
-import { isIn } from "../rules/buses.ts";
-import { type GroupDocument, type ScheduleDocument, defaultGroup, groupKey } from "./schedule-documents.ts";
+import { type GroupDocument, type ScheduleDocument, defaultGroup } from "./schedule-documents.ts";
 
 export interface ScheduleGroupsParts {
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export class ScheduleGroups {
     const { clock, groups } = this.#parts;
     const now = clock.now();
     const group = { place, name, tags, createdAt: now, modifiedAt: now };
-    await groups.change(groupKey(place, name), (present) => {
+    await groups.change(keyIn(place, name), (present) => {
       if (present && clientToken !== undefined && present.clientToken === clientToken) return present;
       if (present || name === defaultGroup) throw new ConflictException(`Schedule group ${name} already exists.`);
       return { ...group, ...(clientToken !== undefined && { clientToken }) };
@@ -37,7 +37,7 @@ export class ScheduleGroups {
 
   /** @throws ResourceNotFoundException */
   get(place: Place, name: string): GroupDocument {
-    const known = this.#parts.groups.get(groupKey(place, name))?.body;
+    const known = this.#parts.groups.get(keyIn(place, name))?.body;
     if (known) return known;
     if (name === defaultGroup) return this.#untouchedDefault(place);
     throw new ResourceNotFoundException(`Schedule group ${name} does not exist.`);
@@ -45,7 +45,7 @@ export class ScheduleGroups {
 
   /** In no order. */
   list(place: Place): GroupDocument[] {
-    const known = [...this.#parts.groups.rows()].map(({ body }) => body).filter((group) => isIn(place, group.place));
+    const known = bodiesIn(this.#parts.groups, place);
     return known.some(({ name }) => name === defaultGroup) ? known : [...known, this.#untouchedDefault(place)];
   }
 
@@ -57,14 +57,14 @@ export class ScheduleGroups {
     for (const row of schedules.rows()) {
       if (isIn(place, row.body.place) && row.body.groupName === name) await schedules.remove(row);
     }
-    const row = groups.get(groupKey(place, name));
+    const row = groups.get(keyIn(place, name));
     if (row) await groups.remove(row);
   }
 
   /** @throws ResourceNotFoundException, and what `step` throws */
   async changeTags(place: Place, name: string, step: (tags: Tags) => Tags): Promise<void> {
     const group = this.get(place, name);
-    await this.#parts.groups.change(groupKey(place, name), (present = group) => ({
+    await this.#parts.groups.change(keyIn(place, name), (present = group) => ({
       ...present,
       tags: step(present.tags),
     }));

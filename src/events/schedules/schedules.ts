@@ -1,10 +1,10 @@
+import { bodiesIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
 import { ConflictException, ResourceNotFoundException, ValidationException } from "../../model/exceptions.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import { isFifoArn, isTargetOf } from "../targets/target.ts";
-import { isIn } from "../rules/buses.ts";
 import {
   type ScheduleDocument,
   type ScheduleSettings,
@@ -75,7 +75,7 @@ export class Schedules {
 
   /** In no order. */
   list(place: Place): ScheduleDocument[] {
-    return [...this.#parts.schedules.rows()].map(({ body }) => body).filter((schedule) => isIn(place, schedule.place));
+    return bodiesIn(this.#parts.schedules, place);
   }
 
   /** @throws ResourceNotFoundException */

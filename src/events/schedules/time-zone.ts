@@ -1,3 +1,5 @@
+import { dayMs } from "../../model/time.ts";
+
 /** A clock on the wall somewhere; its times are epoch milliseconds as if it showed UTC. */
 export interface WallClock {
   /** What it shows at an instant. */
@@ -10,8 +12,6 @@ export interface WallClock {
 }
 
 export const utc: WallClock = { at: (instant) => instant, instantOf: (wall) => wall };
-
-const dayMs = 86_400_000;
 
 /** A format takes longer to make than all that it is used for. */
 const known = new Map<string, WallClock>([["UTC", utc]]);

@@ -1,3 +1,4 @@
+import { dayMs } from "../../model/time.ts";
 import { type Cron, nextOnClock, parseCron } from "./cron.ts";
 import { type WallClock, utc, wallClock } from "./time-zone.ts";
 
@@ -14,7 +15,7 @@ export type Expression =
   /** On the clock of its zone. */
   | { readonly kind: "at"; readonly wall: number };
 
-const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: dayMs };
 
 /**
  * `rate(5 minutes)`, `rate(1 hour)`: one of a unit is in the singular, unless `anyNumber` says that it need not be, as to
@@ -109,6 +110,5 @@ function onClock(cron: Cron, clock: WallClock): Timetable {
 function onceOn(clock: WallClock, wall: number): number {
   const instant = clock.instantOf(wall);
   if (instant !== undefined) return instant;
-  const dayMs = 86_400_000;
   return wall - (clock.at(wall - dayMs) - (wall - dayMs));
 }

@@ -1,6 +1,6 @@
 import type { Place } from "../../model/arn.ts";
 
-/** What the store keeps of one queue, key `queueKey`. */
+/** What the store keeps of one queue, by its name in its place. */
 export interface QueueDocument {
   /** Its messages are kept under it: a queue of the same name later has another. */
   readonly id: string;
@@ -15,11 +15,6 @@ export interface QueueDocument {
 }
 
 export const queueKind = "sqs-queue";
-
-/** `123456789012/us-east-1/name` */
-export function queueKey({ accountId, region }: Place, name: string): string {
-  return `${accountId}/${region}/${name}`;
-}
 
 export function isQueue(body: unknown): body is QueueDocument {
   return typeof body === "object" && body !== null && "id" in body && "attributes" in body;

@@ -1,5 +1,6 @@
 import { errorFacts, type Diagnostics } from "../../diagnostics.ts";
 import type { Clock } from "../../clock.ts";
+import { bodiesIn, keyIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Place } from "../../model/arn.ts";
 import {
@@ -14,7 +15,7 @@ import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { LastMinute } from "./last-minute.ts";
 import { allAttributes, changedAttributes, checkAttributes, redrivePolicyOf } from "./queue-attributes.ts";
-import { arnOfQueue, isFifo, parseQueueArn, queueKey, type QueueDocument } from "./queue-documents.ts";
+import { arnOfQueue, isFifo, parseQueueArn, type QueueDocument } from "./queue-documents.ts";
 
 export interface QueuesParts {
   readonly table: Table<QueueDocument>;
@@ -50,12 +51,12 @@ export class Queues {
     checkName(name, attributes);
     checkAttributes(attributes, name.endsWith(".fifo"));
     const { table, clock } = this.#parts;
-    return await table.change(queueKey(place, name), (known) => {
+    return await table.change(keyIn(place, name), (known) => {
       if (known) {
         checkSame(known, attributes);
         return known;
       }
-      if (this.#deleted.has(queueKey(place, name))) throw deletedRecently();
+      if (this.#deleted.has(keyIn(place, name))) throw deletedRecently();
       const now = clock.now();
       const given = changedAttributes({}, attributes);
       const queue = { id: clock.uuid(), place, name, attributes: given, tags, createdAt: now, modifiedAt: now };
@@ -65,7 +66,7 @@ export class Queues {
   }
 
   find(place: Place, name: string): QueueDocument | undefined {
-    return this.#parts.table.get(queueKey(place, name))?.body;
+    return this.#parts.table.get(keyIn(place, name))?.body;
   }
 
   /** @throws SqsException `QueueDoesNotExist` */
@@ -81,10 +82,9 @@ export class Queues {
   }
 
   /** By name. */
-  list({ accountId, region }: Place, prefix = ""): QueueDocument[] {
-    return [...this.#parts.table.rows()]
-      .map(({ body }) => body)
-      .filter(({ place, name }) => place.accountId === accountId && place.region === region && name.startsWith(prefix))
+  list(place: Place, prefix = ""): QueueDocument[] {
+    return bodiesIn(this.#parts.table, place)
+      .filter(({ name }) => name.startsWith(prefix))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -117,7 +117,7 @@ export class Queues {
   /** With all its messages. @throws SqsException */
   async delete({ place, name, id }: QueueDocument): Promise<void> {
     const { table, arrivals, diagnostics } = this.#parts;
-    const row = table.get(queueKey(place, name));
+    const row = table.get(keyIn(place, name));
     if (row?.body.id !== id) throw noQueue();
     await table.remove(row);
     this.#deleted.add(row.key);
@@ -139,7 +139,7 @@ export class Queues {
   }
 
   async #change(queue: QueueDocument, step: (known: QueueDocument) => QueueDocument): Promise<void> {
-    await this.#parts.table.change(queueKey(queue.place, queue.name), (known) => {
+    await this.#parts.table.change(keyIn(queue.place, queue.name), (known) => {
       if (known?.id !== queue.id) throw noQueue();
       return step(known);
     });

@@ -23,7 +23,7 @@ interface Subscriber {
 }
 
 /** What the extensions of one environment get to know of it (API-960 … API-963). */
-export class Telemetry {
+export class ExtensionTelemetry {
   readonly #clock: Clock;
   readonly #loopback: Loopback;
   readonly #subscribers = new Map<string, Subscriber>();

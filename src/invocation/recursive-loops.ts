@@ -4,7 +4,7 @@ import type { Invocation } from "../model/invocation.ts";
 import { descend, longestChain } from "./lineage.ts";
 
 /** Stops functions that cause themselves to be invoked, by whatever way round, unless they may (API-230, API-410). */
-export class Loops {
+export class RecursiveLoops {
   readonly #diagnostics: Diagnostics;
   readonly #allowed = new Set<string>();
 
