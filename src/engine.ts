@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Catalogue } from "./catalogue/catalogue.ts";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
@@ -12,18 +11,12 @@ import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { LocalApis } from "./edge/gateway/local-apis.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
-import { DeliveryWork } from "./events/deliver.ts";
-import { destinationSenders, embeddedBus, embeddedQueues } from "./events/destination-senders.ts";
-import { startDispatch } from "./events/dispatch.ts";
-import { openEventBridge } from "./events/open-event-bridge.ts";
-import { EventQueue } from "./events/queue.ts";
-import { EventWork } from "./events/run-event.ts";
+import { openEvents } from "./events/open-events.ts";
+import type { EventQueue } from "./events/queue.ts";
 import { sourceChecker } from "./events/sources/check-source.ts";
 import { Sources } from "./events/sources/sources.ts";
 import { messageSource } from "./events/sources/open-source.ts";
-import { type EmbeddedSqs, openSqs } from "./events/sqs/open-sqs.ts";
-import { targetSenders } from "./events/targets/target-senders.ts";
-import { TargetWork } from "./events/targets/target-work.ts";
+import { openSqs } from "./events/sqs/open-sqs.ts";
 import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { RecursiveLoops } from "./invocation/recursive-loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
@@ -39,14 +32,10 @@ import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
 import type { RoomsState } from "./telemetry/engine-state.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
-import { serviceCaller } from "./upstream/call-service.ts";
 import { credentialsIn } from "./upstream/credentials.ts";
 import { objectGetter } from "./upstream/get-object.ts";
 import { endpointsIn, endpointVariables } from "./upstream/service-names.ts";
 import { Upstreams } from "./upstream/upstreams.ts";
-
-/** How long queued events that run may take to end when the engine closes; later ones run again. */
-const dispatchGraceMs = 10_000;
 
 /** A running engine. */
 export interface Engine extends AsyncDisposable {
@@ -137,8 +126,9 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, keys, config };
-  const { events, eventBridge } = await openEvents(eventsParts, opened);
+  const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, config };
+  const isGuarded = () => keys.areNeeded;
+  const { events, eventBridge } = await openEvents({ ...eventsParts, isGuarded }, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const rooms = { ...serving, ...access, apis, metricsPage };
@@ -153,52 +143,6 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
 function servicesHere({ functionEndpoints, upstreams }: EngineConfig): readonly string[] {
   if (!functionEndpoints) return [];
   return [...new Set([...ownServices, ...yieldingServices, ...Object.keys(upstreams)])];
-}
-
-interface EventsParts extends EngineParts {
-  readonly store: Store;
-  readonly logs: Logs;
-  readonly telemetry: Telemetry;
-  readonly catalogue: Catalogue;
-  readonly corridor: Corridor;
-  readonly upstreams: Upstreams;
-  readonly sqs: EmbeddedSqs;
-  readonly keys: AccessKeys;
-  readonly config: EngineConfig;
-}
-
-/** The queue of asynchronous events with what puts events into it by itself, and what runs them. */
-async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
-  const { store, clock, diagnostics, telemetry, catalogue, corridor, upstreams, keys, sqs, config } = parts;
-  const { retryDelaysMs, missedSchedules: missed } = config;
-  const metrics = telemetry.asyncEvents;
-  const settingsOf = catalogue.eventInvoke.settingsOf.bind(catalogue.eventInvoke);
-  const events = new EventQueue({ store, clock, metrics, settingsOf });
-  const resolve = catalogue.resolveArn.bind(catalogue);
-  const hasUpstream = upstreams.has.bind(upstreams);
-  const shared = { clock, diagnostics, queue: events, resolve };
-  const { permissions } = catalogue;
-  const bridgeParts = { ...shared, store, permissions, missed, hasTopics: hasUpstream("sns") };
-  const eventBridge = await openEventBridge(bridgeParts);
-  opened.defer(async () => await eventBridge.close());
-  const call = serviceCaller({ upstreams, credentials: credentialsIn(process.env) });
-  const senders = {
-    ...destinationSenders(call),
-    ...(!hasUpstream("events") && { events: embeddedBus(eventBridge.putEvents) }),
-    ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
-  };
-  const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream, isGuarded: () => keys.areNeeded });
-  const fn = opened.adopt(new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }), (each) =>
-    each.close(),
-  );
-  const works = {
-    fn,
-    to: new DeliveryWork({ ...shared, metrics, senders }),
-    eb: new TargetWork({ ...shared, targets: eventBridge.targets, senders: forTargets }),
-  };
-  const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
-  opened.defer(async () => await dispatch.close(dispatchGraceMs));
-  return { events, eventBridge };
 }
 
 /** Who may call, and what functions call with. */
