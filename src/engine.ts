@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
@@ -11,10 +9,11 @@ import { AccessKeys } from "./edge/access/access-keys.ts";
 import { Gate } from "./edge/access/gate.ts";
 import { Sessions, functionSession } from "./edge/access/sessions.ts";
 import { LocalApis } from "./edge/gateway/local-apis.ts";
+import type { Rooms } from "./edge/rooms.ts";
 import { type Edge, startEdge } from "./edge/server.ts";
 import { DeliveryWork } from "./events/deliver.ts";
 import { destinationSenders, embeddedBus, embeddedQueues } from "./events/destination-senders.ts";
-import { startDispatch } from "./events/dispatch.ts";
+import { type Dispatch, startDispatch } from "./events/dispatch.ts";
 import { openEventBridge } from "./events/open-event-bridge.ts";
 import { EventQueue } from "./events/queue.ts";
 import { EventWork } from "./events/run-event.ts";
@@ -33,6 +32,7 @@ import { ownServices, yieldingServices } from "./model/services.ts";
 import { Runtimes } from "./runtimes/runtimes.ts";
 import { raiseWalls } from "./sandbox/raise-walls.ts";
 import { openCode } from "./store/embedded-code.ts";
+import { closedBy, emptyDirectory, temporaryDirectory } from "./store/opening.ts";
 import { openSecret } from "./store/secrets.ts";
 import type { Store } from "./store/store.ts";
 import { openStore, takeDirectory } from "./store/embedded-store.ts";
@@ -53,16 +53,29 @@ export interface Engine extends AsyncDisposable {
   readonly endpoint: string;
   /** Serves these from now on, and no others that it was given before; requests that run are answered as they began. */
   serveApis(apis: readonly LocalApi[]): void;
+  /** For who is in the same process. */
+  readonly rooms: EngineRooms;
   /** Finishes what runs, ends every guest, leaves no file behind that is not state. */
   close(): Promise<void>;
+}
+
+/** What an engine is made of. */
+export interface EngineRooms extends Rooms {
+  readonly store: Store;
+  readonly dispatch: Dispatch;
+  readonly sources: Sources;
 }
 
 /** What a test or another tool may put in place of the real thing. */
 export interface EngineParts {
   readonly clock: Clock;
+  /** Of what waits for its time: retries, schedules, messages; functions never see it. The same clock where it is left out. */
+  readonly calendar?: Clock;
   readonly diagnostics: Diagnostics;
   /** Takes lines for people, e.g. of a runtime that is being fetched. */
   readonly announce: (line: string) => void;
+  /** Nobody looks at its state later: nothing of it comes to the disk unless somebody asks, and no thread is started. */
+  readonly isShortLived?: boolean;
   /** Watches the invocations. */
   readonly observer?: InvocationObserver;
 }
@@ -85,37 +98,31 @@ export async function startEngine(
   };
   await using opened = new AsyncDisposableStack();
   const apis = new LocalApis(config.routes);
-  const edge = await build(config, { ...parts, apis }, opened);
-  const rooms = opened.move();
+  const { edge, rooms } = await build(config, { ...parts, apis }, opened);
+  const open = opened.move();
   let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => await (closing ??= rooms.disposeAsync());
+  const close = async (): Promise<void> => await (closing ??= open.disposeAsync());
   const serveApis = apis.serve.bind(apis);
-  return { endpoint: edge.endpoint, serveApis, close, [Symbol.asyncDispose]: close };
+  return { endpoint: edge.endpoint, rooms, serveApis, close, [Symbol.asyncDispose]: close };
 }
 
 interface BuildParts extends EngineParts {
   readonly apis: LocalApis;
 }
 
-async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDisposableStack): Promise<Edge> {
-  const { clock, diagnostics, apis } = parts;
+async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDisposableStack): Promise<Built> {
+  const { clock, diagnostics, apis, calendar = clock } = parts;
   const keep = <T extends { close(): Promise<void> }>(room: T): T =>
     opened.adopt(room, async (each) => await each.close());
 
   const telemetry = keep(new Telemetry({ ...config, clock, onRefused: spansRefused(diagnostics) }));
-  const data = config.dataDirectory ?? (await temporaryDirectory(opened));
-  const keys = new AccessKeys(data);
-  checkListening(config, keys.areNeeded);
-  const lock = await takeDirectory(data);
-  // Each on a thread of its own, which takes as long to start as all else.
-  const logsOpening = closedBy(opened, openLogs(data, logsParts(config, parts, telemetry)));
-  const storeOpening = closedBy(opened, openStore(data, clock, lock));
+  const { data, keys, stateOpening } = await beginState(config, parts, telemetry, opened);
   const codeDirectory = join(data, "code");
   const directory = await emptyDirectory(join(data, "environments"), opened);
   parts.announce(`logs take at most ${config.logStorageMiB} MB (--log-storage): then the oldest go`);
   const walls = keep(raiseWalls({ ...config, environmentsDirectory: directory, codeDirectory }, parts.announce));
   if (config.isolation === "required") await walls.opened;
-  const [store, logs] = await Promise.all([storeOpening, logsOpening]);
+  const [store, logs] = await stateOpening;
   const code = await openCode(codeDirectory, clock);
   const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: parts.announce });
   // Beside the packages, where walls have their view of both.
@@ -132,7 +139,7 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const upstreams = keep(new Upstreams(config.upstreams));
   const own = credentialsIn(process.env);
   const getObject = objectGetter({ upstreams, region: config.region, credentials: own });
-  const sqs = keep(await openSqs({ store, clock, diagnostics }));
+  const sqs = keep(await openSqs({ store, clock: calendar, diagnostics }));
   const source = messageSource(sqs, upstreams, own);
   const watcher = watcherOf(corridor, { compileCaches, telemetry, loops });
   const around = { getObject, watcher, checkSource: sourceChecker(source) };
@@ -140,16 +147,41 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   compileCaches.sweep();
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
-  const eventsParts = { ...parts, store, telemetry, catalogue, corridor, upstreams, sqs, config };
-  const { events, eventBridge } = await openEvents(eventsParts, opened);
+  const eventsParts = { ...parts, clock: calendar, store, telemetry, catalogue, corridor, upstreams, sqs, config };
+  const { events, eventBridge, dispatch } = await openEvents(eventsParts, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const rooms = { ...serving, ...access, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
-  keep(new Sources({ ...parts, catalogue, invoke, source }));
+  const sources = keep(new Sources({ ...parts, clock: calendar, catalogue, invoke, source }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
-  return edge;
+  return { edge, rooms: { ...rooms, store, dispatch, sources } };
+}
+
+/** Takes the data directory, and begins to open what is in it. @throws DataDirectoryInUseError */
+async function beginState(
+  config: EngineConfig,
+  parts: EngineParts,
+  telemetry: Telemetry,
+  opened: AsyncDisposableStack,
+) {
+  const { clock, calendar = clock, isShortLived = false } = parts;
+  const data = config.dataDirectory ?? (await temporaryDirectory(opened));
+  const keys = new AccessKeys(data);
+  checkListening(config, keys.areNeeded);
+  const lock = isShortLived ? undefined : await takeDirectory(data);
+  // Each on a thread of its own, which takes as long to start as all else.
+  const logsOpening = closedBy(opened, openLogs(data, logsParts(config, parts, telemetry)));
+  const storeOpening = closedBy(opened, openStore(isShortLived ? ":memory:" : data, calendar, lock));
+  const stateOpening = Promise.all([storeOpening, logsOpening]);
+  stateOpening.catch(() => {}); // told to whoever awaits it
+  return { data, keys, stateOpening };
+}
+
+interface Built {
+  readonly edge: Edge;
+  readonly rooms: EngineRooms;
 }
 
 /** Those that functions find here. */
@@ -192,7 +224,7 @@ async function openEvents(parts: EventsParts, opened: AsyncDisposableStack) {
   };
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
   opened.defer(async () => await dispatch.close(dispatchGraceMs));
-  return { events, eventBridge };
+  return { events, eventBridge, dispatch };
 }
 
 /** Who may call, and what functions call with. */
@@ -234,7 +266,7 @@ function spansRefused(diagnostics: Diagnostics): (error: unknown) => void {
 
 function logsParts(
   { region, accountId, logStorageMiB }: EngineConfig,
-  { clock, diagnostics }: EngineParts,
+  { clock, diagnostics, isShortLived }: EngineParts,
   { embedded }: Telemetry,
 ): LogsParts {
   return {
@@ -242,6 +274,7 @@ function logsParts(
     diagnostics,
     place: { region, accountId },
     maxBytes: logStorageMiB * 2 ** 20,
+    isDeferred: isShortLived,
     onAppend: (stream, events) => embedded.look(stream, events),
   };
 }
@@ -266,31 +299,4 @@ async function stateOf({ config, corridor, events, store, logs }: ObservedRooms)
     storeCalls: store.pendingCalls,
     logs: logs.pressure,
   };
-}
-
-/** A room that is still being opened. Whether it can't be is heard by whoever waits for it, also later. */
-function closedBy<T extends { close(): Promise<void> }>(opened: AsyncDisposableStack, opening: Promise<T>): Promise<T> {
-  const room = opening.catch(() => undefined);
-  opened.defer(async () => {
-    await (await room)?.close();
-  });
-  return opening;
-}
-
-async function temporaryDirectory(opened: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
-  opened.defer(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
-  return directory;
-}
-
-/** Environments' folders of an engine that was killed are nobody's any more. */
-async function emptyDirectory(directory: string, opened: AsyncDisposableStack): Promise<string> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-  opened.defer(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
-  return directory;
 }

@@ -24,6 +24,7 @@ const table: Readonly<Record<string, readonly string[] | "every room">> = {
   dev: ["model", "edge", "client", "runtimes", "logs"],
   cluster: ["model", "store", "invocation", "logs"],
   cli: "every room",
+  embed: "every room",
   "engine.ts": "every room",
   "main.ts": "every room",
   "lambkin.ts": "every room",

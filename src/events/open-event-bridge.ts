@@ -26,6 +26,8 @@ export interface EventBridge {
   readonly putEvents: PutEvents;
   readonly scheduleGroups: ScheduleGroups;
   readonly schedules: Schedules;
+  /** All that is due is in the queue. */
+  readonly isIdle: boolean;
   /** Fires no more; what was fired is in the queue. */
   close(): Promise<void>;
 }
@@ -71,6 +73,9 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
     putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
     scheduleGroups,
     schedules: new Schedules({ clock, groups: scheduleGroups, schedules, onChange: () => dueSchedules.look() }),
+    get isIdle() {
+      return all.every((due) => due.isIdle);
+    },
     close: async () => {
       await Promise.all([...all.map(async (due) => await due.close()), follower.close()]);
     },
