@@ -15,6 +15,7 @@ import { soak } from "./soak.ts";
 import { sqs } from "./sqs.ts";
 import { engineStart } from "./start.ts";
 import { stream } from "./stream.ts";
+import { testEngine } from "./test-engine.ts";
 import { warm } from "./warm.ts";
 
 const help = `Usage: npm run bench [-- --json] [name …]
@@ -24,6 +25,7 @@ Names: warm, cold, application, idle, start (default: all of these), peers (othe
 density (hundreds of environments), many (10,000 functions),
 large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end),
 stream (200 MB through a function URL), reload (from a save to the answer of lambkin dev), queue (asynchronous events), sqs (from a queue to a handler),
+test-engine (startEngine of lambkin/test),
 soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
@@ -43,6 +45,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   stream,
   queue,
   reload,
+  "test-engine": testEngine,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -67,6 +70,7 @@ const onlyByName = new Set([
   "reload",
   "soak",
   "sqs",
+  "test-engine",
 ]);
 
 if (values.help) {
