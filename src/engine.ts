@@ -106,9 +106,8 @@ export async function startEngine(
   return { endpoint: edge.endpoint, rooms, serveApis, close, [Symbol.asyncDispose]: close };
 }
 
-interface BuildParts extends EngineParts {
-  readonly apis: LocalApis;
-}
+type BuildParts = EngineParts & { readonly apis: LocalApis };
+type Built = { readonly edge: Edge; readonly rooms: EngineRooms };
 
 async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDisposableStack): Promise<Built> {
   const { clock, diagnostics, apis, calendar = clock } = parts;
@@ -177,11 +176,6 @@ async function beginState(
   const stateOpening = Promise.all([storeOpening, logsOpening]);
   stateOpening.catch(() => {}); // told to whoever awaits it
   return { data, keys, stateOpening };
-}
-
-interface Built {
-  readonly edge: Edge;
-  readonly rooms: EngineRooms;
 }
 
 /** Those that functions find here. */

@@ -3,7 +3,7 @@ import { folderBucket } from "../catalogue/folder-code.ts";
 import type { PublishLayerVersionResponse } from "../edge/models/lambda.ts";
 import type { EngineRooms } from "../engine.ts";
 import { ResourceConflictException } from "../model/exceptions.ts";
-import { bundleFile, needsBundle } from "./bundle-file.ts";
+import { codeFolder } from "./bundle-file.ts";
 import type { FileFunction } from "./file-function.ts";
 import type { OwnCalls } from "./own-calls.ts";
 
@@ -17,8 +17,7 @@ export interface Deployer {
 /** Creates the function, or gives one that exists this code and configuration. Resolves when it can be invoked. */
 export async function deployFile(name: string, target: FileFunction, deployer: Deployer): Promise<void> {
   const { rooms, calls, directory } = deployer;
-  const folder = needsBundle(target) ? await bundleFile(target, await directory()) : target.folder;
-  const code = { S3Bucket: folderBucket, S3Key: folder };
+  const code = { S3Bucket: folderBucket, S3Key: await codeFolder(target, directory) };
   const settings = { FunctionName: name, ...(await settingsOf(target, deployer)) };
   try {
     await calls.send("CreateFunction", { ...settings, Code: code });

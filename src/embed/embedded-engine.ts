@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Engine as WholeEngine, EngineRooms } from "../engine.ts";
+import type { LocalApi } from "../model/local-api.ts";
 import { deployFile } from "./deploy-file.ts";
 import type { FileFunction } from "./file-function.ts";
 import { untilIdle } from "./idle.ts";
@@ -42,6 +43,8 @@ export interface Engine extends AsyncDisposable {
   ): Promise<{ readonly requestId: string }>;
   /** Deploys a file under a name, for AWS clients, schedules, queues, URLs; once more to have what is in the file now. */
   deploy(name: string, target: FileFunction): Promise<void>;
+  /** Serves these from now on, and no others that it was given before; requests that run are answered as they began. */
+  serveApis(apis: readonly LocalApi[]): void;
   /**
    * The last invocations that ended, oldest first, whoever sent the events: a queue, a schedule, a retry. `lambkin/test`
    * keeps 1,000 of them, other engines none unless `keepResults` says so.
@@ -106,6 +109,10 @@ export class EmbeddedEngine implements Engine {
       calls: this.#calls,
       directory: async () => await (this.#directory ??= mkdtemp(join(tmpdir(), "lambkin-bundles-"))),
     });
+  }
+
+  serveApis(apis: readonly LocalApi[]): void {
+    this.#parts.engine.serveApis(apis);
   }
 
   invocations(functionName?: string): readonly InvocationResult[] {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findHandler } from "../dev/code/handler-file.ts";
 import type { CreateFunctionRequest } from "../edge/models/lambda.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 
@@ -31,9 +32,6 @@ export interface FileFunction extends FileSettings {
   readonly handler: string;
 }
 
-/** In the order in which they are looked for: what Lambda itself loads comes first. */
-const extensions = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"];
-
 /**
  * A function of a file, to be invoked or deployed: `src/app.handler` is the export `handler` of `src/app.js`, `.mjs`,
  * `.cjs` or `.ts`, seen from the current folder; a URL is taken as it is. It runs from where it lies, only TypeScript and
@@ -46,7 +44,7 @@ export function fromFile(handler: string | URL, settings: FileSettings = {}): Fi
   const dot = name.indexOf(".", 1);
   if (dot === -1) throw new Error(`'${path}' names no export: a handler is written as src/app.handler`);
   const module = join(dirname(path), name.slice(0, dot));
-  const file = extensions.map((each) => module + each).find((each) => existsSync(each));
+  const { file } = findHandler(dirname(path), name);
   if (file === undefined) throw new Error(`there is no ${module}.js, .mjs, .cjs or .ts`);
   const folder = settings.folder === undefined ? packageOf(dirname(path)) : resolve(settings.folder);
   return { ...settings, file, folder, handler: relative(folder, module).split(sep).join("/") + name.slice(dot) };

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Engine, fromFile, startEngine } from "../../src/test.ts";
+import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
 
 /** What `lambkin/test` gives a test of somebody's function. */
@@ -118,6 +119,14 @@ test("TypeScript runs as it is, finds the packages around it, and is what stack 
   assert.match(error.trace[1] ?? "", /src\/typed\.ts:5:/);
 });
 
+test("TypeScript that can't be used is refused with its file and line", async () => {
+  await using bad = await folderOf({
+    "bad.ts": "export const a = 1;\nexport const handler = async () => { return [; };",
+  });
+  const target = fromFile(join(bad.path, "bad.handler"));
+  await assert.rejects(engine.invoke(target), { name: "CodeError", message: /bad\.ts:2: Unexpected ";"/ });
+});
+
 test("an old runtime's callback and log lines come in the same form", async () => {
   const { result, logs, coldStart, report } = await engine.invoke(
     inFolder("src/old.handler", { runtime: "nodejs8.10" }),
@@ -191,7 +200,7 @@ test("a test process ends by itself, and leaves no file and no process", async (
   assert.match(stdout, /^YOU! [0-9a-f-]{36}\n$/);
   assert.deepEqual(await readdir(temporary.path), []);
   if (process.platform !== "linux") return;
-  assert.deepEqual(processesIn(temporary.path), []);
+  await eventually(() => assert.deepEqual(processesIn(temporary.path), []));
 });
 
 test("engines in one process know nothing of each other", async () => {
