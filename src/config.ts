@@ -25,6 +25,10 @@ export interface EngineConfig {
   readonly allowCallbacks: boolean;
   /** For development: folders of this machine may be deployed, by `S3Bucket` "file". */
   readonly allowFileCode: boolean;
+  /** For `lambkin dev`: a folder that is deployed is used where it lies, and not as a copy. Nothing is read of it before. */
+  readonly linksFolders: boolean;
+  /** For `lambkin dev`: stack traces name the lines of the sources, by the source maps of what runs. */
+  readonly mapsSources: boolean;
   /** Upper bound of the memory sizes of all environments together. */
   readonly memoryMiB: number;
   /** An environment that was idle for so long is ended. */
@@ -93,6 +97,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     strictRuntimes: false,
     allowCallbacks: false,
     allowFileCode: false,
+    linksFolders: false,
+    mapsSources: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
@@ -118,16 +124,21 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
   check(config.logStorageMiB >= 64, "--log-storage must be at least 64 (MB)");
-  check(
-    !config.allowFileCode || (isLoopback(config.host) && !config.isBehindProxy),
-    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
-      "folder read that it can read",
-  );
+  checkFolders(config);
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
   checkWeb(config);
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
+}
+
+function checkFolders({ allowFileCode, linksFolders, host, isBehindProxy }: EngineConfig): void {
+  check(
+    !allowFileCode || (isLoopback(host) && !isBehindProxy),
+    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
+      "folder read that it can read",
+  );
+  check(allowFileCode || !linksFolders, "folders are linked where they are allowed as code");
 }
 
 /** Only who holds an access key may call from elsewhere, and nobody listens in. @throws ConfigError */

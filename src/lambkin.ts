@@ -3,4 +3,9 @@
 export { ConfigError, type EngineConfig } from "./config.ts";
 export * from "./dev/config/define-config.ts";
 export type { ApiAuthorizer, ApiCors, ApiRoute, LocalApi } from "./model/local-api.ts";
-export { type Engine, type EngineParts, startEngine } from "./engine.ts";
+export type { ClientConfig, Engine } from "./embed/embedded-engine.ts";
+export { type FileFunction, type FileSettings, fromFile } from "./embed/file-function.ts";
+export type { InvocationError, InvocationReport, InvocationResult } from "./embed/invocation-result.ts";
+export type { InvokeOptions } from "./embed/invoke.ts";
+export { type StartOptions, startEngine } from "./embed/start-engine.ts";
+export type { EngineParts } from "./engine.ts";

@@ -7,8 +7,10 @@ setFlagsFromString("--heap-growing-percent=400");
 
 /** Loaded when asked for: most commands need little of the engine. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
+  dev: async () => await import("./cli/dev.ts"),
   start: async () => await import("./cli/start.ts"),
   invoke: async () => await import("./cli/invoke.ts"),
+  "generate-event": async () => await import("./cli/generate-event.ts"),
   deploy: async () => await import("./cli/deploy.ts"),
   "migrate-check": async () => await import("./cli/migrate-check.ts"),
   logs: async () => await import("./cli/logs.ts"),
@@ -74,7 +76,7 @@ function complain(error: unknown, who: string): number {
 
 async function overview(): Promise<string> {
   const loaded = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
-  const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(15)}${summary}`);
+  const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`);
   return `Usage: lambkin COMMAND …
 
 Runs AWS Lambda functions written for Node.js exactly as AWS does, on your own machine.

@@ -29,7 +29,7 @@ export function bodyLimit(route: Route | undefined, { headers }: IncomingMessage
   }
 }
 
-const eventLimit: BodyLimit = {
+export const eventLimit: BodyLimit = {
   maxBytes: maxEventPayloadBytes,
   refusal: (bytes) =>
     new RequestEntityTooLargeException(

@@ -28,13 +28,15 @@ export function parseInput(match: Match, headers: IncomingHttpHeaders, body: Buf
     for (const binding of route.request.headers) set(input, binding, headers[binding.name]?.toString(), route);
     if (match.query !== "") readQuery(input, match);
   }
-  if (route.service === "sqs") {
-    checkRequired(input, route);
-    return input;
-  }
+  if (route.service === "sqs") checkRequired(input, route);
+  else checkInput(input, route);
+  return input;
+}
+
+/** @throws ValidationException (CloudWatch Logs: InvalidParameterException, API-803) */
+export function checkInput(input: Fields, route: Route): void {
   const failures = failuresOf(input, route.operation.input, route.model);
   if (failures.length > 0) throw refusal(route, failures);
-  return input;
 }
 
 function readBody(input: Input, { request, operation, model }: Route, body: Buffer): void {

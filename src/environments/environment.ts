@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { frameTypes } from "../model/frames.ts";
 import type { FunctionVersion } from "../model/function.ts";
-import type { Invocation, ResponseReader } from "../model/invocation.ts";
+import { type Invocation, type ResponseReader, timeoutOf } from "../model/invocation.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import { type Activity, Initialising, Starting } from "./activity.ts";
 import { type Frame, misplaced } from "./channel.ts";
@@ -191,7 +191,7 @@ export class ExecutionEnvironment {
   }
 
   async #perform(run: Run): Promise<Closing> {
-    this.#limit.set(run.invocation.version.timeoutMs, () => this.#timedOut(run));
+    this.#limit.set(timeoutOf(run.invocation), () => this.#timedOut(run));
     const initFailure = this.#phase === "reset" ? await this.#recover() : undefined;
     if (initFailure) run.settle(outcomeOf(initFailure));
     else this.#handOver(run);

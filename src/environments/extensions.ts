@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Clock, within } from "../clock.ts";
 import { startEvent } from "../logs/platform-events.ts";
 import { placeIn } from "../model/arn.ts";
-import type { ExtensionFault, Invocation } from "../model/invocation.ts";
+import { type ExtensionFault, type Invocation, timeoutOf } from "../model/invocation.ts";
 import type { Loopback } from "../sandbox/sandbox.ts";
 import { whenDrained } from "./drain.ts";
 import { ExtensionProcess, launchError } from "./extension-process.ts";
@@ -114,8 +114,9 @@ export class Extensions {
     for (const each of this.#initialising.extensions) this.#parts.identity.reportExtension(each);
   }
 
-  invoke({ requestId, invokedFunctionArn, traceHeader, version }: Invocation): void {
-    const deadlineMs = this.#clock.now() + version.timeoutMs;
+  invoke(invocation: Invocation): void {
+    const { requestId, invokedFunctionArn, traceHeader, version } = invocation;
+    const deadlineMs = this.#clock.now() + timeoutOf(invocation);
     const tracing = tracingOf(traceHeader);
     const { type, record } = startEvent(requestId, version.version);
     this.#telemetry.platform({ type, record: { ...record, ...tracing } });

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type GuestInvocation, answerFlags, frameTypes } from "../model/frames.ts";
-import type { Invocation, Outcome } from "../model/invocation.ts";
+import { type Invocation, type Outcome, timeoutOf } from "../model/invocation.ts";
 import { maxResponseBytes, maxStreamedBytes } from "../model/limits.ts";
 import type { GuestExit } from "../sandbox/sandbox.ts";
 import type { Activity } from "./activity.ts";
@@ -75,7 +75,7 @@ export class Run implements Activity {
     const { invocation } = this;
     const header: GuestInvocation = {
       requestId: invocation.requestId,
-      deadline: this.#clock.now() + invocation.version.timeoutMs,
+      deadline: this.#clock.now() + timeoutOf(invocation),
       arn: invocation.invokedFunctionArn,
       clientContext: invocation.clientContext,
       identity: invocation.identity,

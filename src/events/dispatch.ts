@@ -12,6 +12,8 @@ export interface DispatchParts extends LeaseParts {
 }
 
 export interface Dispatch {
+  /** Nothing runs, and nothing is being looked for; the store may have more. */
+  readonly isIdle: boolean;
   /** Takes no more events and waits for those that run, up to `graceMs`; the rest run again when their leases end. */
   close(graceMs: number): Promise<void>;
 }
@@ -48,6 +50,10 @@ class Dispatcher implements Dispatch {
       else this.#wake(queue);
     });
     void this.#look();
+  }
+
+  get isIdle(): boolean {
+    return [...this.#lanes.values()].every((lane) => lane.isIdle);
   }
 
   async close(graceMs: number): Promise<void> {

@@ -72,6 +72,12 @@ export class DueDocuments<Body extends object> {
     else this.#lookAt(Math.max(next, now + restMs));
   }
 
+  /** Nothing is due that has not been fired. */
+  get isIdle(): boolean {
+    const now = this.#parts.clock.now();
+    return !this.#firing && [...this.#timed.table.rows()].every(({ body }) => this.#dueAt(body) > now);
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#cancel();

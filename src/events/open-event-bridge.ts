@@ -25,6 +25,8 @@ export interface EventBridge {
   readonly scheduleGroups: ScheduleGroups;
   readonly schedules: Schedules;
   readonly targets: EventTargets;
+  /** All that is due is in the queue. */
+  readonly isIdle: boolean;
   /** Fires no more; what was fired is in the queue. */
   close(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
       onChange: () => dueSchedules.look(),
     }),
     targets,
+    get isIdle() {
+      return all.every((due) => due.isIdle);
+    },
     close: async () => {
       await Promise.all([...all.map(async (due) => await due.close()), follower.close()]);
     },

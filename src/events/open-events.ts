@@ -11,7 +11,7 @@ import { credentialsIn } from "../upstream/credentials.ts";
 import type { Upstreams } from "../upstream/upstreams.ts";
 import { DeliveryWork } from "./deliver.ts";
 import { destinationSenders, embeddedBus, embeddedQueues } from "./destination-senders.ts";
-import { startDispatch } from "./dispatch.ts";
+import { type Dispatch, startDispatch } from "./dispatch.ts";
 import { type EventBridge, openEventBridge } from "./open-event-bridge.ts";
 import { EventQueue } from "./queue.ts";
 import { EventWork } from "./run-event.ts";
@@ -37,6 +37,7 @@ export interface EventsParts {
 export interface OpenEvents {
   readonly events: EventQueue;
   readonly eventBridge: EventBridge;
+  readonly dispatch: Dispatch;
 }
 
 /** How long queued events that run may take to end when the engine closes; later ones run again. */
@@ -73,5 +74,5 @@ export async function openEvents(parts: EventsParts, opened: AsyncDisposableStac
   };
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
   opened.defer(async () => await dispatch.close(dispatchGraceMs));
-  return { events, eventBridge };
+  return { events, eventBridge, dispatch };
 }

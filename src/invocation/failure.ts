@@ -1,5 +1,5 @@
 import { exitErrorType } from "../environments/init-result.ts";
-import type { Invocation, Outcome } from "../model/invocation.ts";
+import { type Invocation, type Outcome, timeoutOf } from "../model/invocation.ts";
 import { type Runtime, isLegacy } from "../model/runtimes.ts";
 import { signalText } from "../model/signals.ts";
 
@@ -21,8 +21,9 @@ export function crashText({ exitCode, signal, fault }: Pick<Crash, "exitCode" | 
 }
 
 /** The error body of a timeout, in the form of its time (RT-270). */
-export function timeoutBody({ requestId, version }: Invocation, runtime: Runtime, now: number): Buffer {
-  const text = timeoutText(version.timeoutMs);
+export function timeoutBody(invocation: Invocation, runtime: Runtime, now: number): Buffer {
+  const { requestId } = invocation;
+  const text = timeoutText(timeoutOf(invocation));
   if (isLegacy(runtime)) return json({ errorMessage: `${new Date(now).toISOString()} ${requestId} ${text}` });
   return json({ errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${requestId} Error: ${text}` });
 }

@@ -2,7 +2,7 @@ import type { Identity } from "../environments/identity.ts";
 import { errorTypeOf, exitErrorType } from "../environments/init-result.ts";
 import type { Closing } from "../environments/run.ts";
 import type { EndFacts } from "../logs/platform-lines.ts";
-import type { Invocation, Outcome } from "../model/invocation.ts";
+import { type Invocation, type Outcome, timeoutOf } from "../model/invocation.ts";
 import { crashText, timeoutText } from "./failure.ts";
 
 /**
@@ -40,15 +40,17 @@ function legacyFault({ initFailure }: Closing): string[] {
 }
 
 /** The old platform's order: after REPORT (RT-252, RT-271). */
-function legacyAfterwards({ requestId, version }: Invocation, outcome: Outcome, now: number): string[] {
-  if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
+function legacyAfterwards(invocation: Invocation, outcome: Outcome, now: number): string[] {
+  const { requestId } = invocation;
+  if (outcome.kind === "timed-out") return [timeoutLine(requestId, timeoutOf(invocation), now)];
   if (outcome.kind === "crashed") return [`RequestId: ${requestId} Process exited before completing request\n`];
   return [];
 }
 
 /** RT-258, RT-271, RT-272 */
-function modernFaults({ requestId, version }: Invocation, outcome: Outcome, closing: Closing, now: number): string[] {
-  if (outcome.kind === "timed-out") return [timeoutLine(requestId, version.timeoutMs, now)];
+function modernFaults(invocation: Invocation, outcome: Outcome, closing: Closing, now: number): string[] {
+  const { requestId } = invocation;
+  if (outcome.kind === "timed-out") return [timeoutLine(requestId, timeoutOf(invocation), now)];
   const exit = outcome.kind === "crashed" ? outcome : closing.exit;
   if (!exit) return [];
   return [`RequestId: ${requestId} Error: ${crashText(exit)}\n`, `${exitErrorType(exit)}\n`];
@@ -62,7 +64,7 @@ function endFacts(invocation: Invocation, outcome: Outcome, closing: Closing): E
   const { durationMs, initDurationMs, maxMemoryUsedMiB, initFailure } = closing;
   const base = {
     requestId: invocation.requestId,
-    durationMs: outcome.kind === "timed-out" ? Math.max(durationMs, invocation.version.timeoutMs) : durationMs,
+    durationMs: outcome.kind === "timed-out" ? Math.max(durationMs, timeoutOf(invocation)) : durationMs,
     initDurationMs,
     memoryMiB: invocation.version.memoryMiB,
     maxMemoryUsedMiB,

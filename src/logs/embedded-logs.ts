@@ -36,6 +36,8 @@ export interface LogsParts {
   readonly maxBytes: number;
   /** What may wait for the disk before the oldest events are dropped. */
   readonly maxBacklogBytes?: number;
+  /** Nobody reads them later: nothing is written before somebody asks. */
+  readonly isDeferred?: boolean | undefined;
   /** Told of everything that is appended; keeps nobody waiting. */
   readonly onAppend?: FollowListener;
 }
@@ -47,11 +49,10 @@ const flushAfterMs = 25;
 export async function openLogs(directory: string, parts: LogsParts): Promise<Logs> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, "logs.db");
-  const writer = await WorkerCalls.start<WriteCall>("./write-worker", import.meta.url, path);
-  const logs = new EmbeddedLogs(path, writer, parts);
-  const { region, accountId } = parts.place;
+  const logs = new EmbeddedLogs(path, parts);
+  if (parts.isDeferred) return logs;
   try {
-    await writer.call({ kind: "adopt", place: { region, accountId } });
+    await logs.open();
   } catch (error) {
     await logs.close();
     throw error;
@@ -61,7 +62,7 @@ export async function openLogs(directory: string, parts: LogsParts): Promise<Log
 
 class EmbeddedLogs implements Logs {
   readonly #path: string;
-  readonly #writer: WorkerCalls<WriteCall>;
+  #writer: Promise<WorkerCalls<WriteCall>> | undefined;
   /** Started by the first who reads. */
   #reader: Promise<WorkerCalls<ReadCall>> | undefined;
   readonly #parts: LogsParts;
@@ -80,9 +81,8 @@ class EmbeddedLogs implements Logs {
   #droppedEvents = 0;
   #isClosed = false;
 
-  constructor(path: string, writer: WorkerCalls<WriteCall>, parts: LogsParts) {
+  constructor(path: string, parts: LogsParts) {
     this.#path = path;
-    this.#writer = writer;
     this.#parts = parts;
     this.#backlog = new Backlog(parts.maxBacklogBytes ?? 32 * 2 ** 20);
     this.#rooms = new Rooms(this.#backlog);
@@ -91,8 +91,18 @@ class EmbeddedLogs implements Logs {
       clock,
       diagnostics,
       changes: () => this.#backlog.end + this.#changes,
-      step: async () => await this.#send({ kind: "collect", now: clock.now(), maxBytes }),
+      step: async () => this.#isOpen && (await this.#send({ kind: "collect", now: clock.now(), maxBytes })),
     });
+  }
+
+  /** Starts the thread that writes. @throws StoreError */
+  async open(): Promise<void> {
+    const { region, accountId } = this.#parts.place;
+    await this.#write({ kind: "adopt", place: { region, accountId } });
+  }
+
+  get #isOpen(): boolean {
+    return this.#writer !== undefined;
   }
 
   append(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> | undefined {
@@ -102,7 +112,7 @@ class EmbeddedLogs implements Logs {
     this.#followers.tell(stream, pieces);
     this.#parts.onAppend?.(stream, pieces);
     if (this.#backlog.isFull) void this.#drain();
-    else this.#cancelFlush ??= this.#flushLater();
+    else if (this.#isOpen) this.#cancelFlush ??= this.#flushLater();
     return this.#rooms.waitFor(stream);
   }
 
@@ -163,9 +173,10 @@ class EmbeddedLogs implements Logs {
     this.#isClosed = true;
     this.#cancelFlush?.();
     this.#housekeeping.close();
+    if (!this.#writer) return;
     await this.flush();
-    const reader = await this.#reader?.catch(() => undefined);
-    await Promise.all([this.#writer.close(), reader?.close()]);
+    const [writer, reader] = await Promise.all([started(this.#writer), started(this.#reader)]);
+    await Promise.all([writer?.close(), reader?.close()]);
   }
 
   async #put(stream: LogStreamName, events: readonly LogEvent[]): Promise<void> {
@@ -173,7 +184,7 @@ class EmbeddedLogs implements Logs {
     for (const event of events) backlog.push(stream, event);
     const now = this.#parts.clock.now();
     for (let some = backlog.take(now); some; some = backlog.take(now)) {
-      await this.#writer.call({ kind: "append", events: some });
+      await this.#write({ kind: "append", events: some });
     }
     this.#changes += events.length;
     this.#followers.tell(stream, events);
@@ -188,12 +199,18 @@ class EmbeddedLogs implements Logs {
   async #send<Call extends WriteCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
     await this.flush();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
-    return (await this.#writer.call(call)) as LogsAnswers[Call["kind"]];
+    return (await this.#write(call)) as LogsAnswers[Call["kind"]];
+  }
+
+  async #write(call: WriteCall): Promise<unknown> {
+    this.#writer ??= WorkerCalls.start<WriteCall>("./write-worker", import.meta.url, this.#path);
+    return await (await this.#writer).call(call);
   }
 
   /** Whoever asks sees all that was appended before. */
   async #ask<Call extends ReadCall>(call: Call): Promise<LogsAnswers[Call["kind"]]> {
     if (this.#isClosed) throw new StoreError("Unavailable", "the logs are closed");
+    if (!this.#isOpen) await this.open();
     this.#reader ??= this.#startReader();
     const [reader] = await Promise.all([this.#reader, this.flush()]);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers as `LogsAnswers` says
@@ -204,7 +221,7 @@ class EmbeddedLogs implements Logs {
   #startReader(): Promise<WorkerCalls<ReadCall>> {
     const reader = WorkerCalls.start<ReadCall>("./read-worker", import.meta.url, this.#path);
     void reader
-      .then(async (started) => await started.exited)
+      .then(async ({ exited }) => await exited)
       .catch(() => {}) // whoever reads hears of it
       .then(() => (this.#reader = undefined));
     return reader;
@@ -246,7 +263,7 @@ class EmbeddedLogs implements Logs {
     const events = this.#backlog.take(clock.now());
     const end = this.#backlog.start;
     try {
-      if (events) await this.#writer.call({ kind: "append", events });
+      if (events) await this.#write({ kind: "append", events });
     } catch (error) {
       this.#droppedEvents += events?.lengths.length ?? 0;
       diagnostics("error", "logs.not-written", { events: events?.lengths.length, ...errorFacts(error) });
@@ -254,4 +271,9 @@ class EmbeddedLogs implements Logs {
     this.#writtenUntil = end;
     this.#rooms.look();
   }
+}
+
+/** `undefined` where it could not be: whoever called it has heard of that. */
+async function started<T>(calls: Promise<T> | undefined): Promise<T | undefined> {
+  return await calls?.catch(() => undefined);
 }

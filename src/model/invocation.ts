@@ -15,6 +15,13 @@ export interface Invocation {
   readonly identity: string | undefined;
   /** `_X_AMZN_TRACE_ID` (RT-288). */
   readonly traceHeader: string | undefined;
+  /** In place of its version's. */
+  readonly timeoutMs?: number;
+}
+
+/** How long the function may take for it. */
+export function timeoutOf({ timeoutMs, version }: Invocation): number {
+  return timeoutMs ?? version.timeoutMs;
 }
 
 /** Who takes a streamed response as it comes. */

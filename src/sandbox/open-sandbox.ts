@@ -1,4 +1,3 @@
-import { openBubblewrap } from "./bubblewrap.ts";
 import { lookAround } from "./machine.ts";
 import { plainSandbox } from "./plain.ts";
 import { type Sandbox, type SandboxConfig, SandboxError } from "./sandbox.ts";
@@ -9,6 +8,7 @@ export async function openSandbox(config: SandboxConfig): Promise<Sandbox> {
   const machine = lookAround();
   try {
     if (machine.missing) throw new SandboxError(machine.missing.finding);
+    const { openBubblewrap } = await import("./bubblewrap.ts");
     return await openBubblewrap(config, machine);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;

@@ -17,7 +17,7 @@ import {
   type Store,
   StoreError,
 } from "./store.ts";
-import { WorkerCalls } from "./worker-calls.ts";
+import { type Calls, WorkerCalls } from "./worker-calls.ts";
 
 /**
  * A document's JSON text or a message's body may have at most so many bytes: room for the record of an invocation with
@@ -29,11 +29,11 @@ const changesAtOnce = 1000;
 
 /**
  * The store of one machine: SQLite on a thread of its own, in `directory`, which it locks for this process unless that
- * was done before. `:memory:` keeps everything in memory.
+ * was done before. `:memory:` keeps everything in memory, on this thread.
  * @throws DataDirectoryInUseError, StoreError
  */
 export async function openStore(directory: string, clock: Clock, taken?: Disposable): Promise<Store> {
-  if (directory === ":memory:") return await start(directory, clock, undefined);
+  if (directory === ":memory:") return await inMemory(directory, clock);
   const lock = taken ?? (await takeDirectory(directory));
   try {
     return await start(join(directory, "lambkin.db"), clock, lock);
@@ -54,6 +54,14 @@ export async function takeDirectory(directory: string): Promise<Disposable> {
   return lockDirectory(directory);
 }
 
+async function inMemory(path: string, clock: Clock): Promise<Store> {
+  const [{ openStoreDatabase }, { DirectCalls }] = await Promise.all([
+    import("./store-database.ts"),
+    import("./direct-calls.ts"),
+  ]);
+  return new EmbeddedStore(new DirectCalls(openStoreDatabase(path)), clock, undefined);
+}
+
 async function start(path: string, clock: Clock, lock: Disposable | undefined): Promise<Store> {
   const worker = await WorkerCalls.start<StoreCall>("./store-worker", import.meta.url, path);
   return new EmbeddedStore(worker, clock, lock);
@@ -61,14 +69,14 @@ async function start(path: string, clock: Clock, lock: Disposable | undefined): 
 
 class EmbeddedStore implements Store {
   readonly sqs: SqsStore;
-  readonly #worker: WorkerCalls<StoreCall>;
+  readonly #worker: Calls<StoreCall>;
   readonly #clock: Clock;
   readonly #lock: Disposable | undefined;
   /** Wakes whoever waits for the next change of a document. */
   #changed = Promise.withResolvers<void>();
   #isClosing = false;
 
-  constructor(worker: WorkerCalls<StoreCall>, clock: Clock, lock: Disposable | undefined) {
+  constructor(worker: Calls<StoreCall>, clock: Clock, lock: Disposable | undefined) {
     this.#worker = worker;
     this.#clock = clock;
     this.#lock = lock;

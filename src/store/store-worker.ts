@@ -1,29 +1,5 @@
 /** The thread on which the store's database blocks: what `embedded-store.ts` starts. */
-import { asStoreError, durable, inTransaction, openDatabase } from "./database.ts";
-import { answerTogether } from "./group-commit.ts";
-import { startEpoch } from "./messages.ts";
-import { migrate } from "./migrations/migrate.ts";
-import { storeMigrations } from "./migrations/store-migrations.ts";
-import { Statements } from "./prepared.ts";
-import type { StoreCall } from "./store-calls.ts";
-import { type Answerer, answerCalls } from "./worker-answers.ts";
+import { openStoreDatabase } from "./store-database.ts";
+import { answerCalls } from "./worker-answers.ts";
 
 answerCalls(openStoreDatabase);
-
-function openStoreDatabase(path: string): Answerer<StoreCall> {
-  const database = openDatabase(path, durable);
-  try {
-    migrate(database, storeMigrations);
-    const statements = new Statements(database);
-    const epoch = inTransaction(database, () => startEpoch(statements));
-    return {
-      answer: (calls) => answerTogether({ database, statements, epoch }, calls),
-      close: () => {
-        database.close();
-      },
-    };
-  } catch (error) {
-    database.close();
-    throw asStoreError(error, `open ${path}`);
-  }
-}

@@ -15,11 +15,20 @@ const maxCallsAtOnce = 256;
 /** Messages: while the worker waits for the disk, the next one is already there. */
 const maxUnderWay = 2;
 
+/** What answers calls, one after the other. */
+export interface Calls<Call> {
+  /** How many are not answered yet. */
+  readonly pendingCalls: number;
+  call(call: Call): Promise<unknown>;
+  /** Once everything that was accepted is answered. */
+  close(): Promise<void>;
+}
+
 /**
  * Calls to a worker thread that answers with `answerCalls`. Those made while others are under way travel together in
  * the next message, so that what they write shares one sync.
  */
-export class WorkerCalls<Call> {
+export class WorkerCalls<Call> implements Calls<Call> {
   readonly #worker: Worker;
   /** Resolves when the thread is gone, whatever ended it. */
   readonly exited: Promise<void>;
@@ -59,7 +68,6 @@ export class WorkerCalls<Call> {
     return calls;
   }
 
-  /** How many are not answered yet. */
   get pendingCalls(): number {
     return this.#underWay.reduce((sum, calls) => sum + calls.length, this.#waiting.length);
   }
@@ -128,7 +136,7 @@ export function withCompileCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return directory === undefined ? env : { ...env, NODE_COMPILE_CACHE: dirname(directory) };
 }
 
-function fromWire(error: WireError): Error {
+export function fromWire(error: WireError): Error {
   if (error instanceof Error) return error;
   return new StoreError(error.code, error.message, error.index === undefined ? {} : { index: error.index });
 }

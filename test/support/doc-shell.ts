@@ -131,6 +131,7 @@ class Server {
 function toolsOf({ command, tarball, port }: DocMachine): Record<string, string> {
   const node = process.execPath;
   return {
+    node: `exec '${node}' "$@"`,
     // Since 2.13 it reads the variable itself.
     aws: `exec ${currentCli} "$@" \${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"}`,
     lambkin: `: \${AWS_ENDPOINT_URL:=http://127.0.0.1:${port}}; export AWS_ENDPOINT_URL
@@ -147,7 +148,12 @@ PATH="$OUTER_PATH" exec npm "$@"`,
 
 function environment(tools: string): NodeJS.ProcessEnv {
   const { PATH = "", HOME, LAMBKIN_CACHE, XDG_CACHE_HOME, TMPDIR } = process.env;
+  // How this machine reaches the registry.
+  const ways = Object.entries(process.env).filter(([name]) =>
+    /^(NODE_EXTRA_CA_CERTS|(npm_config|https?_proxy|no_proxy).*)$/i.test(name),
+  );
   return {
+    ...Object.fromEntries(ways),
     HOME,
     LAMBKIN_CACHE,
     XDG_CACHE_HOME,

@@ -15,7 +15,7 @@ export interface BatchRules {
  * nothing came at all.
  */
 export async function gather(
-  source: MessageSource,
+  source: Pick<MessageSource, "receive">,
   { queueArn, batchSize, windowMs, waitMs }: BatchRules,
   clock: Clock,
   signal: AbortSignal,

@@ -30,24 +30,31 @@ interface EventRecord {
 export class QueuePoller {
   readonly #mapping: MappingDocument;
   readonly #parts: PollerParts;
-  readonly #queueArn: string;
+  readonly queueArn: string;
   readonly #passes: RecordFilter;
   readonly #scaling: Scaling;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #receiving: Promise<void> = Promise.resolve();
+  /** Messages that the next batch has so far. */
+  #gathered = 0;
 
   constructor(mapping: MappingDocument, parts: PollerParts) {
     const { settings } = mapping;
     this.#mapping = mapping;
     this.#parts = parts;
-    this.#queueArn = settings.EventSourceArn ?? "";
+    this.queueArn = settings.EventSourceArn ?? "";
     this.#passes = recordFilter(settings);
     this.#scaling = new Scaling(parts.clock, settings.ScalingConfig?.MaximumConcurrency);
   }
 
   start(): void {
     this.#receiving = this.#receive();
+  }
+
+  /** No batch runs or is being gathered. */
+  get isIdle(): boolean {
+    return this.#running.size === 0 && this.#gathered === 0;
   }
 
   /** Receives no more; resolves when what runs has ended. */
@@ -68,7 +75,9 @@ export class QueuePoller {
         backOffMs = firstBackOffMs;
         if (messages.length === 0) this.#scaling.idle();
         else this.#start(messages);
+        this.#gathered = 0;
       } catch (error) {
+        this.#gathered = 0;
         if (signal.aborted) return;
         this.#report("sources.not-polled", error);
         await slept(clock, backOffMs, signal);
@@ -82,8 +91,18 @@ export class QueuePoller {
     const { signal } = this.#closing;
     if (signal.aborted) return [];
     const { BatchSize: batchSize = 10, MaximumBatchingWindowInSeconds: seconds = 0 } = this.#mapping.settings;
-    const rules = { queueArn: this.#queueArn, batchSize, windowMs: seconds * 1000, waitMs };
-    return await gather(source, rules, clock, signal);
+    const rules = { queueArn: this.queueArn, batchSize, windowMs: seconds * 1000, waitMs };
+    return await gather(this.#counted(source), rules, clock, signal);
+  }
+
+  #counted(source: MessageSource): Pick<MessageSource, "receive"> {
+    return {
+      receive: async (arn, request) => {
+        const messages = await source.receive(arn, request);
+        this.#gathered += messages.length;
+        return messages;
+      },
+    };
   }
 
   #start(messages: readonly SourceMessage[]): void {
@@ -104,7 +123,7 @@ export class QueuePoller {
   async #work(messages: readonly SourceMessage[]): Promise<boolean> {
     const { source, clock } = this.#parts;
     const windowMs = (this.#mapping.settings.MaximumBatchingWindowInSeconds ?? 0) * 1000;
-    const until = clock.mono() - windowMs + (await source.visibilityTimeoutMs(this.#queueArn));
+    const until = clock.mono() - windowMs + (await source.visibilityTimeoutMs(this.queueArn));
     const records = await this.#filtered(messages);
     let isDone = true;
     for (const event of eventsOf(records)) {
@@ -121,7 +140,7 @@ export class QueuePoller {
     const records: EventRecord[] = [];
     const unwanted: SourceMessage[] = [];
     for (const message of messages) {
-      const record = sqsRecord(message, this.#queueArn, hasWindow);
+      const record = sqsRecord(message, this.queueArn, hasWindow);
       if (this.#passes(record)) records.push({ message, json: JSON.stringify(record) });
       else unwanted.push(message);
     }
@@ -154,20 +173,20 @@ export class QueuePoller {
 
   async #delete(messages: readonly SourceMessage[]): Promise<void> {
     const handles = messages.map(({ receiptHandle }) => receiptHandle);
-    for (const some of inTens(handles)) await this.#parts.source.delete(this.#queueArn, some);
+    for (const some of inTens(handles)) await this.#parts.source.delete(this.queueArn, some);
   }
 
   #report(event: string, error: unknown): void {
     this.#parts.diagnostics("warn", event, {
       mapping: this.#mapping.uuid,
-      queue: this.#queueArn,
+      queue: this.queueArn,
       ...errorFacts(error),
     });
   }
 
   async #release(event: readonly EventRecord[]): Promise<void> {
     const handles = event.map(({ message }) => message.receiptHandle);
-    for (const some of inTens(handles)) await this.#parts.source.release(this.#queueArn, some);
+    for (const some of inTens(handles)) await this.#parts.source.release(this.queueArn, some);
   }
 }
 

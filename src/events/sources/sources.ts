@@ -30,6 +30,16 @@ export class Sources {
     this.#stopWatching = catalogue.eventSourceMappings.watch((key, mapping) => this.#changed(key, mapping));
   }
 
+  /** No batch runs or is being gathered. */
+  get isIdle(): boolean {
+    return this.#ending.size === 0 && [...this.#running.values()].every(({ poller }) => poller.isIdle);
+  }
+
+  /** ARNs of the queues that are read. */
+  get queueArns(): string[] {
+    return [...this.#running.values()].map(({ poller }) => poller.queueArn);
+  }
+
   /** Receives no more, and waits for the batches that run. */
   async close(): Promise<void> {
     this.#stopWatching();
