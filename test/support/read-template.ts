@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Project, ProjectError, type ReadOptions } from "../../src/dev/project.ts";
 import { samReader } from "../../src/dev/templates/sam-reader.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { folderOf } from "./folder-of.ts";
 
 export const readOptions: ReadOptions = {
   region: "us-east-1",
@@ -18,11 +17,7 @@ export async function readTemplate(
   template: string,
   { parameters = {}, files = {} }: { parameters?: Record<string, string>; files?: Record<string, string> } = {},
 ): Promise<Project> {
-  await using directory = await temporaryDirectory();
-  for (const [path, text] of Object.entries({ ...files, "template.yaml": template })) {
-    await mkdir(join(directory.path, dirname(path)), { recursive: true });
-    await writeFile(join(directory.path, path), text);
-  }
+  await using directory = await folderOf({ ...files, "template.yaml": template });
   const file = join(directory.path, "template.yaml");
   try {
     return rebased(await samReader.read(file, { ...readOptions, parameters }), directory.path);

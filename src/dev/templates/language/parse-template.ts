@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Alias, LineCounter, type Node, type Scalar as YamlScalar, type Tags, type YAMLMap } from "yaml";
 import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
+import { parseJson } from "./parse-json.ts";
 import { type Position, type TemplateNode, complaint, entriesOf, list, map, scalar } from "./template-node.ts";
 
 /** Short forms of intrinsic functions whose names are not the long form's behind `Fn::`. */
@@ -24,11 +25,11 @@ function cloudFormationTags(tags: Tags): Tags {
  * @throws ProjectError
  */
 export function parseTemplate(file: string): TemplateNode {
-  return parseTemplateText(readFileSync(file, "utf8"), file);
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  return /^\s*\{/.test(text) && file.endsWith(".json") ? parseJson(text, file) : parseYaml(text, file);
 }
 
-/** @throws ProjectError */
-export function parseTemplateText(text: string, file: string): TemplateNode {
+function parseYaml(text: string, file: string): TemplateNode {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: "1.1",

@@ -1,22 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Project } from "../../../../src/dev/project.ts";
 import { cdkReader } from "../../../../src/dev/templates/cdk-reader.ts";
+import { folderOf } from "../../../support/folder-of.ts";
 import { readOptions, rebased } from "../../../support/read-template.ts";
-import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 
 type Files = Readonly<Record<string, unknown>>;
 
 /** Reads an assembly; paths of the project begin with `/project`. */
 async function readAssembly(files: Files): Promise<Project> {
-  await using directory = await temporaryDirectory();
-  for (const [path, content] of Object.entries(files)) {
-    const file = join(directory.path, "cdk.out", path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, typeof content === "string" ? content : JSON.stringify(content, undefined, 1));
-  }
+  const texts = Object.entries(files).map(([path, content]) => [
+    `cdk.out/${path}`,
+    typeof content === "string" ? content : JSON.stringify(content, undefined, 1),
+  ]);
+  await using directory = await folderOf(Object.fromEntries(texts));
   const file = cdkReader.find(directory.path);
   assert.equal(file, join(directory.path, "cdk.out", "manifest.json"));
   assert.equal(cdkReader.find(join(directory.path, "cdk.out", "nowhere")), undefined);

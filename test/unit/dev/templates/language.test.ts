@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
-import { readTemplate } from "../../../support/read-template.ts";
+import { samReader } from "../../../../src/dev/templates/sam-reader.ts";
+import { folderOf } from "../../../support/folder-of.ts";
+import { readOptions, readTemplate } from "../../../support/read-template.ts";
 
 const code = "CodeUri: ., Handler: index.handler, Runtime: nodejs24.x";
 
@@ -194,6 +197,29 @@ test("JSON is read as well", async () => {
   });
   const { functions } = await readTemplate(template);
   assert.deepEqual(functions[0]?.code, { kind: "inline", text: "exports.a = 1;\nexports.b = 2;" });
+});
+
+test("JSON has lines as YAML has", async () => {
+  await using folder = await folderOf({
+    "template.json": `{
+  "Resources": {
+    "A": { "Type": "AWS::SQS::Queue", "Properties": { "DelaySeconds": -1 } },
+    "B": {
+      "Type": "AWS::S3::Bucket"
+    }
+  }
+}`,
+    "broken.json": '{\n  "Resources": {},\n}',
+  });
+  const { unserved, queues } = await samReader.read(join(folder.path, "template.json"), readOptions);
+  assert.deepEqual(unserved, [{ what: "AWS::S3::Bucket B", where: "template.json:4" }]);
+  assert.deepEqual(queues, [{ QueueName: "A", Attributes: { DelaySeconds: "-1" } }]);
+  await assert.rejects(samReader.read(join(folder.path, "broken.json"), readOptions), {
+    name: "ProjectError",
+    message: /^This is not JSON that can be read: /,
+    line: 3,
+    excerpt: "}",
+  });
 });
 
 const broken: Readonly<Record<string, readonly [template: string, message: RegExp, line: number]>> = {
