@@ -105,10 +105,10 @@ export class Properties {
   }
 
   /** Members of a map, which are resolved when they are asked for. */
-  map(name: string): Properties | undefined {
+  map(name: string, owner: string = `${name} of ${this.owner}`): Properties | undefined {
     this.#read.add(name);
     const node = this.#entries.get(name);
-    return node && this.#inside(node, `${name} of ${this.owner}`);
+    return node && this.#inside(node, owner);
   }
 
   /** The maps in a list. */

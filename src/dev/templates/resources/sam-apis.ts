@@ -21,6 +21,10 @@ const harmless = new Set(
   ).split(" "),
 );
 
+const harmlessOfAuth = new Set(
+  "AddDefaultAuthorizerToCorsPreflight AddApiKeyRequiredToCorsPreflight EnableIamAuthorizer InvokeRole".split(" "),
+);
+
 /** AWS::Serverless::Api */
 export function serverlessApi(given: Given): void {
   const { properties } = given;
@@ -81,12 +85,14 @@ function samApi(properties: Properties, { id, name, kind, draft }: SamApi): ApiD
   const variables = properties.textMap(kind === "rest" ? "Variables" : "StageVariables");
   const stage = properties.text("StageName") ?? (kind === "rest" ? "Prod" : "$default");
   const cors = kind === "rest" ? restCors(properties) : httpCors(properties);
-  return {
+  const api: ApiDraft = {
     api: newApi({ id, name, kind, stage, stageVariables: variables ?? {}, cors }),
     routes: [],
     authorizers: auth ? authorizersOf(auth, kind, draft) : new Map(),
     defaultAuthorizer: auth?.text("DefaultAuthorizer"),
   };
+  if (auth) tellUnread(auth, draft, harmlessOfAuth);
+  return api;
 }
 
 /** Of an HTTP API: `true` lets everybody in, as SAM has it. */

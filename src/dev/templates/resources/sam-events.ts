@@ -1,7 +1,7 @@
 import { functionArn } from "../../../model/arn.ts";
 import { addRoute, authorizerFor } from "./apis.ts";
 import { addQueueMapping, qualified } from "./event-source-mappings.ts";
-import type { Given } from "./given.ts";
+import { type Given, tellUnread } from "./given.ts";
 import { present } from "./present.ts";
 import type { ApiDraft } from "../project-draft.ts";
 import { Properties } from "../language/properties.ts";
@@ -42,7 +42,7 @@ export function samEvents(given: Given): void {
       continue;
     }
     const owner = `Events.${eventName} of ${resource.logicalId}`;
-    const members = event.map("Properties") ?? new Properties(map([], event.at), owner, given.resolver);
+    const members = event.map("Properties", owner) ?? new Properties(map([], event.at), owner, given.resolver);
     read({ name: eventName, properties: members, functionName: name, alias: found.fn.alias, given });
   }
 }
@@ -56,6 +56,7 @@ function route(event: SamEvent, type: "Api" | "HttpApi"): void {
   if (!api) return;
   const auth = properties.map("Auth");
   const { options } = given.resolver.stack;
+  const authorizer = authorizerFor(api, authorizerName(event, api, auth));
   addRoute(
     api,
     {
@@ -63,13 +64,17 @@ function route(event: SamEvent, type: "Api" | "HttpApi"): void {
       path: isDefault ? undefined : path,
       target: functionArn(options, functionName, alias),
       payloadFormat: properties.text("PayloadFormatVersion"),
-      authorizer: authorizerFor(api, authorizerName(event, api, auth)),
+      authorizer,
       of: properties.owner,
       at: properties.at,
     },
     given,
   );
+  tellUnread(properties, given.draft, harmlessOfRoutes);
+  if (auth) tellUnread(auth, given.draft, harmlessOfRoutes);
 }
+
+const harmlessOfRoutes = new Set("RouteSettings InvokeRole OverrideApiAuth AuthorizationScopes".split(" "));
 
 /** @throws ProjectError where the API has none of that name */
 function authorizerName(event: SamEvent, api: ApiDraft, auth: Properties | undefined): string | undefined {

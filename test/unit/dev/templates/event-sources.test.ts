@@ -132,7 +132,7 @@ for (const type of ["SNS", "S3", "DynamoDB", "Kinesis", "Cognito", "IoTRule", "M
 test("an event without what it needs is complained about", async () => {
   const without: Readonly<Record<string, string>> = {
     "{ Type: SQS, Properties: {} }":
-      "Properties of Sent of Events of Hello needs a Queue: the ARN of a queue, such as !GetAtt Orders.Arn.",
+      "Events.Sent of Hello needs a Queue: the ARN of a queue, such as !GetAtt Orders.Arn.",
     "{ Type: Schedule }": "Events.Sent of Hello needs a Schedule: when it is due, such as rate(5 minutes).",
     "{ Type: EventBridgeRule }": "Events.Sent of Hello needs a Pattern: which events it gets.",
     "{ Properties: {} }": "Sent of Events of Hello needs a Type: what calls the function, such as Api or SQS.",

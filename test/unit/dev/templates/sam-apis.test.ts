@@ -149,9 +149,35 @@ test("events of type Api have the API that they name, with its stage, variables,
   assert.deepEqual(unserved, [
     { what: "Properties.GatewayResponses of Shop", where: "template.yaml:15" },
     {
-      what: "Properties of Theirs of Events of Hello (its API 'abc' is not in this project)",
+      what: "Events.Theirs of Hello (its API 'abc' is not in this project)",
       where: "template.yaml:29",
     },
+  ]);
+});
+
+test("what an API's keys, policies and models would do is told of", async () => {
+  const template = `Globals: { Api: { Auth: { ApiKeyRequired: true, AddDefaultAuthorizerToCorsPreflight: false } } }
+Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: .
+      Handler: index.handler
+      Runtime: nodejs24.x
+      Events:
+        One:
+          Type: Api
+          Properties:
+            Path: /a
+            Method: get
+            RequestModel: { Model: User }
+            Auth: { ResourcePolicy: { IpRangeDenylist: [10.0.0.0/8] } }
+`;
+  const { unserved } = await readTemplate(template);
+  assert.deepEqual(unserved, [
+    { what: "Properties.ApiKeyRequired of Auth of Globals of AWS::Serverless::Api", where: "template.yaml:1" },
+    { what: "Properties.RequestModel of Events.One of Hello", where: "template.yaml:15" },
+    { what: "Properties.ResourcePolicy of Auth of Events.One of Hello", where: "template.yaml:16" },
   ]);
 });
 
