@@ -1,16 +1,8 @@
 import { join } from "node:path";
-import { type Project, ProjectError, type ReadOptions } from "../../src/dev/project.ts";
+import { type Project, ProjectError } from "../../src/dev/project.ts";
 import { samReader } from "../../src/dev/templates/sam-reader.ts";
 import { folderOf } from "./folder-of.ts";
-
-export const readOptions: ReadOptions = {
-  region: "us-east-1",
-  accountId: "123456789012",
-  parameters: {},
-  stage: undefined,
-  endpoint: "http://127.0.0.1:4566",
-  env: {},
-};
+import { readOptions } from "./read-project.ts";
 
 /** Reads the text of a `template.yaml` with files around it; paths of the project begin with `/project`. */
 export async function readTemplate(

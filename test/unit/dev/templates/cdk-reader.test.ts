@@ -4,7 +4,8 @@ import { test } from "node:test";
 import type { Project } from "../../../../src/dev/project.ts";
 import { cdkReader } from "../../../../src/dev/templates/cdk-reader.ts";
 import { folderOf } from "../../../support/folder-of.ts";
-import { readOptions, rebased } from "../../../support/read-template.ts";
+import { readOptions } from "../../../support/read-project.ts";
+import { rebased } from "../../../support/read-template.ts";
 
 type Files = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { samReader } from "../../../../src/dev/templates/sam-reader.ts";
 import { folderOf } from "../../../support/folder-of.ts";
-import { readOptions, readTemplate } from "../../../support/read-template.ts";
+import { readOptions } from "../../../support/read-project.ts";
+import { readTemplate } from "../../../support/read-template.ts";
 
 const code = "CodeUri: ., Handler: index.handler, Runtime: nodejs24.x";
 
