@@ -75,7 +75,7 @@ export interface ProjectLayer {
 
 export interface ProjectRule {
   readonly rule: PutRuleRequest;
-  /** `Arn` is a function's, as the engine gives ARNs: `functionArn` of `model/arn`. */
+  /** `Arn` is a function's, as the engine gives ARNs (`functionArn` of `model/arn`), a queue's, a bus's or a log group's. */
   readonly targets: readonly Target[];
 }
 

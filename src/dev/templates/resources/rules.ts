@@ -1,5 +1,5 @@
 import type { Target } from "../../../edge/models/events.ts";
-import { functionArn } from "../../../model/arn.ts";
+import { type Place, functionArn } from "../../../model/arn.ts";
 import type { ProjectRule } from "../../project.ts";
 import { type Given, tellUnread, tellUnserved } from "./given.ts";
 import { present } from "./present.ts";
@@ -20,13 +20,10 @@ export function eventRule(given: Given): void {
   const targets = properties.maps("Targets").flatMap((target) => {
     const id = target.neededText("Id", "it tells a rule's targets apart");
     const arn = target.neededText("Arn", "the function that gets the events");
-    const found = draft.find(arn);
-    if (!found) {
-      if (!isFunction(arn)) draft.unserved.add(`Target ${id} of ${resource.logicalId} (${arn})`, target.at);
-      return [];
-    }
-    const own = functionArn(options, found.functionName, found.qualifier);
-    return [{ Id: id, Arn: own, ...inputOf(target) }];
+    const own = targetArn(arn, draft, options);
+    if (own !== undefined) return [{ Id: id, Arn: own, ...inputOf(target), ...sqsParameters(target) }];
+    if (!isFunction(arn)) draft.unserved.add(`Target ${id} of ${resource.logicalId} (${arn})`, target.at);
+    return [];
   });
   const rule = present({
     Name: name,
@@ -40,6 +37,34 @@ export function eventRule(given: Given): void {
   tellUnread(properties, draft, harmless);
 }
 
+/** What the engine sends events to: functions of the project, queues, buses, log groups; `undefined` for all else. */
+export function targetArn(arn: string, draft: ProjectDraft, place: Place): string | undefined {
+  const found = draft.find(arn);
+  if (found) return functionArn(place, found.functionName, found.qualifier);
+  return /^arn:aws[a-z-]*:(sqs|events|logs):/.test(arn) ? arn : undefined;
+}
+
+/** For queues that are FIFO. */
+export function sqsParameters(target: Properties): Pick<Target, "SqsParameters"> {
+  const MessageGroupId = target.map("SqsParameters")?.text("MessageGroupId");
+  return MessageGroupId === undefined ? {} : { SqsParameters: { MessageGroupId } };
+}
+
+/** What becomes of an event that its target does not take. */
+export function deliveryOf(target: Properties): Pick<Target, "RetryPolicy" | "DeadLetterConfig"> {
+  const policy = target.map("RetryPolicy");
+  const dead = target.map("DeadLetterConfig")?.text("Arn");
+  return present({
+    RetryPolicy:
+      policy &&
+      present({
+        MaximumRetryAttempts: policy.number("MaximumRetryAttempts"),
+        MaximumEventAgeInSeconds: policy.number("MaximumEventAgeInSeconds"),
+      }),
+    DeadLetterConfig: dead === undefined ? undefined : { Arn: dead },
+  });
+}
+
 function isFunction(arn: string): boolean {
   return /^arn:aws[a-z-]*:lambda:/.test(arn);
 }
@@ -50,6 +75,7 @@ export function inputOf(target: Properties): Omit<Target, "Id" | "Arn"> {
   return present({
     Input: target.jsonText("Input"),
     InputPath: target.text("InputPath"),
+    ...deliveryOf(target),
     InputTransformer:
       transformer &&
       present({

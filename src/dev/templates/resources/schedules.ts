@@ -1,7 +1,7 @@
 import type { CreateScheduleInput } from "../../../edge/models/scheduler.ts";
-import { functionArn } from "../../../model/arn.ts";
 import { type Given, tellUnserved } from "./given.ts";
 import { present } from "./present.ts";
+import { deliveryOf, sqsParameters, targetArn } from "./rules.ts";
 import type { Properties } from "../language/properties.ts";
 import { type Position, complaint } from "../language/template-node.ts";
 
@@ -10,9 +10,8 @@ export function schedule(given: Given): void {
   const { properties, draft, name } = given;
   const target = properties.map("Target");
   const arn = target?.text("Arn") ?? "";
-  const found = draft.find(arn);
-  if (!target || !found) return tellUnserved(given, `its target is no function of this project: ${arn}`);
-  const own = functionArn(given.resolver.stack.options, found.functionName, found.qualifier);
+  const own = targetArn(arn, draft, given.resolver.stack.options);
+  if (!target || own === undefined) return tellUnserved(given, `its target is not served: ${arn}`);
   draft.schedules.push(scheduleOf(properties, name, { arn: own, target, given }));
 }
 
@@ -40,6 +39,8 @@ export function scheduleOf(properties: Properties, name: string, of: ScheduleTar
       Arn: of.arn,
       RoleArn: of.target.text("RoleArn") ?? `arn:aws:iam::${accountId}:role/lambkin`,
       Input: of.target.jsonText("Input"),
+      ...deliveryOf(of.target),
+      ...sqsParameters(of.target),
     }),
   });
 }

@@ -171,6 +171,11 @@ const around = `  Dead: { Type: AWS::SQS::Queue, Properties: { QueueName: dead }
           Arn: !GetAtt Hello.Arn
           InputTransformer: { InputPathsMap: { a: $.a }, InputTemplate: '{"a":<a>}' }
         - { Id: two, Arn: !Ref News }
+        - Id: three
+          Arn: !GetAtt Work.Arn
+          SqsParameters: { MessageGroupId: g }
+          RetryPolicy: { MaximumRetryAttempts: 2 }
+          DeadLetterConfig: { Arn: !GetAtt Dead.Arn }
   News: { Type: AWS::SNS::Topic }
   Timer:
     Type: AWS::Scheduler::Schedule
@@ -205,6 +210,13 @@ test("queues, mappings, buses, rules and schedules of CloudFormation are read", 
       rule: { Name: "Rule", EventPattern: '{"source":["shop"]}', EventBusName: "shop", State: "ENABLED" },
       targets: [
         { Id: "one", Arn: hello, InputTransformer: { InputPathsMap: { a: "$.a" }, InputTemplate: '{"a":<a>}' } },
+        {
+          Id: "three",
+          Arn: "arn:aws:sqs:us-east-1:123456789012:work.fifo",
+          RetryPolicy: { MaximumRetryAttempts: 2 },
+          DeadLetterConfig: { Arn: "arn:aws:sqs:us-east-1:123456789012:dead" },
+          SqsParameters: { MessageGroupId: "g" },
+        },
       ],
     },
   ]);
