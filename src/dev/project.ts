@@ -69,11 +69,13 @@ export interface ProjectLayer {
   readonly name: string;
   readonly folder: string;
   readonly runtimes: readonly string[];
+  /** The folder's content is to lie in `/opt/nodejs`: where a build would have put it. */
+  readonly inside?: "nodejs";
 }
 
 export interface ProjectRule {
   readonly rule: PutRuleRequest;
-  /** `Arn` is a function's, as the engine gives ARNs: `functionArn` of `model/arn`. */
+  /** `Arn` is a function's, as the engine gives ARNs (`functionArn` of `model/arn`), a queue's, a bus's or a log group's. */
   readonly targets: readonly Target[];
 }
 
