@@ -25,6 +25,10 @@ export interface EngineConfig {
   readonly allowCallbacks: boolean;
   /** For development: folders of this machine may be deployed, by `S3Bucket` "file". */
   readonly allowFileCode: boolean;
+  /** For `lambkin dev`: a folder that is deployed is used where it lies, and not as a copy. Nothing is read of it before. */
+  readonly linksFolders: boolean;
+  /** For `lambkin dev`: stack traces name the lines of the sources, by the source maps of what runs. */
+  readonly mapsSources: boolean;
   /** Upper bound of the memory sizes of all environments together. */
   readonly memoryMiB: number;
   /** An environment that was idle for so long is ended. */
@@ -93,6 +97,8 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     strictRuntimes: false,
     allowCallbacks: false,
     allowFileCode: false,
+    linksFolders: false,
+    mapsSources: false,
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
@@ -123,6 +129,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
       "folder read that it can read",
   );
+  check(config.allowFileCode || !config.linksFolders, "folders are linked where they are allowed as code");
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
   checkWeb(config);

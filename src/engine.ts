@@ -21,6 +21,7 @@ import { type Corridor, openCorridor } from "./invocation/corridor.ts";
 import { RecursiveLoops } from "./invocation/recursive-loops.ts";
 import { type LogsParts, openLogs } from "./logs/embedded-logs.ts";
 import type { Logs } from "./logs/logs.ts";
+import type { InvocationObserver } from "./model/invocation-observer.ts";
 import type { FunctionCredentials, FunctionVersion } from "./model/function.ts";
 import type { LocalApi } from "./model/local-api.ts";
 import { ownServices, yieldingServices } from "./model/services.ts";
@@ -53,6 +54,8 @@ export interface EngineParts {
   readonly diagnostics: Diagnostics;
   /** Takes lines for people, e.g. of a runtime that is being fetched. */
   readonly announce: (line: string) => void;
+  /** Watches the invocations. */
+  readonly observer?: InvocationObserver;
 }
 
 /**
@@ -110,7 +113,9 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { credentials, ...access } = await openAccess(keys, store, parts, config);
-  const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
+  // Who develops changes code all the time: what was compiled of it is of no use.
+  const compiling = config.linksFolders ? {} : { compileCaches };
+  const shared = { config, logs, runtimes, sandbox: walls, ...compiling, credentials };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });

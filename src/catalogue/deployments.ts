@@ -37,7 +37,8 @@ import type {
 import { changedSettings, newSettings } from "./settings.ts";
 import type { CheckedSettings, GivenSettings } from "./settings.ts";
 
-export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes" | "accountConcurrency">;
+export type CatalogueConfig = Pick<EngineConfig, "region" | "accountId" | "strictRuntimes" | "accountConcurrency"> &
+  Partial<Pick<EngineConfig, "linksFolders">>;
 
 export interface DeploymentsOptions {
   readonly config: CatalogueConfig;

@@ -128,6 +128,8 @@ export interface CodePackage {
   /** Hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Absolute: the package is this folder itself, whose contents nobody has hashed. */
+  readonly folder?: string;
 }
 
 /** A version as a caller addressed it: what every FunctionConfiguration is made of. */

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
 import type { ObjectAddress } from "../upstream/get-object.ts";
+import type { CodePackage } from "./documents.ts";
 
 /** The bucket that stands for the folders of the machine that the engine runs on: a key is the path of one. */
 export const folderBucket = "file";
@@ -16,6 +18,12 @@ export async function* folderCode(address: ObjectAddress): AsyncGenerator<Uint8A
   } catch (error) {
     throw error instanceof PackageError ? new InvalidParameterValueException(error.message, { cause: error }) : error;
   }
+}
+
+/** The folder itself, with a new identity each time: who deploys it again says that it has changed. */
+export async function linkedFolder(address: ObjectAddress): Promise<CodePackage> {
+  await checkFolder(address);
+  return { sha256: randomBytes(32).toString("hex"), sizeBytes: 0, folder: address.key };
 }
 
 async function checkFolder({ key, version }: ObjectAddress): Promise<void> {

@@ -47,7 +47,7 @@ const unchecked: CheckSource = async () => await Promise.resolve();
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
   const { store, code, config, clock, diagnostics, getObject } = options;
   const { watcher = nobody, checkSource = unchecked } = options;
-  const packages = new Packages(code, getObject);
+  const packages = new Packages(code, getObject, config.linksFolders);
   const functions = new Functions(packages, watcher);
   const settling = new Settling({ clock, diagnostics });
   const commits = new Commits({ store, functions, clock, settling });

@@ -5,7 +5,7 @@ import { mergedName } from "../store/merge-folders.ts";
 import { unzippedTooLarge } from "../store/package-entries.ts";
 import type { GetObject, ObjectAddress } from "../upstream/get-object.ts";
 import type { CodePackage, VersionDocument } from "./documents.ts";
-import { folderBucket, folderCode } from "./folder-code.ts";
+import { folderBucket, folderCode, linkedFolder } from "./folder-code.ts";
 
 /** What of a version lies on the disk. */
 type Work = Pick<VersionDocument, "code" | "settings">;
@@ -21,12 +21,14 @@ export interface WorkDirectories {
 export class Packages {
   readonly #code: Code;
   readonly #getObject: GetObject;
+  readonly #linksFolders: boolean;
   /** By the package's SHA-256, or the name of several laid over each other. */
   readonly #directories = new Map<string, string>();
 
-  constructor(code: Code, getObject: GetObject) {
+  constructor(code: Code, getObject: GetObject, linksFolders = false) {
     this.#code = code;
     this.#getObject = getObject;
+    this.#linksFolders = linksFolders;
   }
 
   /**
@@ -34,6 +36,7 @@ export class Packages {
    * @throws InvalidParameterValueException for one that can't be fetched or unpacked (API-201); as `GetObject` does
    */
   async keep(zip: Uint8Array | ObjectAddress): Promise<CodePackage> {
+    if (this.#linksFolders && isFolder(zip)) return this.#link(await linkedFolder(zip));
     const data = zip instanceof Uint8Array ? once(zip) : bounded(this.#read(zip));
     const { sha256, size } = await this.#code.put(data);
     await this.#locate(sha256, async () => await this.#code.directory(sha256));
@@ -48,8 +51,10 @@ export class Packages {
   }
 
   /** The same for what was checked before. */
-  async locate({ code: { sha256 }, settings }: Work): Promise<void> {
+  async locate({ code, settings }: Work): Promise<void> {
+    const { sha256 } = code;
     const layers = settings.layers.map((layer) => layer.sha256);
+    for (const each of [code, ...settings.layers]) this.#link(each);
     await this.#locate(sha256, async () => await this.#code.directory(sha256));
     if (layers.length > 0) await this.#locate(mergedName(layers), async () => await this.#code.merged(layers));
   }
@@ -72,8 +77,13 @@ export class Packages {
     return await this.#code.sweep(isLive, before);
   }
 
+  #link(code: CodePackage): CodePackage {
+    if (code.folder !== undefined) this.#code.link(code.sha256, code.folder);
+    return code;
+  }
+
   #read(address: ObjectAddress): AsyncIterable<Uint8Array> {
-    return address.bucket === folderBucket ? folderCode(address) : this.#getObject(address);
+    return isFolder(address) ? folderCode(address) : this.#getObject(address);
   }
 
   async #locate(name: string, find: () => Promise<string>): Promise<void> {
@@ -81,7 +91,7 @@ export class Packages {
     this.#directories.set(name, await find());
   }
 
-  async #checkSize(packages: readonly { readonly sha256: string }[]): Promise<void> {
+  async #checkSize(packages: readonly CodePackage[]): Promise<void> {
     const sizes = await Promise.all(packages.map(async ({ sha256 }) => await this.#code.unzippedBytes(sha256)));
     const bytes = sizes.reduce((sum, each) => sum + each, 0);
     if (bytes <= maxUnzippedBytes) return;
@@ -90,6 +100,10 @@ export class Packages {
         `The actual size is ${bytes} bytes.`,
     );
   }
+}
+
+function isFolder(zip: Uint8Array | ObjectAddress): zip is ObjectAddress {
+  return !(zip instanceof Uint8Array) && zip.bucket === folderBucket;
 }
 
 /** What a version has on the disk: its code, each layer, and the layers laid over each other. */

@@ -27,6 +27,8 @@ export interface FunctionLayer {
   /** Of the package, hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** See `CodePackage`. */
+  readonly folder?: string;
 }
 
 export type Architecture = "x86_64" | "arm64";

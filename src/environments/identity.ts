@@ -149,6 +149,7 @@ export class Identity {
       allowCallbacks: this.#workshop.allowCallbacks,
       sdkOnRequest: this.lacksSdk,
       compileCache: this.compileCache?.settings,
+      mapsSources: this.#workshop.mapsSources,
       staysAwake: this.runtimeApi !== undefined,
     };
   }

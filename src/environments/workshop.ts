@@ -16,6 +16,8 @@ export interface Workshop {
   readonly directory: string;
   /** See `EngineConfig.allowCallbacks`. */
   readonly allowCallbacks: boolean;
+  /** See `EngineConfig.mapsSources`. */
+  readonly mapsSources: boolean;
   /** What a function signs its calls of this engine with. */
   readonly credentials?: (version: FunctionVersion) => FunctionCredentials;
   /** Variables that lead SDKs inside functions to the engine; none where it has no API, or none that they are to find. */

@@ -29,6 +29,7 @@ exports.initialise = function initialise(settings, dialect, done) {
   output.captureOutput();
   guestConsole.patchConsole(dialect);
   if (dialect.streaming) installGlobals(dialect);
+  if (settings.mapsSources && process.setSourceMapsEnabled) process.setSourceMapsEnabled(true);
   if (settings.compileCache) compileCache.begin(settings.compileCache);
   load.loadHandler(settings.taskRoot, settings.handler, dialect, (error, handler) => {
     if (error) return done(error);

@@ -5,6 +5,7 @@ import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { RuntimeFiles, Workshop } from "../environments/workshop.ts";
 import type { LogSink } from "../logs/logs.ts";
+import type { InvocationObserver } from "../model/invocation-observer.ts";
 import { FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Concurrency } from "./concurrency.ts";
@@ -27,6 +28,8 @@ export interface CorridorParts {
   readonly telemetry?: Pick<Telemetry, "functions" | "tracer">;
   /** Where loops are to be stopped. */
   readonly loops?: RecursiveLoops;
+  /** Where somebody watches. */
+  readonly observer?: InvocationObserver | undefined;
 }
 
 /** The way of an invocation, wired: what the engine, the one-shot command and tests run functions with. */
@@ -37,12 +40,22 @@ export interface Corridor {
 }
 
 export function openCorridor(parts: CorridorParts): Corridor {
-  const pool = openPool(parts);
+  const pool = openPool({ ...parts, logs: parts.observer ? observed(parts.logs, parts.observer) : parts.logs });
   const { clock, diagnostics, telemetry } = parts;
   const { accountConcurrency: accountLimit, isAccountRateLimited } = parts.config;
   const concurrency = new Concurrency({ accountLimit, isAccountRateLimited, clock });
   const metrics = telemetry?.functions ?? new FunctionMetrics();
   const tracer = telemetry?.tracer;
-  const { loops } = parts;
-  return { pool, concurrency, invoke: createInvoke({ pool, concurrency, clock, diagnostics, metrics, tracer, loops }) };
+  const { loops, observer } = parts;
+  const rooms = { pool, concurrency, clock, diagnostics, metrics, tracer, loops, observer };
+  return { pool, concurrency, invoke: createInvoke(rooms) };
+}
+
+function observed(logs: LogSink, observer: InvocationObserver): LogSink {
+  return {
+    append: (stream, events) => {
+      observer.logged(stream, events);
+      return logs.append(stream, events);
+    },
+  };
 }

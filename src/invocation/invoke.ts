@@ -8,7 +8,9 @@ import {
   RecursiveInvocationException,
   TooManyRequestsException,
 } from "../model/exceptions.ts";
+import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
+import type { InvocationObserver } from "../model/invocation-observer.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Tracer } from "../telemetry/tracer.ts";
@@ -58,6 +60,7 @@ export interface InvokeRooms {
   readonly tracer: Tracer | undefined;
   /** `undefined` looks for no loops. */
   readonly loops: RecursiveLoops | undefined;
+  readonly observer?: InvocationObserver | undefined;
 }
 
 /**
@@ -76,6 +79,7 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
     const free = cold ? undefined : pool.take(version);
     const environment = free ?? (await acquire(rooms, { invocation, counts, permit, cold }));
     if (traced && !free) traced.hasWaited = true;
+    rooms.observer?.began(invocation, environment.identity.log.name);
     const run = environment.run(withTrace(invocation, traced), tail, reader);
     vigil.keep();
     const outcome = await run.answer;
@@ -93,7 +97,7 @@ export function createInvoke(rooms: InvokeRooms): Invoke {
 
 /** @throws TooManyRequestsException, RecursiveInvocationException */
 function admit(
-  { concurrency, loops }: InvokeRooms,
+  { concurrency, loops, observer }: InvokeRooms,
   asked: Invocation,
   counts: FunctionCounts,
   { queuedAt, permit: given }: Pick<InvokeOptions, "queuedAt" | "permit">,
@@ -107,6 +111,7 @@ function admit(
     given?.[Symbol.dispose]();
     if (error instanceof TooManyRequestsException) counts.throttles += 1;
     if (error instanceof RecursiveInvocationException) counts.recursiveInvocationsDropped += 1;
+    observer?.refused(asked, error);
     throw error;
   }
 }
@@ -118,7 +123,7 @@ interface Admission {
   readonly cold: boolean;
 }
 
-async function acquire({ pool }: InvokeRooms, admission: Admission): Promise<ExecutionEnvironment> {
+async function acquire({ pool, observer }: InvokeRooms, admission: Admission): Promise<ExecutionEnvironment> {
   const { invocation, counts, permit, cold } = admission;
   try {
     return await (cold ? pool.create(invocation.version) : pool.acquire(invocation.version));
@@ -127,6 +132,7 @@ async function acquire({ pool }: InvokeRooms, admission: Admission): Promise<Exe
     counts.running -= 1;
     if (error instanceof TooManyRequestsException) counts.throttles += 1;
     else counts.failures += 1;
+    observer?.refused(invocation, error);
     throw error;
   }
 }
@@ -151,6 +157,7 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
     const ended: Outcome = closing.isTimedOut ? { kind: "timed-out" } : outcome;
     const facts = report({ identity, invocation: run.invocation, outcome: ended, closing, now: rooms.clock.now() });
     if (facts) counts.count({ ...facts, isError: ended.kind !== "succeeded", on: concurrencyOf(lease) });
+    observe(rooms.observer, run, ended, facts);
     if (facts && traced) endTrace(rooms, { traced, environment, run, outcome: ended, closing, wentOn });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
@@ -159,6 +166,12 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
   counts.running -= 1;
   rooms.pool.release(environment, run.runMs);
   return logTail;
+}
+
+function observe(observer: InvocationObserver | undefined, run: Run, outcome: Outcome, facts?: EndFacts): void {
+  const { invocation } = run;
+  if (facts) observer?.ended(invocation, { ...facts, outcome });
+  else observer?.refused(invocation, new InvalidRequestContentException(notJson(invocation.payload)));
 }
 
 function concurrencyOf({ rooms, environment, run }: Lease): Ending["on"] {

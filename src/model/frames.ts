@@ -67,6 +67,8 @@ export interface GuestInit {
   readonly sdkOnRequest: boolean;
   /** Node.js's compile cache: a folder to read, or, with `prepare`, one to make and to send as `compiled` frames. */
   readonly compileCache: { readonly directory: string; readonly prepare: boolean } | undefined;
+  /** Stack traces follow source maps, where this Node.js can. */
+  readonly mapsSources: boolean;
   /** There may be extensions inside: the loop turns while the guest waits, until the host freezes it. */
   readonly staysAwake: boolean;
 }

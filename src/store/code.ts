@@ -10,6 +10,8 @@ export interface Code {
   directory(sha256: string): Promise<string>;
   /** Path of unpacked packages laid over each other in this order, later over earlier; made as `directory` is. */
   merged(sha256s: readonly string[]): Promise<string>;
+  /** From now on the package is what lies in this folder, whatever that is; nobody counts its bytes. */
+  link(sha256: string, folder: string): void;
   /** Size of a package once it is unpacked. */
   unzippedBytes(sha256: string): Promise<number>;
   /** Deletes zips and directories that are not live, by package or `mergedName`; returns how many. */

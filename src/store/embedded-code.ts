@@ -30,6 +30,7 @@ class EmbeddedCode implements Code {
   readonly #unpacker = new Unpacker();
   /** What this process has unpacked or merged, or is about to, by its name. */
   readonly #unpacked = new Map<string, Promise<string>>();
+  readonly #linked = new Map<string, string>();
 
   constructor(directory: string, clock: Clock) {
     this.#directory = directory;
@@ -52,7 +53,8 @@ class EmbeddedCode implements Code {
   }
 
   async path(sha256: string): Promise<string> {
-    const path = this.#zip(sha256);
+    const folder = this.#linked.get(sha256);
+    const path = this.#zip(folder === undefined ? sha256 : await this.#pack(folder));
     if (!(await modifiedAt(path)))
       throw new StoreError("Unavailable", `the package ${sha256} is not in ${this.#directory}`);
     return path;
@@ -72,7 +74,13 @@ class EmbeddedCode implements Code {
     return await this.#once(mergedName(sha256s), async (directory) => await mergeFolders(directories, directory));
   }
 
+  link(sha256: string, folder: string): void {
+    this.#linked.set(sha256, folder);
+    this.#unpacked.set(sha256, Promise.resolve(folder));
+  }
+
   async unzippedBytes(sha256: string): Promise<number> {
+    if (this.#linked.has(sha256)) return 0;
     return await unzippedBytes(await this.path(sha256));
   }
 
@@ -115,6 +123,12 @@ class EmbeddedCode implements Code {
       await rm(temporary, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** What lies in a folder now. Returns the zip's SHA-256. */
+  async #pack(folder: string): Promise<string> {
+    const { zipOfFolder } = await import("./zip-folder.ts");
+    return (await this.put(zipOfFolder(folder))).sha256;
   }
 
   #zip(sha256: string): string {

@@ -51,6 +51,8 @@ export class MemoryCode implements Code {
     return `/code/${mergedName(sha256s)}`;
   }
 
+  link(): void {}
+
   unzippedBytes(sha256: string): Promise<number> {
     return Promise.resolve(this.kept.get(sha256)?.length ?? 0);
   }

@@ -24,6 +24,7 @@ export function scriptedWorkshop(parts: {
     },
     diagnostics: () => {},
     allowCallbacks: false,
+    mapsSources: false,
     endpointVariables: () => ({}),
     runtimes: {
       installedBinary: () => process.execPath,
