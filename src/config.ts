@@ -124,17 +124,21 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
   check(config.logStorageMiB >= 64, "--log-storage must be at least 64 (MB)");
-  check(
-    !config.allowFileCode || (isLoopback(config.host) && !config.isBehindProxy),
-    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
-      "folder read that it can read",
-  );
-  check(config.allowFileCode || !config.linksFolders, "folders are linked where they are allowed as code");
+  checkFolders(config);
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
   checkWeb(config);
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
+}
+
+function checkFolders({ allowFileCode, linksFolders, host, isBehindProxy }: EngineConfig): void {
+  check(
+    !allowFileCode || (isLoopback(host) && !isBehindProxy),
+    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
+      "folder read that it can read",
+  );
+  check(allowFileCode || !linksFolders, "folders are linked where they are allowed as code");
 }
 
 /** Only who holds an access key may call from elsewhere, and nobody listens in. @throws ConfigError */

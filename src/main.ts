@@ -7,6 +7,7 @@ setFlagsFromString("--heap-growing-percent=400");
 
 /** Loaded when asked for: most commands need little of the engine. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
+  dev: async () => await import("./cli/dev.ts"),
   start: async () => await import("./cli/start.ts"),
   invoke: async () => await import("./cli/invoke.ts"),
   deploy: async () => await import("./cli/deploy.ts"),

@@ -103,6 +103,13 @@ export const command: Command = {
 export async function startFrom(argv: readonly string[]): Promise<Engine> {
   const { values, positionals } = parseFlags(argv, serveOptions);
   if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  return await startEngine(configOf(values), { announce: (line) => console.error(line) });
+}
+
+export type ServeFlags = ReturnType<typeof parseFlags<typeof serveOptions>>["values"];
+
+/** What these flags choose. @throws UsageError */
+export function configOf(values: ServeFlags): Partial<EngineConfig> {
   const idleSeconds = wholeNumber("--idle-timeout", values["idle-timeout"]);
   const chosen = {
     host: values.host,
@@ -132,7 +139,7 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     allowCallbacks: values["allow-callbacks"],
     allowFileCode: values["allow-file-code"],
   };
-  return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+  return withoutUndefined(chosen);
 }
 
 /** `1,2`, in seconds. @throws UsageError */

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { cacheDirectory } from "../cache-directory.mjs";
+import { realClock } from "../clock.ts";
+import { type EngineConfig, engineConfig } from "../config.ts";
+import { Deployment } from "../dev/deploy/deployment.ts";
+import { servicesAt, type Services } from "../dev/deploy/services.ts";
+import { discover, readAll } from "../dev/discover.ts";
+import { FunctionsCode } from "../dev/functions-code.ts";
+import { problemsOf } from "../dev/problem.ts";
+import { type Project, ProjectError, type ReadOptions } from "../dev/project.ts";
+import { ServedProject } from "../dev/served-project.ts";
+import type { Teller } from "../dev/teller.ts";
+import { jsonTeller } from "../dev/terminal/json-teller.ts";
+import { keysHelp, listenToKeys } from "../dev/terminal/keys.ts";
+import { screenOn } from "../dev/terminal/screen.ts";
+import { textTeller } from "../dev/terminal/text-teller.ts";
+import { AccessKeys } from "../edge/access/access-keys.ts";
+import { type Engine, startEngine } from "../engine.ts";
+import type { Credentials } from "../client/sign-requests.ts";
+import { findRuntime } from "../model/runtimes.ts";
+import { Runtimes } from "../runtimes/runtimes.ts";
+import { freePort } from "./free-port.ts";
+import { interrupted } from "./interrupted.ts";
+import { variablesIn } from "./invoke-input.ts";
+import { type ServeFlags, configOf } from "./start.ts";
+
+export interface ServeProjectOptions {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  /** Of functions that no template says one of. */
+  readonly runtime: string;
+  readonly stage: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly envFile: string | undefined;
+  readonly output: "text" | "raw" | "json";
+  readonly serving: ServeFlags;
+  /** Once all is served. */
+  readonly then?: (endpoint: string, teller: Teller) => Promise<void>;
+}
+
+/** Starts an engine, serves the project at these paths in it, and keeps both in step until the person wants no more. */
+export async function serveProject(options: ServeProjectOptions): Promise<number> {
+  const quit = Promise.withResolvers<void>();
+  const interruption = Promise.race([interrupted(), quit.promise]);
+  const screen = screenOn(process.stdout);
+  const write = (text: string): void => screen.write(text);
+  const { output } = options;
+  const clock = realClock;
+  const teller = output === "json" ? jsonTeller(write, clock) : textTeller({ screen, clock, isRaw: output === "raw" });
+  await using opened = new AsyncDisposableStack();
+  const chosen = await chosenConfig(options.serving);
+  let isUp = false;
+  // What an engine says of itself when it starts is for those who operate one.
+  const announce = (line: string): void => void (isUp && teller.note(line));
+  const engine = opened.use(await startEngine(chosen, { observer: teller, announce }));
+  isUp = true;
+  if (output !== "json") {
+    console.log(`Lambkin serves on ${engine.endpoint}${await portNote(chosen, options.serving)}`);
+  }
+  const served = await openProject(options, { engine, teller, opened, chosen });
+  if (served === undefined) return 1;
+  using _keys = listenToKeys(process.stdin, {
+    restart: () => void served.restart().then(() => teller.note("restarted: everything anew")),
+    clear: () => write("\u001B[2J\u001B[3J\u001B[H"),
+    coldNext: () => void served.restart().then(() => teller.note("the next invocation of each function is cold")),
+    quit: () => quit.resolve(),
+    help: () => teller.note(keysHelp),
+  });
+  if (process.stdin.isTTY && output !== "json") write(`${screen.paint("dim", keysHelp)}\n\n`);
+  await Promise.race([options.then?.(engine.endpoint, teller), interruption]);
+  await interruption;
+  return 0;
+}
+
+interface Around {
+  readonly engine: Engine;
+  readonly teller: Teller;
+  readonly opened: AsyncDisposableStack;
+  readonly chosen: Partial<EngineConfig>;
+}
+
+/** `undefined` where it can't be read, which was told. */
+async function openProject(options: ServeProjectOptions, around: Around): Promise<ServedProject | undefined> {
+  const { engine, teller, opened, chosen } = around;
+  const { region, accountId } = engineConfig(chosen);
+  const services = await servicesAt(engine.endpoint, region, ownKey(chosen));
+  const { parameters, stage } = options;
+  const readOptions: ReadOptions = {
+    region,
+    accountId,
+    parameters,
+    stage,
+    endpoint: engine.endpoint,
+    env: process.env,
+  };
+  const name = options.paths.map((path) => basename(path)).join(", ");
+  try {
+    const read = await readerOf(options, readOptions);
+    const served = new ServedProject({
+      read,
+      name,
+      code: opened.adopt(await openCode(opened), async (code) => await code.close()),
+      deployment: new Deployment(services, async () => await realClock.sleep(1)),
+      // What `engine.serveApis` will take.
+      serveApis: () => {},
+      teller,
+      clock: realClock,
+    });
+    opened.defer(async () => await served.close());
+    await served.start();
+    teller.serving({
+      endpoint: engine.endpoint,
+      region,
+      project: served.project,
+      urls: await urlsIn(served.project, services),
+    });
+    return served;
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+    teller.failed(problemsOf(name, error));
+    return undefined;
+  }
+}
+
+async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions): Promise<() => Promise<Project>> {
+  const { paths, runtime, envFile } = options;
+  const found = await discover(paths, { runtime, workingDirectory: process.cwd() });
+  return async () => {
+    const project = await readAll(found, readOptions);
+    if (envFile === undefined) return project;
+    const variables = await variablesIn([], envFile);
+    const functions = project.functions.map((fn) => {
+      const Variables = { ...fn.settings.Environment?.Variables, ...variables };
+      return { ...fn, settings: { ...fn.settings, Environment: { Variables } } };
+    });
+    return { ...project, functions };
+  };
+}
+
+async function openCode(opened: AsyncDisposableStack): Promise<FunctionsCode> {
+  const directory = await mkdtemp(join(tmpdir(), "lambkin-dev-"));
+  opened.defer(async () => await rm(directory, { recursive: true, force: true }));
+  const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: () => {} });
+  const nodeBinary = (id: string): string | undefined => (findRuntime(id) ? runtimes.installedBinary(id) : undefined);
+  return new FunctionsCode({ directory, nodeBinary });
+}
+
+/** What `dev` chooses where the person has not. */
+async function chosenConfig(flags: ServeFlags): Promise<Partial<EngineConfig>> {
+  const given = configOf(flags);
+  const { isolation = "none", host = "127.0.0.1" } = given;
+  const port = flags.port === undefined ? await freePort(host, 4566) : given.port;
+  return {
+    retryDelaysMs: [1000, 2000],
+    urlAccess: "open",
+    ...given,
+    ...(port !== undefined && { port }),
+    isolation,
+    dataDirectory: flags.data === undefined ? undefined : given.dataDirectory,
+    allowFileCode: true,
+    // Behind walls nothing is seen of what a link leads to: there a copy is made.
+    linksFolders: isolation === "none",
+    mapsSources: true,
+  };
+}
+
+async function portNote({ port }: Partial<EngineConfig>, flags: ServeFlags): Promise<string> {
+  return await Promise.resolve(flags.port === undefined && port !== 4566 ? ", for 4566 is taken" : "");
+}
+
+/** The first of the engine's own access keys, where it has any. */
+function ownKey({ dataDirectory }: Partial<EngineConfig>): Credentials | undefined {
+  const [key] = dataDirectory === undefined ? [] : new AccessKeys(dataDirectory).list();
+  return key && { accessKeyId: key.id, secretAccessKey: key.secret };
+}
+
+async function urlsIn({ functions }: Project, { lambda }: Services): Promise<Map<string, string>> {
+  const urls = new Map<string, string>();
+  for (const { name, url } of functions) {
+    if (!url) continue;
+    const query = url.Qualifier === undefined ? "" : `?Qualifier=${encodeURIComponent(url.Qualifier)}`;
+    const path = `/2021-10-31/functions/${encodeURIComponent(name)}/url${query}`;
+    const found = await lambda.find<{ FunctionUrl?: string }>("GET", path);
+    if (found?.FunctionUrl !== undefined) urls.set(name, found.FunctionUrl);
+  }
+  return urls;
+}

@@ -1,0 +1,114 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findRuntime, runtimes } from "../../model/runtimes.ts";
+import type { DeployableCode } from "../deploy/functions.ts";
+import type { ProjectFunction } from "../project.ts";
+import { isBelow, isWatchedBelow } from "../watch/ignored.ts";
+import { Bundle } from "./bundle.ts";
+import { CodeError, type Flaw } from "./code-error.ts";
+import { findHandler } from "./handler-file.ts";
+import { workspacesAround } from "./packages-around.ts";
+import { syntaxFlaw } from "./syntax.ts";
+
+/** Where the code of one function comes from, and what of it has to be looked at. */
+export interface FunctionCode {
+  /** Absolute paths of folders and files. */
+  readonly watched: readonly string[];
+  /** Whether the function is another one when this file changes. */
+  isTouchedBy(path: string): boolean;
+  /** Makes it ready to be deployed, after those files have changed. @throws CodeError */
+  prepare(changed: readonly string[]): Promise<DeployableCode>;
+  /** esbuild has a part in it. */
+  readonly isBundled: boolean;
+  close(): Promise<void>;
+}
+
+export interface CodeParts {
+  /** Folder for what is made of this function. */
+  readonly directory: string;
+  /** Of the function's runtime, where it is on this machine. */
+  readonly nodeBinary: string | undefined;
+}
+
+export function codeOf(fn: ProjectFunction, parts: CodeParts): FunctionCode {
+  const { code } = fn;
+  switch (code.kind) {
+    case "zip":
+      return zipped(code.file);
+    case "inline":
+      return inline(code.text, parts.directory);
+    case "folder":
+      return findHandler(code.folder, handlerOf(fn)).isTyped ? bundled(fn, parts) : plain(code.folder, parts);
+    case "bundle":
+      return bundled(fn, parts);
+    default:
+      return code satisfies never;
+  }
+}
+
+function handlerOf(fn: ProjectFunction): string {
+  return fn.settings.Handler ?? "index.handler";
+}
+
+function plain(folder: string, { nodeBinary }: CodeParts): FunctionCode {
+  const watched = [folder, ...workspacesAround(folder)];
+  return {
+    watched,
+    isBundled: false,
+    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)),
+    async prepare(changed) {
+      const flaws = await Promise.all(changed.map(async (file) => await syntaxFlaw(file, nodeBinary)));
+      const found = flaws.filter((flaw): flaw is Flaw => flaw !== undefined);
+      if (found.length > 0) throw new CodeError(found);
+      return { S3Bucket: "file", S3Key: folder };
+    },
+    close: async () => await Promise.resolve(),
+  };
+}
+
+function bundled(fn: ProjectFunction, { directory }: CodeParts): FunctionCode {
+  const { code } = fn;
+  const folder = code.kind === "folder" || code.kind === "bundle" ? code.folder : directory;
+  const given = code.kind === "bundle" ? code.build : {};
+  const { module, file } = findHandler(folder, handlerOf(fn));
+  const entry = file ?? given.entryPoints?.[0] ?? join(folder, `${module}.ts`);
+  const runtime = findRuntime(fn.settings.Runtime ?? "") ?? runtimes.at(-1)!;
+  const bundle = new Bundle({ entry, module, folder, runtime, given, directory, hasLayers: fn.layers.length > 0 });
+  return {
+    get watched() {
+      return [folder, ...[...bundle.inputs].filter((input) => !isBelow(folder, input) && !isInModules(input))];
+    },
+    isBundled: true,
+    isTouchedBy: (path) => bundle.inputs.has(path) || (bundle.hasFailed && isWatchedBelow(folder, path)),
+    prepare: async () => ({ S3Bucket: "file", S3Key: await bundle.build() }),
+    close: async () => await bundle.close(),
+  };
+}
+
+function isInModules(path: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(path);
+}
+
+function zipped(file: string): FunctionCode {
+  return {
+    watched: [file],
+    isBundled: false,
+    isTouchedBy: (path) => path === file,
+    prepare: async () => ({ ZipFile: (await readFile(file)).toString("base64") }),
+    close: async () => await Promise.resolve(),
+  };
+}
+
+function inline(text: string, directory: string): FunctionCode {
+  return {
+    watched: [],
+    isBundled: false,
+    isTouchedBy: () => false,
+    async prepare() {
+      await mkdir(directory, { recursive: true });
+      await writeFile(join(directory, "index.js"), text);
+      return { S3Bucket: "file", S3Key: directory };
+    },
+    close: async () => await Promise.resolve(),
+  };
+}

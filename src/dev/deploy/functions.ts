@@ -1,0 +1,142 @@
+import type { FunctionConfiguration } from "../../edge/models/lambda.ts";
+import { ApiError } from "../../client/service-endpoint.ts";
+import type { ProjectFunction, ProjectLayer } from "../project.ts";
+import { type Services, createOr, leave } from "./services.ts";
+import type { Ways } from "./shelf.ts";
+
+/** What `Code` of CreateFunction is to be. */
+export type DeployableCode =
+  | { readonly S3Bucket: "file"; readonly S3Key: string }
+  /** base64 */
+  | { readonly ZipFile: string };
+
+/** A function whose code is ready to run. */
+export interface ReadyFunction {
+  readonly fn: ProjectFunction;
+  readonly code: DeployableCode;
+  /** Changes when the same code is to be loaded again. */
+  readonly revision: number;
+  /** Of its layers, in order. */
+  readonly layerArns: readonly string[];
+}
+
+const functions = "/2015-03-31/functions";
+
+export function lambdaFunctions({ lambda }: Services, pause: () => Promise<void>): Ways<ReadyFunction> {
+  const create = async ({ fn, code, layerArns }: ReadyFunction): Promise<void> => {
+    const input = { ...fn.settings, FunctionName: fn.name, Code: code, Layers: layerArns };
+    await lambda.call("POST", functions, input);
+  };
+  const update = async (ready: ReadyFunction, before: ReadyFunction | undefined): Promise<void> => {
+    const { fn, code } = ready;
+    const settings = settingsOf(ready);
+    if (before === undefined || JSON.stringify(settings) !== JSON.stringify(settingsOf(before))) {
+      await lambda.call("PUT", pathOf(fn.name, "/configuration"), settings);
+      await untilActive(lambda, fn.name, pause);
+    }
+    await lambda.call("PUT", pathOf(fn.name, "/code"), code);
+  };
+  return {
+    nameOf: ({ fn }) => fn.name,
+    async put(ready, before) {
+      const { name } = ready.fn;
+      if (before) await update(ready, before);
+      else await createOr(create(ready), async () => await update(ready, undefined));
+      await untilActive(lambda, name, pause);
+      await furnish(lambda, ready.fn, before?.fn);
+    },
+    async remove({ fn }) {
+      await leave(lambda.call("DELETE", pathOf(fn.name)));
+    },
+  };
+}
+
+/** All that UpdateFunctionConfiguration takes: what a template leaves out goes back to what it is without. */
+function settingsOf({ fn, layerArns }: ReadyFunction): object {
+  const { Publish: _publish, PackageType: _type, Tags: _tags, ...rest } = fn.settings;
+  const { CodeSigningConfigArn: _signing, Architectures: _architectures, ...settings } = rest;
+  const bare = { Timeout: 3, MemorySize: 128, Description: "", Environment: { Variables: {} } };
+  return { ...bare, ...settings, Layers: layerArns };
+}
+
+/** @throws ApiError where it never will be */
+async function untilActive(lambda: Services["lambda"], name: string, pause: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = await lambda.call<FunctionConfiguration>(
+      "GET",
+      pathOf(name, "/configuration"),
+    );
+    if (State === "Failed" || LastUpdateStatus === "Failed") {
+      throw new ApiError("Failed", LastUpdateStatusReason ?? StateReason ?? "the function can't be made active");
+    }
+    if (State === "Active" && LastUpdateStatus === "Successful") return;
+    await pause();
+  }
+}
+
+type Lambda = Services["lambda"];
+
+/** Alias, URL, event invoke configuration and concurrency: where they differ from what was put there before. */
+async function furnish(lambda: Lambda, fn: ProjectFunction, before: ProjectFunction | undefined): Promise<void> {
+  const { name } = fn;
+  if (fn.alias !== undefined && fn.alias !== before?.alias) {
+    // An alias of $LATEST stands for the newest code without a version for each save.
+    const alias = { Name: fn.alias, FunctionVersion: "$LATEST" };
+    const path = pathOf(name, "/aliases");
+    await createOr(lambda.call("POST", path, alias), async () => {
+      await lambda.call("PUT", `${path}/${encodeURIComponent(alias.Name)}`, { FunctionVersion: "$LATEST" });
+    });
+  }
+  if (!isSame(fn.url, before?.url)) await putUrl(lambda, fn, before);
+  if (!isSame(fn.eventInvoke, before?.eventInvoke)) await putEventInvoke(lambda, fn, before);
+  if (fn.reservedConcurrency !== before?.reservedConcurrency) {
+    const path = `/2017-10-31/functions/${encodeURIComponent(name)}/concurrency`;
+    const { reservedConcurrency: ReservedConcurrentExecutions } = fn;
+    await (ReservedConcurrentExecutions === undefined
+      ? leave(lambda.call("DELETE", path))
+      : lambda.call("PUT", path, { ReservedConcurrentExecutions }));
+  }
+}
+
+async function putUrl(lambda: Lambda, { name, url }: ProjectFunction, before?: ProjectFunction): Promise<void> {
+  const path = (qualifier: string | undefined): string =>
+    `/2021-10-31/functions/${encodeURIComponent(name)}/url${queryOf(qualifier)}`;
+  if (before?.url && before.url.Qualifier !== url?.Qualifier)
+    await leave(lambda.call("DELETE", path(before.url.Qualifier)));
+  if (!url) return;
+  const { Qualifier, ...members } = url;
+  await createOr(lambda.call("POST", path(Qualifier), members), async () => {
+    await lambda.call("PUT", path(Qualifier), members);
+  });
+}
+
+async function putEventInvoke(lambda: Lambda, fn: ProjectFunction, before?: ProjectFunction): Promise<void> {
+  const path = (qualifier: string | undefined): string =>
+    `/2019-09-25/functions/${encodeURIComponent(fn.name)}/event-invoke-config${queryOf(qualifier)}`;
+  if (before?.eventInvoke) await leave(lambda.call("DELETE", path(before.eventInvoke.Qualifier)));
+  if (!fn.eventInvoke) return;
+  const { Qualifier, ...members } = fn.eventInvoke;
+  await lambda.call("PUT", path(Qualifier), members);
+}
+
+/** Each new state of a folder is a version of its own. */
+export async function publishLayer({ lambda }: Services, layer: ProjectLayer): Promise<string> {
+  const { LayerVersionArn = "" } = await lambda.call<{ LayerVersionArn?: string }>(
+    "POST",
+    `/2018-10-31/layers/${encodeURIComponent(layer.name)}/versions`,
+    { Content: { S3Bucket: "file", S3Key: layer.folder } },
+  );
+  return LayerVersionArn;
+}
+
+function pathOf(name: string, rest = ""): string {
+  return `${functions}/${encodeURIComponent(name)}${rest}`;
+}
+
+function queryOf(qualifier: string | undefined): string {
+  return qualifier === undefined ? "" : `?Qualifier=${encodeURIComponent(qualifier)}`;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

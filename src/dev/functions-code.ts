@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import type { ProjectFunction } from "./project.ts";
+import type { DeployableCode } from "./deploy/functions.ts";
+import { type FunctionCode, codeOf } from "./code/function-code.ts";
+import { type Problem, problemsOf } from "./problem.ts";
+
+interface Entry {
+  readonly fn: ProjectFunction;
+  /** JSON of what the code is made from. */
+  readonly key: string;
+  readonly code: FunctionCode;
+  /** What was ready last. */
+  ready: { readonly code: DeployableCode; readonly revision: number } | undefined;
+}
+
+export interface FunctionsCodeParts {
+  /** For builds. */
+  readonly directory: string;
+  readonly nodeBinary: (runtimeId: string) => string | undefined;
+}
+
+/** The code of all functions of a project. */
+export class FunctionsCode {
+  readonly #parts: FunctionsCodeParts;
+  readonly #entries = new Map<string, Entry>();
+  #revision = 0;
+
+  constructor(parts: FunctionsCodeParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes over the functions of a project that was read; those whose code comes from elsewhere now begin anew. */
+  async use(functions: readonly ProjectFunction[]): Promise<void> {
+    const names = new Set(functions.map(({ name }) => name));
+    for (const [name, { code }] of this.#entries) if (!names.has(name)) await this.#forget(name, code);
+    for (const fn of functions) {
+      const key = JSON.stringify([fn.code, fn.settings.Handler, fn.settings.Runtime, fn.layers.length > 0]);
+      const before = this.#entries.get(fn.name);
+      if (before?.key === key) continue;
+      await before?.code.close();
+      this.#entries.set(fn.name, { fn, key, code: this.#open(fn), ready: before?.ready });
+    }
+  }
+
+  /** Names of the functions that are others when these files change. */
+  touchedBy(files: Iterable<string>): string[] {
+    const all = [...files];
+    return [...this.#entries].flatMap(([name, { code }]) => (all.some((file) => code.isTouchedBy(file)) ? [name] : []));
+  }
+
+  /** Names of those that never had code that could be used. */
+  get unready(): string[] {
+    return [...this.#entries].flatMap(([name, { ready }]) => (ready ? [] : [name]));
+  }
+
+  /** Makes their code ready anew; what can't be leaves the function as it was. */
+  async prepare(names: readonly string[], changed: readonly string[]): Promise<Problem[]> {
+    const prepared = names.map(async (name) => await this.#prepare(name, changed));
+    return (await Promise.all(prepared)).flat();
+  }
+
+  of({ name }: ProjectFunction): { readonly code: DeployableCode; readonly revision: number } | undefined {
+    return this.#entries.get(name)?.ready;
+  }
+
+  isBundled(name: string): boolean {
+    return this.#entries.get(name)?.code.isBundled ?? false;
+  }
+
+  get watched(): string[] {
+    return [...this.#entries.values()].flatMap(({ code }) => code.watched);
+  }
+
+  async close(): Promise<void> {
+    for (const { code } of this.#entries.values()) await code.close();
+  }
+
+  async #prepare(name: string, changed: readonly string[]): Promise<Problem[]> {
+    const entry = this.#entries.get(name);
+    if (!entry) return [];
+    try {
+      const code = await entry.code.prepare(changed.filter((file) => entry.code.isTouchedBy(file)));
+      entry.ready = { code, revision: (this.#revision += 1) };
+      return [];
+    } catch (error) {
+      return problemsOf(name, error);
+    }
+  }
+
+  #open(fn: ProjectFunction): FunctionCode {
+    const nodeBinary = this.#parts.nodeBinary(fn.settings.Runtime ?? "");
+    return codeOf(fn, { directory: join(this.#parts.directory, fn.name), nodeBinary });
+  }
+
+  async #forget(name: string, code: FunctionCode): Promise<void> {
+    this.#entries.delete(name);
+    await code.close();
+  }
+}

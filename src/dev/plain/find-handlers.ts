@@ -1,0 +1,68 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
+import { handlerExport } from "./exported-names.ts";
+
+/** A file with a handler. */
+export interface HandlerFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly exported: string;
+}
+
+const extensions = new Set([".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx"]);
+const notHandlers = /(^\.)|(\.(d|test|spec|config|stories)\.[mc]?[jt]sx?$)/;
+const notFolders = /^(\..*|node_modules|tests?|__tests__|__mocks__|coverage|dist|build|out|cdk\.out|public|static)$/;
+/** Larger ones are bundles, or data. */
+const maxSourceBytes = 1_000_000;
+const maxDepth = 6;
+const maxFiles = 5000;
+
+/** Files in a folder, and in those below it, that export `handler`. Folders for which `isOther` holds are left out. */
+export function findHandlers(folder: string, isOther: (folder: string) => boolean): HandlerFile[] {
+  const found: HandlerFile[] = [];
+  let seen = 0;
+  const look = (at: string, depth: number): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) {
+        if (depth < maxDepth && !notFolders.test(entry.name) && !isOther(path)) look(path, depth + 1);
+      } else if (entry.isFile() && isCandidate(entry.name) && (seen += 1) <= maxFiles) {
+        const exported = exportOf(path);
+        if (exported !== undefined) found.push({ file: path, exported });
+      }
+    }
+  };
+  look(folder, 0);
+  return found.toSorted((one, other) => (one.file < other.file ? -1 : 1));
+}
+
+function exportOf(path: string): string | undefined {
+  return statSync(path).size > maxSourceBytes ? undefined : handlerExport(readFileSync(path, "utf8"), false);
+}
+
+export function isCandidate(name: string): boolean {
+  return extensions.has(extname(name)) && !notHandlers.test(name);
+}
+
+/** Function names: the file's, or for `index` its folder's; with all folders where two would be called the same. */
+export function namesOf(files: readonly string[], root: string): string[] {
+  const short = files.map((file) => shortName(file));
+  return files.map((file, at) => {
+    const name = short[at] ?? "";
+    if (short.filter((each) => each === name).length === 1) return name;
+    return tidy(withoutExtension(relative(root, file)).split(sep).join("-"));
+  });
+}
+
+function shortName(file: string): string {
+  const name = withoutExtension(basename(file));
+  return tidy(name === "index" ? basename(dirname(file)) : name);
+}
+
+export function withoutExtension(path: string): string {
+  return path.slice(0, path.length - extname(path).length);
+}
+
+function tidy(name: string): string {
+  return name.replaceAll(/[^a-zA-Z0-9-_]+/g, "-").slice(0, 64) || "function";
+}

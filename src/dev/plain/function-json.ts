@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { CreateFunctionRequest } from "../../edge/models/lambda.ts";
+import { ProjectError, type ProjectFunction } from "../project.ts";
+
+/** The file that says of a folder that it is a function: members of CreateFunction. */
+const fileName = "function.json";
+
+export function functionFile(folder: string): string | undefined {
+  const file = join(folder, fileName);
+  return existsSync(file) ? file : undefined;
+}
+
+/** Folders with such a file: this one, or those in it. */
+export function functionFolders(folder: string): string[] {
+  if (functionFile(folder) !== undefined) return [folder];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && functionFile(join(folder, entry.name)) !== undefined)
+    .map(({ name }) => join(folder, name));
+}
+
+/** @throws ProjectError */
+export function readFunction(folder: string, runtime: string): ProjectFunction {
+  const file = join(folder, fileName);
+  const { FunctionName, Code: _code, Layers, ...settings } = parse(file);
+  const defaults = { Handler: "index.handler", Runtime: runtime };
+  return {
+    name: FunctionName ?? basename(folder),
+    code: { kind: "folder", folder },
+    settings: { Role: "arn:aws:iam::123456789012:role/lambkin", ...defaults, ...settings },
+    layers: Layers ?? [],
+  };
+}
+
+function parse(file: string): Partial<CreateFunctionRequest> {
+  const text = readFileSync(file, "utf8");
+  try {
+    return Object(JSON.parse(text));
+  } catch (error) {
+    const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const line = text.slice(0, at).split("\n").length;
+    const excerpt = text.split("\n")[line - 1] ?? "";
+    throw new ProjectError(`this is not JSON: ${String(error)}`, { file, line, excerpt, cause: error });
+  }
+}

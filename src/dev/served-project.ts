@@ -1,0 +1,145 @@
+import { basename } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { LocalApi } from "../model/local-api.ts";
+import { type Deployment } from "./deploy/deployment.ts";
+import { withSourceMaps } from "./code/source-maps.ts";
+import { type FunctionsCode } from "./functions-code.ts";
+import { nothing } from "./plain/plain-project.ts";
+import { isCandidate } from "./plain/find-handlers.ts";
+import { type Problem, problemsIn, problemsOf } from "./problem.ts";
+import type { Project } from "./project.ts";
+import type { Teller } from "./teller.ts";
+import { isWatchedBelow } from "./watch/ignored.ts";
+import { type Changes, Watch } from "./watch/watch.ts";
+
+export interface ServedProjectParts {
+  /** Reads the project as it is written now. @throws ProjectError */
+  readonly read: () => Promise<Project>;
+  /** For problems of the project itself: `template.yaml` */
+  readonly name: string;
+  readonly code: FunctionsCode;
+  readonly deployment: Deployment;
+  readonly serveApis: (apis: readonly LocalApi[]) => void;
+  readonly teller: Teller;
+  readonly clock: Clock;
+}
+
+/** A project in an engine, and the eye on its files: each save brings what it changes into the engine. */
+export class ServedProject {
+  readonly #parts: ServedProjectParts;
+  readonly #watch: Watch;
+  #project: Project = nothing;
+  /** By what they are about. */
+  #problems = new Map<string, readonly Problem[]>();
+
+  constructor(parts: ServedProjectParts) {
+    this.#parts = parts;
+    this.#watch = new Watch(parts.clock, async (changes) => await this.#changed(changes));
+  }
+
+  get project(): Project {
+    return this.#project;
+  }
+
+  /** Deploys all of it, and looks at its files from now on. @throws ProjectError where it can't be read at all */
+  async start(): Promise<void> {
+    this.#project = await this.#parts.read();
+    await this.#deployAll([]);
+    await this.#lookAtAll();
+  }
+
+  /** Everything anew, as if every file had changed: no environment of before runs anything any more. */
+  async restart(): Promise<void> {
+    for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
+    await this.#readAgain();
+    const names = this.#project.functions.map(({ name }) => name);
+    this.#note(names, await this.#parts.code.prepare(names, []));
+    await this.#deployAll([]);
+  }
+
+  async close(): Promise<void> {
+    await this.#watch.close();
+    await this.#parts.code.close();
+  }
+
+  async #changed({ changed, comings }: Changes): Promise<void> {
+    const { code, clock, teller } = this.#parts;
+    const since = clock.mono();
+    const files = [...changed];
+    const isOfProject = files.some((file) => this.#project.readFrom.includes(file));
+    const isNews = isOfProject || comings.values().some((file) => isCandidate(basename(file)));
+    if (isNews && !(await this.#readAgain())) return;
+    const layers = this.#layersIn(files);
+    const names = code.touchedBy(files);
+    if (!isNews && layers.length === 0 && names.length === 0) return;
+    for (const layer of layers) this.#parts.deployment.layerChanged(layer);
+    const problems = await code.prepare(names, files);
+    this.#note(names, problems);
+    if (isNews || layers.length > 0) await this.#deployAll(layers);
+    else await this.#deployFunctions();
+    const failed = new Set(problems.map(({ what }) => what));
+    const users = this.#project.functions.filter((fn) => fn.layers.some((layer) => layers.includes(layer)));
+    const reloaded = new Set([...names, ...users.map(({ name }) => name)]);
+    const functions = [...reloaded].filter((name) => !failed.has(name));
+    if (functions.length > 0 || isOfProject) teller.reloaded({ functions, files, durationMs: clock.mono() - since });
+    await this.#lookAtAll();
+  }
+
+  /** Whether it could be read. */
+  async #readAgain(): Promise<boolean> {
+    const { read, name } = this.#parts;
+    try {
+      this.#project = await read();
+      this.#note([name], []);
+      return true;
+    } catch (error) {
+      this.#note([name], problemsOf(name, error));
+      return false;
+    }
+  }
+
+  async #deployAll(layers: readonly string[]): Promise<void> {
+    const { code, deployment, serveApis } = this.#parts;
+    await code.use(this.#project.functions);
+    const { unready } = code;
+    this.#note(unready, await code.prepare(unready, []));
+    const troubles = await deployment.apply(this.#withSourceMaps(), (fn) => code.of(fn));
+    const { functions } = this.#project;
+    this.#note([...functions.map(({ name }) => name), ...layers], problemsIn(troubles), true);
+    serveApis(this.#project.apis);
+  }
+
+  async #deployFunctions(): Promise<void> {
+    const { code, deployment } = this.#parts;
+    const { functions } = this.#withSourceMaps();
+    this.#note([], problemsIn(await deployment.putFunctions(functions, (fn) => code.of(fn))), true);
+  }
+
+  #withSourceMaps(): Project {
+    const { code } = this.#parts;
+    const functions = this.#project.functions.map((fn) => (code.isBundled(fn.name) ? withSourceMaps(fn) : fn));
+    return { ...this.#project, functions };
+  }
+
+  #layersIn(files: readonly string[]): string[] {
+    return this.#project.layers
+      .filter(({ folder }) => files.some((file) => isWatchedBelow(folder, file)))
+      .map(({ name }) => name);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { layers, readFrom } = this.#project;
+    await this.#watch.add([...readFrom, ...this.#parts.code.watched, ...layers.map(({ folder }) => folder)]);
+  }
+
+  /** Tells what is wrong with `names` now; with `isMore` what was wrong with them before stays so. */
+  #note(names: readonly string[], problems: readonly Problem[], isMore = false): void {
+    const { teller } = this.#parts;
+    const now = Map.groupBy(problems, ({ what }) => what);
+    const mended = isMore ? [] : names.filter((name) => this.#problems.has(name) && !now.has(name));
+    for (const name of mended) this.#problems.delete(name);
+    for (const [name, found] of now) this.#problems.set(name, found);
+    if (problems.length > 0) teller.failed(problems);
+    if (mended.length > 0) teller.mended(mended);
+  }
+}

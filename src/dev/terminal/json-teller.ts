@@ -1,0 +1,56 @@
+import type { Clock } from "../../clock.ts";
+import type { Teller } from "../teller.ts";
+import { type InvocationScreen, Invocations, type Shown } from "./invocations.ts";
+import { logLine } from "./log-lines.ts";
+
+/** One JSON object a line, with a `type` and the `time` at which it happened. */
+export function jsonTeller(write: (text: string) => void, clock: Clock): Teller {
+  const tell = (type: string, facts: object): void => {
+    write(`${JSON.stringify({ type, time: new Date(clock.now()).toISOString(), ...facts })}\n`);
+  };
+  const screen: InvocationScreen = {
+    started: (invocation, messages) => {
+      for (const message of messages) screen.message(invocation, message);
+    },
+    message: (invocation, message) => {
+      const line = logLine(message);
+      if (line) tell("log", { ...identityOf(invocation), level: line.level, message: line.text });
+    },
+    ended(invocation, { status, message, facts }, messages) {
+      for (const each of messages) screen.message(invocation, each);
+      const { durationMs, initDurationMs, maxMemoryUsedMiB: maxMemoryUsedMB } = facts ?? {};
+      const cold = facts && initDurationMs !== undefined;
+      const end = { status, message, durationMs, cold, initDurationMs, maxMemoryUsedMB };
+      tell("invocation", { ...identityOf(invocation), ...end });
+    },
+  };
+  const invocations = new Invocations(screen, clock);
+  return {
+    began: (...began) => invocations.began(...began),
+    ended: (...ended) => invocations.ended(...ended),
+    refused: (...refused) => invocations.refused(...refused),
+    logged: (...logged) => invocations.logged(...logged),
+    serving({ endpoint, region, project, urls }) {
+      const functions = project.functions.map(({ name, settings: { Handler, Runtime } }) => {
+        return { functionName: name, handler: Handler, runtime: Runtime, url: urls.get(name) };
+      });
+      tell("serving", {
+        endpoint,
+        region,
+        functions,
+        apis: project.apis.map(({ id }) => id),
+        unserved: project.unserved,
+      });
+    },
+    reloaded: (reload) => tell("reloaded", reload),
+    failed(problems) {
+      for (const { what, flaw } of problems) tell("problem", { what, ...flaw });
+    },
+    mended: (what) => tell("mended", { what }),
+    note: (message) => tell("note", { message }),
+  };
+}
+
+function identityOf({ functionName, version, requestId }: Shown): object {
+  return { functionName, version, requestId };
+}

@@ -1,0 +1,46 @@
+import type { Served } from "../teller.ts";
+import { type Screen, indented } from "./screen.ts";
+import { nameOf } from "./problem-text.ts";
+
+/** What is served, how to invoke it, and what is not served. */
+export function servedText({ endpoint, region, project, urls }: Served, screen: Screen): string {
+  const { width } = screen;
+  const paint: Screen["paint"] = (style, text) => screen.paint(style, text);
+  const rows = project.functions.map(({ name, settings }) => [name, settings.Handler ?? "", settings.Runtime ?? ""]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const table = rows.flatMap(([name = "", handler = "", runtime = ""]) => {
+    const row = `  ${paint("bold", name.padEnd(widths[0] ?? 0))}  ${handler.padEnd(widths[1] ?? 0)}  ${runtime}`;
+    return [row, ...webOf(name, { project, urls, endpoint }).map((url) => `      ${paint("cyan", url)}`)];
+  });
+  const [first] = project.functions;
+  const invoke = first
+    ? [
+        `  curl -s ${endpoint}/2015-03-31/functions/${first.name}/invocations -d '{}'`,
+        `  aws lambda invoke --endpoint-url ${endpoint} --region ${region} --function-name ${first.name} /dev/stdout`,
+      ]
+    : [];
+  const unserved = project.unserved.flatMap(({ what, where }) => indented(`${what}  (${nameOf(where)})`, "  ", width));
+  return [
+    "",
+    ...table,
+    "",
+    paint("dim", "Invoke one:"),
+    ...invoke,
+    ...(unserved.length > 0 ? ["", paint("yellow", "Not served here:"), ...unserved] : []),
+    "",
+  ].join("\n");
+}
+
+/** Where a function is reached over HTTP. */
+function webOf(name: string, { project, urls, endpoint }: Omit<Served, "region">): string[] {
+  const url = urls.get(name);
+  const routes = project.apis.flatMap(({ id, routes: all, kind, stage }) =>
+    all
+      .filter(({ functionName }) => functionName.split(":").includes(name))
+      .map(({ method, path }) => {
+        const below = kind === "rest" || stage !== "$default" ? `/${stage}` : "";
+        return `${method.padEnd(6)} ${endpoint}/_lambkin/api/${id}${below}${path ?? "/"}`;
+      }),
+  );
+  return [...(url === undefined ? [] : [url]), ...routes];
+}

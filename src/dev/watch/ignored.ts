@@ -1,0 +1,20 @@
+import { isAbsolute, relative, sep } from "node:path";
+
+/** Folders that nobody writes code in, by name. */
+const ignoredName = /^(node_modules|coverage|cdk\.out|\..+)$/;
+
+/** Whether `path` lies in `folder`, or is it. */
+export function isBelow(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside === "" || !(inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+}
+
+/** The same, and a change there is one of the folder's code. */
+export function isWatchedBelow(folder: string, path: string): boolean {
+  return (
+    isBelow(folder, path) &&
+    !relative(folder, path)
+      .split(sep)
+      .some((name) => ignoredName.test(name))
+  );
+}
