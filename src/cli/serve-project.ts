@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { cacheDirectory } from "../cache-directory.mjs";
 import { realClock } from "../clock.ts";
 import { type EngineConfig, engineConfig } from "../config.ts";
@@ -18,7 +18,8 @@ import { screenOn } from "../dev/terminal/screen.ts";
 import { textTeller } from "../dev/terminal/text-teller.ts";
 import { AccessKeys } from "../edge/access/access-keys.ts";
 import { type Engine, startEngine } from "../engine.ts";
-import type { Credentials } from "../client/sign-requests.ts";
+import { LambdaClient } from "../client/lambda-client.ts";
+import { type Credentials, signerWith } from "../client/sign-requests.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { freePort } from "./free-port.ts";
@@ -37,7 +38,7 @@ export interface ServeProjectOptions {
   readonly output: "text" | "raw" | "json";
   readonly serving: ServeFlags;
   /** Once all is served. */
-  readonly then?: (endpoint: string, teller: Teller) => Promise<void>;
+  readonly whenServing?: (client: LambdaClient) => Promise<void>;
 }
 
 /** Starts an engine, serves the project at these paths in it, and keeps both in step until the person wants no more. */
@@ -69,7 +70,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
     help: () => teller.note(keysHelp),
   });
   if (process.stdin.isTTY && output !== "json") write(`${screen.paint("dim", keysHelp)}\n\n`);
-  await Promise.race([options.then?.(engine.endpoint, teller), interruption]);
+  if (options.whenServing) await Promise.race([options.whenServing(await clientOf(engine, chosen)), interruption]);
   await interruption;
   return 0;
 }
@@ -135,7 +136,7 @@ async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions):
       const Variables = { ...fn.settings.Environment?.Variables, ...variables };
       return { ...fn, settings: { ...fn.settings, Environment: { Variables } } };
     });
-    return { ...project, functions };
+    return { ...project, functions, readFrom: [...project.readFrom, resolve(envFile)] };
   };
 }
 
@@ -174,6 +175,11 @@ async function portNote({ port }: Partial<EngineConfig>, flags: ServeFlags): Pro
 function ownKey({ dataDirectory }: Partial<EngineConfig>): Credentials | undefined {
   const [key] = dataDirectory === undefined ? [] : new AccessKeys(dataDirectory).list();
   return key && { accessKeyId: key.id, secretAccessKey: key.secret };
+}
+
+async function clientOf({ endpoint }: Engine, chosen: Partial<EngineConfig>): Promise<LambdaClient> {
+  const key = ownKey(chosen);
+  return new LambdaClient(endpoint, key && (await signerWith(key, engineConfig(chosen).region, "lambda")));
 }
 
 async function urlsIn({ functions }: Project, { lambda }: Services): Promise<Map<string, string>> {

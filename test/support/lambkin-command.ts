@@ -29,6 +29,7 @@ export interface Running extends AsyncDisposable {
   readonly ended: Promise<Ended>;
   /** As Ctrl-C does. */
   interrupt(): Promise<Ended>;
+  signal(signal: NodeJS.Signals): Promise<Ended>;
 }
 
 export function startLambkin(args: readonly string[], variables: Variables): Running {
@@ -37,6 +38,10 @@ export function startLambkin(args: readonly string[], variables: Variables): Run
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));
   const ended = once(child, "close").then(([status]) => ({ status, ...output }));
+  const signalled = async (signal: NodeJS.Signals): Promise<Ended> => {
+    child.kill(signal);
+    return await ended;
+  };
   return {
     get stdout() {
       return output.stdout.split("\n").slice(0, -1);
@@ -45,10 +50,8 @@ export function startLambkin(args: readonly string[], variables: Variables): Run
       return output.stderr.split("\n").slice(0, -1);
     },
     ended,
-    interrupt: async () => {
-      child.kill("SIGINT");
-      return await ended;
-    },
+    interrupt: async () => await signalled("SIGINT"),
+    signal: signalled,
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");
       await ended;

@@ -3,7 +3,7 @@
  * and what is exported by a computation it does not see.
  */
 export function exportedNames(source: string): string[] {
-  const text = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const text = source.replaceAll(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, "");
   const names = [
     ...found(text, /\b(?:module\.)?exports\.([A-Za-z_$][\w$]*)\s*=(?!=)/g),
     ...found(text, /\bexport\s+(?:const|let|var|async\s+function|function)\s*\*?\s*([A-Za-z_$][\w$]*)/g),

@@ -37,9 +37,31 @@ function parse(file: string): Partial<CreateFunctionRequest> {
   try {
     return Object(JSON.parse(text));
   } catch (error) {
-    const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const at = faultIn(text, String(error));
     const line = text.slice(0, at).split("\n").length;
     const excerpt = text.split("\n")[line - 1] ?? "";
     throw new ProjectError(`this is not JSON: ${String(error)}`, { file, line, excerpt, cause: error });
+  }
+}
+
+/** Where it stops to be JSON: V8 does not always say so, but it tells what is wrong from what is not there yet. */
+function faultIn(text: string, complaint: string): number {
+  const told = /position (\d+)/.exec(complaint)?.[1];
+  if (told !== undefined) return Number(told);
+  let [good, bad] = [0, text.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isWrong(text.slice(0, middle))) bad = middle;
+    else good = middle;
+  }
+  return good;
+}
+
+function isWrong(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return String(error).includes("Unexpected token");
   }
 }

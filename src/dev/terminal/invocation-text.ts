@@ -46,7 +46,7 @@ export class InvocationText implements InvocationScreen {
   }
 
   #tail(invocation: Shown, { status, isOk, facts }: ShownEnd): string {
-    const state = this.#paint(isOk ? "green" : status === "throttled" ? "yellow" : "red", status.padEnd(8));
+    const state = this.#paint(isOk ? "green" : status === "throttled" ? "yellow" : "red", status.padEnd(9));
     if (!facts) return `${state}  ${this.#paint("dim", shortId(invocation))}`;
     const { durationMs, initDurationMs, maxMemoryUsedMiB } = facts;
     const start = initDurationMs === undefined ? "warm" : `cold +${durationText(initDurationMs)}`;

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ProjectFunction } from "../project.ts";
 import type { Served } from "../teller.ts";
 import { type Screen, indented } from "./screen.ts";
 import { nameOf } from "./problem-text.ts";
@@ -15,7 +18,7 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
   const [first] = project.functions;
   const invoke = first
     ? [
-        `  curl -s ${endpoint}/2015-03-31/functions/${first.name}/invocations -d '{}'`,
+        `  curl -s ${endpoint}/2015-03-31/functions/${first.name}/invocations -d ${eventOf(first)}`,
         `  aws lambda invoke --endpoint-url ${endpoint} --region ${region} --function-name ${first.name} /dev/stdout`,
       ]
     : [];
@@ -29,6 +32,12 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
     ...(unserved.length > 0 ? ["", paint("yellow", "Not served here:"), ...unserved] : []),
     "",
   ].join("\n");
+}
+
+/** As curl takes it: an `event.json` beside the code, where there is one. */
+function eventOf({ code }: ProjectFunction): string {
+  const file = code.kind === "folder" || code.kind === "bundle" ? join(code.folder, "event.json") : undefined;
+  return file !== undefined && existsSync(file) ? `@${nameOf(file)}` : "'{}'";
 }
 
 /** Where a function is reached over HTTP. */

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { mkdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { startDev } from "../support/dev.ts";
+import { eventually } from "../support/eventually.ts";
+import { folderOf } from "../support/folder-of.ts";
+
+/** What a save does to plain JavaScript that `lambkin dev` serves. */
+
+const returning = (value: unknown): string => `exports.handler = async () => ${JSON.stringify(value)};`;
+
+test("the next invocation after a save runs the new code, and one in flight ends on the old", async () => {
+  const slow = `
+    const { existsSync } = require("node:fs");
+    const { answer } = require("./lib/answer.js");
+    exports.handler = async ({ until }) => {
+      while (until && !existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
+      return [answer, require("./lib/later.js")];
+    };`;
+  await using folder = await folderOf({
+    "index.js": slow,
+    "lib/answer.js": "exports.answer = 'first';",
+    "lib/later.js": "module.exports = 'later';",
+  });
+  await using dev = await startDev([join(folder.path, "index.js")]);
+  const until = join(folder.path, "go.txt");
+  const name = String(Object(dev.told("serving")[0]?.["functions"])[0].functionName);
+  const inFlight = dev.invoke(name, { until });
+  await delay(200);
+  await writeFile(join(folder.path, "lib/answer.js"), "exports.answer = 'second';");
+  await eventually(async () => assert.deepEqual(await dev.invoke(name), ["second", "later"]));
+  await writeFile(until, "");
+  assert.deepEqual(await inFlight, ["first", "later"]);
+});
+
+test("a file that can't be parsed is told with its line and text, what was served is served on, and mending is told", async () => {
+  await using folder = await folderOf({ "f.js": returning(1) });
+  const file = join(folder.path, "f.js");
+  await using dev = await startDev([file]);
+  assert.equal(await dev.invoke("f"), 1);
+  await writeFile(file, "\nexports.handler = async () => { return 2 );");
+  const [problem] = await dev.until("problem");
+  const { type: _type, time: _time, ...told } = Object(problem);
+  assert.deepEqual(told, {
+    what: "f",
+    message: "SyntaxError: Unexpected token ')'",
+    line: 2,
+    column: 42,
+    excerpt: "exports.handler = async () => { return 2 );",
+    file,
+  });
+  assert.equal(await dev.invoke("f"), 1);
+  await writeFile(file, returning(3));
+  assert.deepEqual((await dev.until("mended"))[0]?.["what"], ["f"]);
+  await eventually(async () => assert.equal(await dev.invoke("f"), 3));
+});
+
+test("files are saved in several steps and in quick succession: no invocation fails, and the last save stands", async () => {
+  await using folder = await folderOf({ "f.js": returning(0) });
+  const file = join(folder.path, "f.js");
+  await using dev = await startDev([file]);
+  const answers: unknown[] = [];
+  for (let count = 1; count <= 4; count += 1) {
+    await writeFile(`${file}.tmp`, returning(count * 3));
+    await rename(`${file}.tmp`, file);
+    answers.push(await dev.invoke("f"));
+    await truncate(file);
+    await delay(20);
+    await writeFile(file, returning(count * 3 + 1));
+    await writeFile(file, returning(count * 3 + 2));
+    await eventually(async () => {
+      const answer = await dev.invoke("f");
+      answers.push(answer);
+      assert.equal(answer, count * 3 + 2);
+    });
+  }
+  assert.deepEqual(
+    answers.filter((each) => typeof each !== "number"),
+    [],
+  );
+});
+
+test("a package that a workspace links into node_modules is code of the function", async () => {
+  await using folder = await folderOf({
+    "app/f.js": "exports.handler = async () => require('shared').value;",
+    "shared/package.json": "{}",
+    "shared/index.js": "exports.value = 1;",
+  });
+  await mkdir(join(folder.path, "node_modules"));
+  await symlink("../shared", join(folder.path, "node_modules/shared"));
+  await using dev = await startDev([join(folder.path, "app")]);
+  assert.equal(await dev.invoke("f"), 1);
+  await writeFile(join(folder.path, "shared/index.js"), "exports.value = 2;");
+  await eventually(async () => assert.equal(await dev.invoke("f"), 2));
+});
+
+test("a file that comes with a handler is a function, and one that goes was one", async () => {
+  await using folder = await folderOf({ "one.js": returning(1) });
+  await using dev = await startDev([folder.path]);
+  await writeFile(join(folder.path, "two.js"), returning(2));
+  await eventually(async () => assert.equal(await dev.invoke("two"), 2));
+  await rename(join(folder.path, "one.js"), join(folder.path, "one.txt"));
+  await eventually(async () => assert.match(JSON.stringify(await dev.invoke("one")), /Function not found/));
+  assert.equal(await dev.invoke("two"), 2);
+});

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startDev } from "../support/dev.ts";
+import { eventually } from "../support/eventually.ts";
+import { folderOf } from "../support/folder-of.ts";
+import { startLambkin } from "../support/lambkin-command.ts";
+
+/** What `lambkin dev` writes. */
+
+const code = `
+  exports.handler = async ({ lines = [], fail, wait = 0 }) => {
+    for (const line of lines) {
+      console.log(line);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    console.warn("take care");
+    if (fail) throw new TypeError("no good");
+    return 1;
+  };`;
+
+async function startPiped(path: string, flags: readonly string[] = [], variables: Record<string, string> = {}) {
+  const command = startLambkin(["dev", path, "--port", "0", ...flags], { NO_COLOR: "", ...variables });
+  await using opened = new AsyncDisposableStack();
+  opened.defer(async () => void (await command.interrupt()));
+  const endpoint = await eventually(() => {
+    const found = /^Lambkin serves on (http:\S+)/.exec(command.stdout[0] ?? "")?.[1];
+    assert(
+      found !== undefined && command.stdout.some((line) => line.includes("aws lambda invoke")),
+      command.stdout.join("\n"),
+    );
+    return found;
+  }, 20_000);
+  const invoke = async (event: object) =>
+    await (
+      await fetch(`${endpoint}/2015-03-31/functions/f/invocations`, { method: "POST", body: JSON.stringify(event) })
+    ).text();
+  const rest = opened.move();
+  return { command, endpoint, invoke, [Symbol.asyncDispose]: async () => await rest.disposeAsync() };
+}
+
+test("an invocation is a line with its log beneath, without colours in a pipe", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startPiped(join(folder.path, "f.js"));
+  await dev.invoke({ lines: ["one", "two\nlines"] });
+  await dev.invoke({ fail: true });
+  const lines = await eventually(() => {
+    const from = dev.command.stdout.findIndex((line) => /^\d\d:\d\d:\d\d/.test(line));
+    const shown = from < 0 ? [] : dev.command.stdout.slice(from);
+    assert(shown.length >= 9, shown.join("\n"));
+    return shown;
+  });
+  assert.match(lines[0] ?? "", /^\d\d:\d\d:\d\d {2}f {9}ok +[\d.]+ ms {2}cold \+[\d.]+ ms +\d+ MB {2}[0-9a-f]{8}$/);
+  const indent = "          ";
+  assert.deepEqual(lines.slice(1, 5), [`${indent}one`, `${indent}two`, `${indent}lines`, `${indent}take care`]);
+  assert.match(lines[5] ?? "", /^\d\d:\d\d:\d\d {2}f {9}TypeError +[\d.]+ ms {2}warm +\d+ MB {2}[0-9a-f]{8}$/);
+  assert.deepEqual(lines.slice(6, 8), [`${indent}take care`, `${indent}TypeError: no good`]);
+  assert.match(lines[8] ?? "", /^ {14}at .*f\.js:8:/);
+  assert.equal(dev.command.stdout.join("\n").includes("\u001B"), false);
+});
+
+test("FORCE_COLOR has colours in a pipe too, and NO_COLOR none", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using coloured = await startPiped(join(folder.path, "f.js"), [], { FORCE_COLOR: "1" });
+  assert.match(coloured.command.stdout.join("\n"), /\u001B\[1mf\u001B\[22m/);
+});
+
+test("--raw shows what CloudWatch has: START, END, REPORT and whole lines between", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startPiped(join(folder.path, "f.js"), ["--raw"]);
+  await dev.invoke({ lines: ["one"] });
+  await eventually(() => {
+    const text = dev.command.stdout.join("\n");
+    assert.match(
+      text,
+      /START RequestId: (\S+) Version: \$LATEST\n\S+Z\t\1\tINFO\tone\n\S+Z\t\1\tWARN\ttake care\nEND RequestId: \1\nREPORT RequestId: \1\tDuration/,
+    );
+  });
+});
+
+test("--json has an object a line: the log, then the invocation with what its line would say", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startDev([join(folder.path, "f.js")]);
+  await dev.invoke("f", { lines: ["one"] });
+  const [invocation] = await dev.until("invocation");
+  assert.deepEqual(Object.keys(invocation ?? {}), [
+    ...["type", "time", "functionName", "version", "requestId", "status", "durationMs", "cold"],
+    ...["initDurationMs", "maxMemoryUsedMB"],
+  ]);
+  assert.deepEqual([invocation?.["status"], invocation?.["cold"]], ["ok", true]);
+  const logs = dev.told("log").map(({ requestId, level, message }) => [requestId, level, message]);
+  assert.deepEqual(logs, [
+    [invocation?.["requestId"], "info", "one"],
+    [invocation?.["requestId"], "warn", "take care"],
+  ]);
+});
+
+test("lines of invocations that run at once are not mixed", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startDev([join(folder.path, "f.js")]);
+  const events = ["a", "b", "c"].map((name) => ({ lines: [`${name}1`, `${name}2`, `${name}3`], wait: 30 }));
+  await Promise.all(events.map(async (event) => await dev.invoke("f", event)));
+  await dev.until("invocation", 3);
+  const messages = dev.told("log").flatMap(({ message }) => (message === "take care" ? [] : [String(message)]));
+  const groups = [messages.slice(0, 3), messages.slice(3, 6), messages.slice(6)];
+  assert.deepEqual(
+    groups.toSorted().map((group) => group.join()),
+    ["a1,a2,a3", "b1,b2,b3", "c1,c2,c3"],
+  );
+});
+
+test("an invocation that takes longer shows its lines as they come, and its own line at the end", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startPiped(join(folder.path, "f.js"));
+  const answered = dev.invoke({ lines: ["early", "late"], wait: 1500 });
+  await eventually(() => assert(dev.command.stdout.some((line) => / f {2,}running…$/.test(line))));
+  assert(dev.command.stdout.some((line) => /^ {10}f [0-9a-f]{8} early$/.test(line)));
+  assert.equal(await answered, "1");
+  const isEnd = (line: string): boolean => / f {2,}ok /.test(line);
+  const lines = await eventually(() => {
+    assert(dev.command.stdout.some(isEnd));
+    return dev.command.stdout;
+  });
+  assert(lines.findIndex((line) => line.endsWith(" late")) < lines.findIndex(isEnd));
+});
+
+test("a timeout, an error before the handler and a throttled invocation have their words", async () => {
+  await using folder = await folderOf({
+    "slow/function.json": '{ "Timeout": 1, "FunctionName": "slow" }',
+    "slow/index.js": "exports.handler = async () => await new Promise(() => setTimeout(() => {}, 9e3));",
+    "broken/function.json": '{ "FunctionName": "broken" }',
+    "broken/index.js": "require('./nothing');",
+  });
+  await using dev = await startDev([folder.path]);
+  await Promise.all([dev.invoke("slow"), dev.invoke("broken")]);
+  const invocations = await dev.until("invocation", 2);
+  const statuses = invocations.map(({ functionName, status }) => `${functionName}: ${status}`);
+  assert.deepEqual(statuses.toSorted(), ["broken: Runtime.ImportModuleError", "slow: timeout"]);
+  const path = `${dev.endpoint}/2017-10-31/functions/slow/concurrency`;
+  await fetch(path, { method: "PUT", body: '{ "ReservedConcurrentExecutions": 0 }' });
+  await dev.invoke("slow");
+  const [, , throttled] = await dev.until("invocation", 3);
+  assert.equal(throttled?.["status"], "throttled");
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startDev } from "../support/dev.ts";
+import { eventually } from "../support/eventually.ts";
+import { folderOf } from "../support/folder-of.ts";
+
+/** TypeScript and JSX in `lambkin dev`. */
+
+const app = `import { greet, type Person } from "./lib/greet";
+
+export const handler = async (event: Person): Promise<string> => greet(event);
+`;
+const greet = (word: string): string => `export interface Person { readonly name: string }
+export function greet({ name }: Person): string {
+  if (name === "nobody") throw new RangeError("there is nobody");
+  return "${word} " + name;
+}
+`;
+
+for (const runtime of ["nodejs24.x", "nodejs16.x", "nodejs12.x"]) {
+  test(`a stack trace names the lines of the TypeScript files on ${runtime}`, async () => {
+    await using folder = await folderOf({ "src/app.ts": app, "src/lib/greet.ts": greet("hello") });
+    await using dev = await startDev([folder.path], "--runtime", runtime);
+    assert.equal(await dev.invoke("app", { name: "you" }), "hello you");
+    const { errorType, trace }: { errorType: string; trace: string[] } = Object(
+      await dev.invoke("app", { name: "nobody" }),
+    );
+    assert.equal(errorType, "RangeError");
+    const frames = trace.join("\n");
+    assert.match(frames, new RegExp(`${folder.path}/src/lib/greet\\.ts:3:`));
+    assert.match(frames, new RegExp(`${folder.path}/src/app\\.ts:3:`));
+    const [log] = (await dev.until("log")).filter(({ level }) => level === "error");
+    assert.match(String(log?.["message"]), /greet\.ts:3:/);
+  });
+}
+
+test("a save of any file that the bundle is made of is served, and a mistake in one is told while the old stays", async () => {
+  await using folder = await folderOf({ "src/app.ts": app, "src/lib/greet.ts": greet("hello"), "src/other.txt": "" });
+  const file = join(folder.path, "src/lib/greet.ts");
+  await using dev = await startDev([folder.path]);
+  await writeFile(file, greet("salut"));
+  await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "salut you"));
+  await writeFile(file, "export const greet = (;\n");
+  const [problem] = await dev.until("problem");
+  assert.deepEqual(
+    [problem?.["file"], problem?.["line"], problem?.["column"], problem?.["excerpt"]],
+    [file, 1, 23, "export const greet = (;"],
+  );
+  assert.equal(await dev.invoke("app", { name: "you" }), "salut you");
+  await writeFile(file, greet("ciao"));
+  await dev.until("mended");
+  await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "ciao you"));
+});
+
+test("an import of a file that is not there yet is mended by writing the file", async () => {
+  await using folder = await folderOf({ "app.ts": app });
+  await using dev = await startDev([folder.path]);
+  const [problem] = await dev.until("problem");
+  assert.equal(problem?.["message"], 'Could not resolve "./lib/greet"');
+  await mkdir(join(folder.path, "lib"));
+  await writeFile(join(folder.path, "lib/greet.ts"), greet("at last"));
+  await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "at last you"));
+});
+
+test("ES modules, JSX, packages and sources of a workspace are bundled", async () => {
+  await using folder = await folderOf({
+    "package.json": '{ "type": "module" }',
+    "page.tsx": `
+      import { h } from "tiny";
+      import { value } from "shared";
+      import legacy from "legacy";
+      const page: string = <b>{value}</b>;
+      const where: string = await Promise.resolve(import.meta.url);
+      export const handler = async () => [page, legacy, where.endsWith("page.mjs")];
+      // @jsx h`,
+    "tsconfig.json": '{ "compilerOptions": { "jsxFactory": "h" } }',
+    "node_modules/tiny/package.json": '{ "type": "module", "main": "index.js" }',
+    "node_modules/tiny/index.js": "export const h = (tag, _, ...inner) => `<${tag}>${inner.join('')}</${tag}>`;",
+    "node_modules/legacy/package.json": "{}",
+    "node_modules/legacy/index.js": "module.exports = require('node:path').basename(__filename);",
+    "packages/shared/package.json": '{ "main": "index.ts" }',
+    "packages/shared/index.ts": "export const value: number = 1;",
+  });
+  await symlink("../packages/shared", join(folder.path, "node_modules/shared"));
+  await using dev = await startDev([join(folder.path, "page.tsx")]);
+  assert.deepEqual(dev.told("problem"), []);
+  assert.deepEqual(await dev.invoke("page"), ["<b>1</b>", "page.mjs", true]);
+  await writeFile(join(folder.path, "packages/shared/index.ts"), "export const value: number = 2;");
+  await eventually(async () => assert.deepEqual(await dev.invoke("page"), ["<b>2</b>", "page.mjs", true]));
+});
