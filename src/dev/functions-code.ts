@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ProjectFunction } from "./project.ts";
 import type { DeployableCode } from "./deploy/functions.ts";
+import { findHandler } from "./code/handler-file.ts";
 import { type FunctionCode, codeOf } from "./code/function-code.ts";
 import { type Problem, problemsOf } from "./problem.ts";
 
@@ -34,7 +35,7 @@ export class FunctionsCode {
     const names = new Set(functions.map(({ name }) => name));
     for (const [name, { code }] of this.#entries) if (!names.has(name)) await this.#forget(name, code);
     for (const fn of functions) {
-      const key = JSON.stringify([fn.code, fn.settings.Handler, fn.settings.Runtime, fn.layers.length > 0]);
+      const key = keyOf(fn);
       const before = this.#entries.get(fn.name);
       if (before?.key === key) continue;
       await before?.code.close();
@@ -96,4 +97,11 @@ export class FunctionsCode {
     this.#entries.delete(name);
     await code.close();
   }
+}
+
+/** Of what the code is made from; where its file becomes TypeScript, or is no longer, another way leads to it. */
+function keyOf({ code, settings, layers }: ProjectFunction): string {
+  const { Handler = "", Runtime } = settings;
+  const file = code.kind === "folder" ? findHandler(code.folder, Handler).file : undefined;
+  return JSON.stringify([code, Handler, Runtime, layers.length > 0, file]);
 }

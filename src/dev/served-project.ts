@@ -9,7 +9,7 @@ import { isCandidate } from "./plain/find-handlers.ts";
 import { type Problem, problemsIn, problemsOf } from "./problem.ts";
 import type { Project } from "./project.ts";
 import type { Teller } from "./teller.ts";
-import { isWatchedBelow } from "./watch/ignored.ts";
+import { isWatchedInLayer } from "./watch/ignored.ts";
 import { type Changes, Watch } from "./watch/watch.ts";
 
 export interface ServedProjectParts {
@@ -123,13 +123,16 @@ export class ServedProject {
 
   #layersIn(files: readonly string[]): string[] {
     return this.#project.layers
-      .filter(({ folder }) => files.some((file) => isWatchedBelow(folder, file)))
+      .filter(({ folder }) => files.some((file) => isWatchedInLayer(folder, file)))
       .map(({ name }) => name);
   }
 
   async #lookAtAll(): Promise<void> {
     const { layers, readFrom } = this.#project;
-    await this.#watch.add([...readFrom, ...this.#parts.code.watched, ...layers.map(({ folder }) => folder)]);
+    await this.#watch.add(
+      [...readFrom, ...this.#parts.code.watched],
+      layers.map(({ folder }) => folder),
+    );
   }
 
   /** Tells what is wrong with `names` now; with `isMore` what was wrong with them before stays so. */

@@ -101,7 +101,7 @@ async function furnish(lambda: Lambda, fn: ProjectFunction, before: ProjectFunct
 async function putUrl(lambda: Lambda, { name, url }: ProjectFunction, before?: ProjectFunction): Promise<void> {
   const path = (qualifier: string | undefined): string =>
     `/2021-10-31/functions/${encodeURIComponent(name)}/url${queryOf(qualifier)}`;
-  if (before?.url && before.url.Qualifier !== url?.Qualifier)
+  if (before?.url && (!url || before.url.Qualifier !== url.Qualifier))
     await leave(lambda.call("DELETE", path(before.url.Qualifier)));
   if (!url) return;
   const { Qualifier, ...members } = url;

@@ -9,6 +9,11 @@ export function isBelow(folder: string, path: string): boolean {
   return inside === "" || !(inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside));
 }
 
+/** The same for a layer, in which modules are what matters. */
+export function isWatchedInLayer(folder: string, path: string): boolean {
+  return isBelow(folder, path) && !relative(folder, path).split(sep).includes(".git");
+}
+
 /** The same, and a change there is one of the folder's code. */
 export function isWatchedBelow(folder: string, path: string): boolean {
   return (

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { FSWatcher } from "chokidar";
 import type { Clock } from "../../clock.ts";
-import { isWatchedBelow } from "./ignored.ts";
+import { isWatchedBelow, isWatchedInLayer } from "./ignored.ts";
 
 /** What became of the files since the last time. */
 export interface Changes {
@@ -21,6 +21,7 @@ export class Watch {
   readonly #clock: Clock;
   readonly #handle: (changes: Changes) => Promise<void>;
   readonly #roots = new Set<string>();
+  readonly #layers = new Set<string>();
   #watcher: FSWatcher | undefined;
   #changed = new Set<string>();
   #comings = new Set<string>();
@@ -32,11 +33,15 @@ export class Watch {
     this.#handle = handle;
   }
 
-  /** Looks at these as well; resolves when a change of them would be seen. */
-  async add(paths: Iterable<string>): Promise<void> {
-    const added = [...paths].filter((path) => !this.#roots.has(path));
+  /** Looks at these as well, and at folders of layers; resolves when a change of them would be seen. */
+  async add(paths: readonly string[], layers: readonly string[]): Promise<void> {
+    const added = [
+      ...paths.filter((path) => !this.#roots.has(path)),
+      ...layers.filter((path) => !this.#layers.has(path)),
+    ];
     if (added.length === 0) return;
-    for (const path of added) this.#roots.add(path);
+    for (const path of paths) this.#roots.add(path);
+    for (const path of layers) this.#layers.add(path);
     if (this.#watcher) {
       this.#watcher.add(added);
       return;
@@ -61,7 +66,8 @@ export class Watch {
   }
 
   #isLookedAt(path: string): boolean {
-    return this.#roots.has(path) || this.#roots.values().some((root) => isWatchedBelow(root, path));
+    if (this.#roots.has(path) || this.#roots.values().some((root) => isWatchedBelow(root, path))) return true;
+    return this.#layers.values().some((layer) => isWatchedInLayer(layer, path));
   }
 
   #heard(event: string, path: string): void {

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ListEventSourceMappingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { DescribeRuleCommand, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Project } from "../../src/dev/project.ts";
+import { eventClients } from "../support/event-clients.ts";
+import { eventually } from "../support/eventually.ts";
+import { folderOf } from "../support/folder-of.ts";
+import { clientConfig } from "../support/open-api.ts";
+import { projectFunction, serveForTest } from "../support/served-project.ts";
+import { zipBytes } from "../support/zip-bytes.ts";
+
+/** What becomes of a project in an engine, whatever it was read from. */
+
+const arnOf = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+const logging = "exports.handler = async (event) => { console.log(JSON.stringify(event)); return event; };";
+
+test("a layer's folder is watched like code, and so is the project's own file", async () => {
+  await using folder = await folderOf({
+    "f/index.js": "exports.handler = async () => [require('shared'), process.env.COLOUR];",
+    "layer/nodejs/node_modules/shared/index.js": "module.exports = 1;",
+    "project.txt": "red",
+  });
+  const layer = { name: "shared", folder: join(folder.path, "layer"), runtimes: [] };
+  const file = join(folder.path, "project.txt");
+  let colour = "red";
+  const f = projectFunction("f", join(folder.path, "f"), { layers: ["shared"] });
+  await using project = await serveForTest(() => {
+    const settings = { ...f.settings, Environment: { Variables: { COLOUR: colour } } };
+    return { functions: [{ ...f, settings }], layers: [layer], readFrom: [file] };
+  });
+  assert.deepEqual(await project.invoke("f"), [1, "red"]);
+  // node_modules of a layer are what it is made of.
+  await writeFile(join(layer.folder, "nodejs/node_modules/shared/index.js"), "module.exports = 2;");
+  await eventually(async () => assert.deepEqual(await project.invoke("f"), [2, "red"]));
+  colour = "blue";
+  await writeFile(file, "blue");
+  await eventually(async () => assert.deepEqual(await project.invoke("f"), [2, "blue"]));
+});
+
+test("queues, buses, rules, schedules and mappings lead to functions, change with the project, and go with it", async () => {
+  await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  const source = "arn:aws:sqs:us-east-1:123456789012:orders";
+  const target = { Arn: arnOf("f"), RoleArn: "arn:aws:iam::123456789012:role/r" };
+  const full: Partial<Project> = {
+    queues: [{ QueueName: "orders", Attributes: { VisibilityTimeout: "30" } }],
+    buses: ["shop"],
+    functions: [projectFunction("f", folder.path, { alias: "live" })],
+    mappings: [{ FunctionName: "f", EventSourceArn: source, BatchSize: 1 }],
+    rules: [
+      {
+        rule: { Name: "sold", EventBusName: "shop", EventPattern: '{"source":["shop"]}' },
+        targets: [{ Id: "1", Arn: arnOf("f") }],
+      },
+    ],
+    schedules: [
+      {
+        Name: "nightly",
+        GroupName: "jobs",
+        ScheduleExpression: "rate(1 day)",
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: target,
+      },
+    ],
+  };
+  let now = full;
+  await using project = await serveForTest(() => ({ ...now, readFrom: [file] }));
+  using clients = eventClients(project.endpoint);
+  using sqs = new DisposableSqs(clientConfig(project.endpoint));
+  const problems = (): unknown[] => project.told.filter(({ type }) => type === "problem");
+  assert.deepEqual(problems(), []);
+
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "orders" }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a message" }));
+  const sold = { EventBusName: "shop", Source: "shop", DetailType: "sold", Detail: '{"what":"a lamb"}' };
+  await clients.events.send(new PutEventsCommand({ Entries: [sold] }));
+  await eventually(() => {
+    const said = project.told.filter(({ type }) => type === "log").map(({ message }) => String(message));
+    assert(said.some((each) => each.includes("a message")) && said.some((each) => each.includes("a lamb")));
+  });
+  const schedule = { GroupName: "jobs", Name: "nightly" };
+  assert.equal((await clients.scheduler.send(new GetScheduleCommand(schedule))).ScheduleExpression, "rate(1 day)");
+  assert.deepEqual(await project.invoke("f:live", 1), 1);
+
+  const [nightly] = full.schedules ?? [];
+  assert(nightly);
+  now = { ...full, schedules: [{ ...nightly, ScheduleExpression: "rate(2 days)" }], mappings: [], rules: [] };
+  await writeFile(file, "changed");
+  await eventually(async () => {
+    assert.equal((await clients.scheduler.send(new GetScheduleCommand(schedule))).ScheduleExpression, "rate(2 days)");
+    using lambda = new DisposableLambda(clientConfig(project.endpoint));
+    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+    assert.deepEqual(
+      EventSourceMappings.filter(({ State }) => State !== "Deleting"),
+      [],
+    );
+  });
+  const rule = new DescribeRuleCommand({ Name: "sold", EventBusName: "shop" });
+  await assert.rejects(clients.events.send(rule), { name: "ResourceNotFoundException" });
+
+  now = { functions: full.functions ?? [] };
+  await writeFile(file, "less");
+  const gone = { name: /QueueDoesNotExist|NonExistentQueue/ };
+  await eventually(async () => await assert.rejects(sqs.send(new GetQueueUrlCommand({ QueueName: "orders" })), gone));
+  assert.deepEqual(problems(), []);
+});
+
+test("a function has its URL, its event invoke configuration and its concurrency from the project", async () => {
+  await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  let f = projectFunction("f", folder.path, {
+    url: { AuthType: "NONE" },
+    eventInvoke: { MaximumRetryAttempts: 0 },
+    reservedConcurrency: 3,
+  });
+  await using project = await serveForTest(() => ({ functions: [f], readFrom: [file] }));
+  const at = async (path: string): Promise<number> => (await fetch(project.endpoint + path)).status;
+  const paths = ["/2021-10-31/functions/f/url", "/2019-09-25/functions/f/event-invoke-config"];
+  assert.deepEqual(await Promise.all(paths.map(at)), [200, 200]);
+  f = projectFunction("f", folder.path);
+  await writeFile(file, "less");
+  await eventually(async () => assert.deepEqual(await Promise.all(paths.map(at)), [404, 404]));
+});
+
+test("code may be a zip or a text in a template, and a zip is watched", async () => {
+  const zipOf = (answer: number): Buffer =>
+    zipBytes([{ name: "index.js", data: `exports.handler = async () => ${answer};` }]);
+  await using folder = await folderOf({ "index.js": "" });
+  const file = join(folder.path, "code.zip");
+  await writeFile(file, zipOf(1));
+  await using project = await serveForTest(() => ({
+    functions: [
+      projectFunction("zipped", folder.path, { code: { kind: "zip", file } }),
+      projectFunction("inline", folder.path, {
+        code: { kind: "inline", text: "exports.handler = async () => 'text';" },
+      }),
+    ],
+  }));
+  assert.deepEqual([await project.invoke("zipped"), await project.invoke("inline")], [1, "text"]);
+  await writeFile(file, zipOf(2));
+  await eventually(async () => assert.equal(await project.invoke("zipped"), 2));
+});
+
+test("a bundle is made with the template's options, and what esbuild can't find may be in a layer", async () => {
+  await using folder = await folderOf({
+    "src/app.ts":
+      "import { answer } from 'in-layer'; declare const PLACE: string; export const run = async () => [answer, PLACE];",
+    "layer/nodejs/node_modules/in-layer/index.js": "exports.answer = 1;",
+  });
+  const build = { entryPoints: [join(folder.path, "src/app.ts")], minify: true, define: { PLACE: '"here"' } };
+  const settings = { ...projectFunction("f", "").settings, Handler: "app.run" };
+  const code = { kind: "bundle", folder: folder.path, build } as const;
+  const layer = { name: "l", folder: join(folder.path, "layer"), runtimes: [] };
+  const f = projectFunction("f", "", { code, settings, layers: ["l"] });
+  await using project = await serveForTest(() => ({ functions: [f], layers: [layer] }));
+  assert.deepEqual(await project.invoke("f"), [1, "here"]);
+});
+
+test("what the engine refuses is told with its name, the rest is served, and mending it is enough", async () => {
+  await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  let Runtime = "nodejs3.x";
+  await using project = await serveForTest(() => {
+    const bad = projectFunction("bad", folder.path);
+    const functions = [{ ...bad, settings: { ...bad.settings, Runtime } }, projectFunction("good", folder.path)];
+    return { functions, readFrom: [file] };
+  });
+  const [problem] = project.told.filter(({ type }) => type === "problem");
+  assert.equal(problem?.["what"], "bad");
+  assert.match(String(problem?.["message"]), /^InvalidParameterValueException: .*nodejs3\.x/);
+  assert.equal(await project.invoke("good", 1), 1);
+  Runtime = "nodejs22.x";
+  await writeFile(file, "mended");
+  await eventually(async () => assert.equal(await project.invoke("bad", 2), 2));
+});
+
+test("the project's APIs are handed to the engine each time that the project is read", async () => {
+  await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  await using project = await serveForTest(() => ({
+    functions: [projectFunction("f", folder.path)],
+    readFrom: [file],
+  }));
+  assert.equal(project.apis.length, 1);
+  await writeFile(file, "again");
+  await eventually(() => assert.equal(project.apis.length, 2));
+});
+
+class DisposableSqs extends SQSClient implements Disposable {
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+}
+
+class DisposableLambda extends LambdaClient implements Disposable {
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+}
