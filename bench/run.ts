@@ -9,6 +9,7 @@ import { logStore } from "./logs.ts";
 import { many } from "./many.ts";
 import { peers } from "./peers.ts";
 import { queue } from "./queue.ts";
+import { reload } from "./reload.ts";
 import type { Result } from "./result.ts";
 import { soak } from "./soak.ts";
 import { sqs } from "./sqs.ts";
@@ -22,7 +23,7 @@ Measures the engine and its floors side by side and prints the ratios beside the
 Names: warm, cold, application, idle, start (default: all of these), peers (other programs, fetched at first need),
 density (hundreds of environments), many (10,000 functions),
 large-package (240 MB in 50,000 files), logs (10 million lines), flood (a function that prints without end),
-stream (200 MB through a function URL), queue (asynchronous events), sqs (from a queue to a handler),
+stream (200 MB through a function URL), reload (from a save to the answer of lambkin dev), queue (asynchronous events), sqs (from a queue to a handler),
 soak (an hour of mixed functions, or --minutes N of them).
 --json prints one object a line.`;
 
@@ -41,6 +42,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   sqs,
   stream,
   queue,
+  reload,
   soak: async () => await soak(Number(values.minutes)),
 };
 const { values, positionals } = parseArgs({
@@ -62,6 +64,7 @@ const onlyByName = new Set([
   "flood",
   "stream",
   "queue",
+  "reload",
   "soak",
   "sqs",
 ]);

@@ -49,6 +49,22 @@ export async function installPeers(): Promise<void> {
 async function startServerlessOffline(taskRoot: string): Promise<Server> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-peer-"));
   await cp(taskRoot, directory, { recursive: true });
+  const clean = async (): Promise<void> => await rm(directory, { recursive: true, force: true });
+  return await startOffline(directory, "index.handler", { clean });
+}
+
+/** serverless-offline on the folder itself, as it takes new code without being restarted. */
+export async function startReloading(directory: string, handler: string): Promise<Server> {
+  return await startOffline(directory, handler, { flags: ["--reloadHandler"] });
+}
+
+interface OfflineOptions {
+  readonly flags?: readonly string[];
+  readonly clean?: () => Promise<void>;
+}
+
+async function startOffline(directory: string, handler: string, options: OfflineOptions): Promise<Server> {
+  const { flags = [], clean = async () => await Promise.resolve() } = options;
   await symlink(here("node_modules"), join(directory, "node_modules"), "junction");
   const service = {
     service: "peers",
@@ -56,15 +72,14 @@ async function startServerlessOffline(taskRoot: string): Promise<Server> {
     configValidationMode: "off",
     plugins: ["serverless-offline"],
     provider: { name: "aws", runtime: "nodejs22.x", region: "us-east-1" },
-    functions: { echo: { handler: "index.handler" } },
+    functions: { echo: { handler } },
   };
   await writeFile(join(directory, "serverless.json"), JSON.stringify(service));
   const [http, lambda, websocket] = [await freePort(), await freePort(), await freePort()];
   const ports = ["--httpPort", http, "--lambdaPort", lambda, "--websocketPort", websocket].map(String);
   const program = here("node_modules/serverless/bin/serverless.js");
-  const clean = async (): Promise<void> => await rm(directory, { recursive: true, force: true });
-  const options = { cwd: directory, env: quiet, clean };
-  const server = await startProgram([program, "offline", "start", ...ports], /echo: (peers-dev-echo)/, options);
+  const started = [program, "offline", "start", ...ports, ...flags];
+  const server = await startProgram(started, /echo: (peers-dev-echo)/, { cwd: directory, env: quiet, clean });
   return { ...server, url: `http://localhost:${lambda}/2015-03-31/functions/peers-dev-echo/invocations` };
 }
 

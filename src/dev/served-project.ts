@@ -28,13 +28,17 @@ export interface ServedProjectParts {
 export class ServedProject {
   readonly #parts: ServedProjectParts;
   readonly #watch: Watch;
+  /** Saves and restarts come one after the other. */
+  #last: Promise<void> = Promise.resolve();
   #project: Project = nothing;
   /** By what they are about. */
   #problems = new Map<string, readonly Problem[]>();
 
   constructor(parts: ServedProjectParts) {
     this.#parts = parts;
-    this.#watch = new Watch(parts.clock, async (changes) => await this.#changed(changes));
+    this.#watch = new Watch(parts.clock, async (changes) => {
+      await this.#inTurn(async () => await this.#changed(changes));
+    });
   }
 
   get project(): Project {
@@ -50,6 +54,10 @@ export class ServedProject {
 
   /** Everything anew, as if every file had changed: no environment of before runs anything any more. */
   async restart(): Promise<void> {
+    await this.#inTurn(async () => await this.#restart());
+  }
+
+  async #restart(): Promise<void> {
     for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
     await this.#readAgain();
     const names = this.#project.functions.map(({ name }) => name);
@@ -60,6 +68,20 @@ export class ServedProject {
   async close(): Promise<void> {
     await this.#watch.close();
     await this.#parts.code.close();
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const before = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = promise;
+    await before;
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.teller.failed(problemsOf(this.#parts.name, error));
+    } finally {
+      resolve();
+    }
   }
 
   async #changed({ changed, comings }: Changes): Promise<void> {

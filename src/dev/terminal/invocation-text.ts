@@ -3,6 +3,8 @@ import { type LogLine, logLine } from "./log-lines.ts";
 import { type Screen, indented } from "./screen.ts";
 
 const indent = "          ";
+/** What a line has besides the function's name, in characters. */
+const besidesName = 64;
 
 /** One line an invocation, and its log beneath. */
 export class InvocationText implements InvocationScreen {
@@ -40,7 +42,7 @@ export class InvocationText implements InvocationScreen {
   }
 
   #head({ startedAt, functionName }: Shown): string {
-    const width = Math.min(this.#nameWidth, Math.max(8, Math.floor((this.#screen.width ?? 200) / 3)));
+    const width = Math.min(this.#nameWidth, Math.max(8, (this.#screen.width ?? Infinity) - besidesName));
     const name = functionName.length > width ? `${functionName.slice(0, width - 1)}…` : functionName.padEnd(width);
     return `${this.#paint("dim", timeOf(startedAt))}  ${this.#paint("bold", name)}`;
   }
@@ -50,7 +52,7 @@ export class InvocationText implements InvocationScreen {
     if (!facts) return `${state}  ${this.#paint("dim", shortId(invocation))}`;
     const { durationMs, initDurationMs, maxMemoryUsedMiB } = facts;
     const start = initDurationMs === undefined ? "warm" : `cold +${durationText(initDurationMs)}`;
-    const rest = `${start.padEnd(13)}  ${String(maxMemoryUsedMiB).padStart(4)} MB  ${shortId(invocation)}`;
+    const rest = `${start.padEnd(12)}  ${String(maxMemoryUsedMiB).padStart(4)} MB  ${shortId(invocation)}`;
     return `${state}  ${durationText(durationMs).padStart(8)}  ${this.#paint("dim", rest)}`;
   }
 

@@ -11,9 +11,11 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
   const paint: Screen["paint"] = (style, text) => screen.paint(style, text);
   const rows = project.functions.map(({ name, settings }) => [name, settings.Handler ?? "", settings.Runtime ?? ""]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const isNarrow = width !== undefined && widths.reduce((sum, each) => sum + each + 2, 0) > width;
   const table = rows.flatMap(([name = "", handler = "", runtime = ""]) => {
-    const row = `  ${paint("bold", name.padEnd(widths[0] ?? 0))}  ${handler.padEnd(widths[1] ?? 0)}  ${runtime}`;
-    return [row, ...webOf(name, { project, urls, endpoint }).map((url) => `      ${paint("cyan", url)}`)];
+    const columns = `  ${paint("bold", name.padEnd(widths[0] ?? 0))}  ${handler.padEnd(widths[1] ?? 0)}  ${runtime}`;
+    const row = isNarrow ? [`  ${paint("bold", name)}`, `      ${handler}  ${runtime}`] : [columns];
+    return [...row, ...webOf(name, { project, urls, endpoint }).map((url) => `      ${paint("cyan", url)}`)];
   });
   const [first] = project.functions;
   const invoke = first
