@@ -104,8 +104,7 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
       name,
       code: opened.adopt(await openCode(opened), async (code) => await code.close()),
       deployment: new Deployment(services, async () => await realClock.sleep(1)),
-      // What `engine.serveApis` will take.
-      serveApis: () => {},
+      serveApis: (apis) => engine.serveApis(apis),
       teller,
       clock: realClock,
     });

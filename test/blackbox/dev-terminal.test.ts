@@ -62,7 +62,7 @@ test("an invocation is a line with its log beneath, without colours in a pipe", 
 test("FORCE_COLOR has colours in a pipe too, and NO_COLOR none", async () => {
   await using folder = await folderOf({ "f.js": code });
   await using coloured = await startPiped(join(folder.path, "f.js"), [], { FORCE_COLOR: "1" });
-  assert.match(coloured.command.stdout.join("\n"), /\u001B\[1mf\u001B\[22m/);
+  assert(coloured.command.stdout.join("\n").includes("\u001B[1mf\u001B[22m"));
 });
 
 test("--raw shows what CloudWatch has: START, END, REPORT and whole lines between", async () => {
@@ -83,10 +83,8 @@ test("--json has an object a line: the log, then the invocation with what its li
   await using dev = await startDev([join(folder.path, "f.js")]);
   await dev.invoke("f", { lines: ["one"] });
   const [invocation] = await dev.until("invocation");
-  assert.deepEqual(Object.keys(invocation ?? {}), [
-    ...["type", "time", "functionName", "version", "requestId", "status", "durationMs", "cold"],
-    ...["initDurationMs", "maxMemoryUsedMB"],
-  ]);
+  const members = "type time functionName version requestId status durationMs cold initDurationMs maxMemoryUsedMB";
+  assert.equal(Object.keys(invocation ?? {}).join(" "), members);
   assert.deepEqual([invocation?.["status"], invocation?.["cold"]], ["ok", true]);
   const logs = dev.told("log").map(({ requestId, level, message }) => [requestId, level, message]);
   assert.deepEqual(logs, [
@@ -103,10 +101,7 @@ test("lines of invocations that run at once are not mixed", async () => {
   await dev.until("invocation", 3);
   const messages = dev.told("log").flatMap(({ message }) => (message === "take care" ? [] : [String(message)]));
   const groups = [messages.slice(0, 3), messages.slice(3, 6), messages.slice(6)];
-  assert.deepEqual(
-    groups.toSorted().map((group) => group.join()),
-    ["a1,a2,a3", "b1,b2,b3", "c1,c2,c3"],
-  );
+  assert.deepEqual(groups.map((group) => group.join()).toSorted(), ["a1,a2,a3", "b1,b2,b3", "c1,c2,c3"]);
 });
 
 test("an invocation that takes longer shows its lines as they come, and its own line at the end", async () => {
@@ -134,7 +129,7 @@ test("a timeout, an error before the handler and a throttled invocation have the
   await using dev = await startDev([folder.path]);
   await Promise.all([dev.invoke("slow"), dev.invoke("broken")]);
   const invocations = await dev.until("invocation", 2);
-  const statuses = invocations.map(({ functionName, status }) => `${functionName}: ${status}`);
+  const statuses = invocations.map(({ functionName, status }) => `${String(functionName)}: ${String(status)}`);
   assert.deepEqual(statuses.toSorted(), ["broken: Runtime.ImportModuleError", "slow: timeout"]);
   const path = `${dev.endpoint}/2017-10-31/functions/slow/concurrency`;
   await fetch(path, { method: "PUT", body: '{ "ReservedConcurrentExecutions": 0 }' });

@@ -3,7 +3,6 @@ import { dirname, extname, join } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { type Runtime, nodeMajor } from "../../model/runtimes.ts";
 import type { BundleOptions } from "../project.ts";
-import { nativePackagesAround } from "./packages-around.ts";
 
 /** What is to be bundled. */
 export interface BundleSource {
@@ -14,7 +13,7 @@ export interface BundleSource {
   readonly folder: string;
   readonly runtime: Runtime;
   readonly given: BundleOptions;
-  /** Modules that come from elsewhere, such as layers. */
+  /** Modules that come from elsewhere: layers, and packages with native addons. */
   readonly absent: readonly string[];
 }
 
@@ -65,10 +64,9 @@ function nameOf(file: string): string {
   return name.slice(0, name.length - extname(name).length);
 }
 
-function externalsOf({ runtime, given, absent, entry }: BundleSource): string[] {
+function externalsOf({ runtime, given, absent }: BundleSource): string[] {
   const sdk = runtime.sdk === "v3" ? ["@aws-sdk/*", "@smithy/*"] : ["aws-sdk"];
-  const native = nativePackagesAround(dirname(entry)).map(({ name }) => name);
-  return [...new Set([...sdk, ...native, ...absent, ...(given.external ?? [])])];
+  return [...new Set([...sdk, ...absent, ...(given.external ?? [])])];
 }
 
 /** An ES module where the file or its package says so, and the runtime has them. */

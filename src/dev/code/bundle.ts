@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { BuildContext, BuildFailure, BuildResult } from "esbuild";
 import { type BundleSource, buildOptions } from "./bundle-options.ts";
 import { CodeError, type Flaw } from "./code-error.ts";
-import { nativePackagesAround } from "./packages-around.ts";
+import { type PackageAround, nativePackagesAround } from "./packages-around.ts";
 
 /** Folders of builds that are kept: invocations in flight may still read from theirs. */
 const keptBuilds = 3;
@@ -20,6 +20,8 @@ export class Bundle {
   readonly #parts: BundleParts;
   #context: BuildContext | undefined;
   #absent: readonly string[] = [];
+  /** Looked for once: there are many packages. */
+  #native: readonly PackageAround[] | undefined;
   #count = 0;
   /** Absolute paths of what the last build was made of. */
   #inputs: ReadonlySet<string> = new Set();
@@ -61,7 +63,9 @@ export class Bundle {
   async #rebuild(): Promise<BuildResult> {
     // Loaded here: who writes JavaScript needs none of it.
     const { context } = await import("esbuild");
-    const source = { ...this.#parts, absent: this.#absent };
+    this.#native ??= nativePackagesAround(dirname(this.#parts.entry));
+    const absent = [...this.#absent, ...this.#native.map(({ name }) => name)];
+    const source = { ...this.#parts, absent };
     this.#context ??= await context(buildOptions(source, this.#folder(0)));
     try {
       return await this.#context.rebuild();
@@ -88,7 +92,7 @@ export class Bundle {
   }
 
   async #linkNative(modules: string): Promise<void> {
-    for (const { name, path } of nativePackagesAround(dirname(this.#parts.entry))) {
+    for (const { name, path } of this.#native ?? []) {
       await mkdir(dirname(join(modules, name)), { recursive: true });
       await symlink(path, join(modules, name), "junction");
     }

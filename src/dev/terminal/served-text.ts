@@ -45,13 +45,9 @@ function eventOf({ code }: ProjectFunction): string {
 /** Where a function is reached over HTTP. */
 function webOf(name: string, { project, urls, endpoint }: Omit<Served, "region">): string[] {
   const url = urls.get(name);
-  const routes = project.apis.flatMap(({ id, routes: all, kind, stage }) =>
-    all
-      .filter(({ functionName }) => functionName.split(":").includes(name))
-      .map(({ method, path }) => {
-        const below = kind === "rest" || stage !== "$default" ? `/${stage}` : "";
-        return `${method.padEnd(6)} ${endpoint}/_lambkin/api/${id}${below}${path ?? "/"}`;
-      }),
-  );
+  const routes = project.apis
+    .flatMap((api) => api.routes)
+    .filter(({ functionName }) => functionName.split(":").includes(name))
+    .map(({ method, path }) => `${method.padEnd(6)} ${endpoint}${path ?? "/"}`);
   return [...(url === undefined ? [] : [url]), ...routes];
 }
