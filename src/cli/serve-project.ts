@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { cacheDirectory } from "../cache-directory.mjs";
 import { realClock } from "../clock.ts";
-import { type EngineConfig, engineConfig } from "../config.ts";
 import { Deployment } from "../dev/deploy/deployment.ts";
 import { servicesAt, type Services } from "../dev/deploy/services.ts";
 import { discover, readAll } from "../dev/discover.ts";
@@ -16,16 +15,13 @@ import { jsonTeller } from "../dev/terminal/json-teller.ts";
 import { keysHelp, listenToKeys } from "../dev/terminal/keys.ts";
 import { screenOn } from "../dev/terminal/screen.ts";
 import { textTeller } from "../dev/terminal/text-teller.ts";
-import { AccessKeys } from "../edge/access/access-keys.ts";
-import { type Engine, startEngine } from "../engine.ts";
-import { LambdaClient } from "../client/lambda-client.ts";
-import { type Credentials, signerWith } from "../client/sign-requests.ts";
+import type { LambdaClient } from "../client/lambda-client.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
-import { freePort } from "./free-port.ts";
+import { type DevEngine, clientOf, startDevEngine } from "./dev-engine.ts";
 import { interrupted } from "./interrupted.ts";
 import { variablesIn } from "./invoke-input.ts";
-import { type ServeFlags, configOf } from "./start.ts";
+import type { ServeFlags } from "./start.ts";
 
 export interface ServeProjectOptions {
   /** Absolute. */
@@ -51,16 +47,10 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
   const clock = realClock;
   const teller = output === "json" ? jsonTeller(write, clock) : textTeller({ screen, clock, isRaw: output === "raw" });
   await using opened = new AsyncDisposableStack();
-  const chosen = await chosenConfig(options.serving);
-  let isUp = false;
-  // What an engine says of itself when it starts is for those who operate one.
-  const announce = (line: string): void => void (isUp && teller.note(line));
-  const engine = opened.use(await startEngine(chosen, { observer: teller, announce }));
-  isUp = true;
-  if (output !== "json") {
-    console.log(`Lambkin serves on ${engine.endpoint}${await portNote(chosen, options.serving)}`);
-  }
-  const served = await openProject(options, { engine, teller, opened, chosen });
+  const dev = await startDevEngine(options.serving, teller);
+  const engine = opened.use(dev.engine);
+  if (output !== "json") console.log(`Lambkin serves on ${engine.endpoint}${dev.portNote}`);
+  const served = await openProject(options, { dev, teller, opened });
   if (served === undefined) return 1;
   using _keys = listenToKeys(process.stdin, {
     restart: () => void served.restart().then(() => teller.note("restarted: everything anew")),
@@ -70,23 +60,23 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
     help: () => teller.note(keysHelp),
   });
   if (process.stdin.isTTY && output !== "json") write(`${screen.paint("dim", keysHelp)}\n\n`);
-  if (options.whenServing) await Promise.race([options.whenServing(await clientOf(engine, chosen)), interruption]);
+  if (options.whenServing) await Promise.race([options.whenServing(await clientOf(dev)), interruption]);
   await interruption;
   return 0;
 }
 
 interface Around {
-  readonly engine: Engine;
+  readonly dev: DevEngine;
   readonly teller: Teller;
   readonly opened: AsyncDisposableStack;
-  readonly chosen: Partial<EngineConfig>;
 }
 
 /** `undefined` where it can't be read, which was told. */
 async function openProject(options: ServeProjectOptions, around: Around): Promise<ServedProject | undefined> {
-  const { engine, teller, opened, chosen } = around;
-  const { region, accountId } = engineConfig(chosen);
-  const services = await servicesAt(engine.endpoint, region, ownKey(chosen));
+  const { dev, teller, opened } = around;
+  const { engine, config, key } = dev;
+  const { region, accountId } = config;
+  const services = await servicesAt(engine.endpoint, region, key);
   const { parameters, stage } = options;
   const readOptions: ReadOptions = {
     region,
@@ -102,7 +92,7 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
     const served = new ServedProject({
       read,
       name,
-      code: opened.adopt(await openCode(opened), async (code) => await code.close()),
+      code: await openCode(opened),
       deployment: new Deployment(services, async () => await realClock.sleep(1)),
       serveApis: (apis) => engine.serveApis(apis),
       teller,
@@ -145,40 +135,6 @@ async function openCode(opened: AsyncDisposableStack): Promise<FunctionsCode> {
   const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: () => {} });
   const nodeBinary = (id: string): string | undefined => (findRuntime(id) ? runtimes.installedBinary(id) : undefined);
   return new FunctionsCode({ directory, nodeBinary });
-}
-
-/** What `dev` chooses where the person has not. */
-async function chosenConfig(flags: ServeFlags): Promise<Partial<EngineConfig>> {
-  const given = configOf(flags);
-  const { isolation = "none", host = "127.0.0.1" } = given;
-  const port = flags.port === undefined ? await freePort(host, 4566) : given.port;
-  return {
-    retryDelaysMs: [1000, 2000],
-    urlAccess: "open",
-    ...given,
-    ...(port !== undefined && { port }),
-    isolation,
-    dataDirectory: flags.data === undefined ? undefined : given.dataDirectory,
-    allowFileCode: true,
-    // Behind walls nothing is seen of what a link leads to: there a copy is made.
-    linksFolders: isolation === "none",
-    mapsSources: true,
-  };
-}
-
-async function portNote({ port }: Partial<EngineConfig>, flags: ServeFlags): Promise<string> {
-  return await Promise.resolve(flags.port === undefined && port !== 4566 ? ", for 4566 is taken" : "");
-}
-
-/** The first of the engine's own access keys, where it has any. */
-function ownKey({ dataDirectory }: Partial<EngineConfig>): Credentials | undefined {
-  const [key] = dataDirectory === undefined ? [] : new AccessKeys(dataDirectory).list();
-  return key && { accessKeyId: key.id, secretAccessKey: key.secret };
-}
-
-async function clientOf({ endpoint }: Engine, chosen: Partial<EngineConfig>): Promise<LambdaClient> {
-  const key = ownKey(chosen);
-  return new LambdaClient(endpoint, key && (await signerWith(key, engineConfig(chosen).region, "lambda")));
 }
 
 async function urlsIn({ functions }: Project, { lambda }: Services): Promise<Map<string, string>> {
