@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logLine } from "../../../src/dev/terminal/log-lines.ts";
+import { indented } from "../../../src/dev/terminal/screen.ts";
+
+const at = "2026-11-24T23:03:29.360Z";
+const id = "3b9c45d0-641f-414d-b1af-638a58ee616e";
+
+const lines: readonly [what: string, message: string, shown: ReturnType<typeof logLine>][] = [
+  ["a level", `${at}\t${id}\tWARN\ttake\tcare\n`, { level: "warn", text: "take\tcare" }],
+  ["no level, on old runtimes", `${at}\t${id}\tvalue1 = a\n`, { level: undefined, text: "value1 = a" }],
+  ["what was written to stdout", "as it is\n", { level: undefined, text: "as it is" }],
+  ["START", `START RequestId: ${id} Version: $LATEST\n`, undefined],
+  ["END", `END RequestId: ${id}\n`, undefined],
+  ["REPORT", `REPORT RequestId: ${id}\tDuration: 1 ms\t\n`, undefined],
+  ["a timeout", `${at} ${id} Task timed out after 3.00 seconds\n\n`, undefined],
+  ["JSON of the function's own", '{"a":1}\n', { level: undefined, text: '{"a":1}' }],
+  [
+    "JSON logs",
+    `{"timestamp":"${at}","level":"ERROR","requestId":"${id}","message":{"a":1}}\n`,
+    { level: "error", text: '{"a":1}' },
+  ],
+  ["JSON logs of the platform", `{"time":"${at}","type":"platform.start","record":{}}\n`, undefined],
+  [
+    "an error that was thrown",
+    `${at}\t${id}\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"no","stack":["Error: no","    at f (/a.js:1:2)"]}\n`,
+    { level: "error", text: "Error: no\n    at f (/a.js:1:2)" },
+  ],
+  [
+    "frames of the runtime",
+    `${at}\t${id}\tERROR\tInvoke Error \t{"stack":["E: x","    at f (/a.js:1:2)","    at start (/lambkin/src/guest/bootstrap.js:1:2)","    at node:internal/x:1:2"]}\n`,
+    { level: "error", text: "E: x\n    at f (/a.js:1:2)" },
+  ],
+];
+
+for (const [what, message, shown] of lines) {
+  test(`of ${what}, ${shown ? "the text is shown" : "nothing is shown"}`, () => {
+    assert.deepEqual(logLine(message), shown);
+  });
+}
+
+test("long lines are broken where the terminal ends, and each part is indented", () => {
+  assert.deepEqual(indented("x".repeat(50), "  ", 30), [`  ${"x".repeat(28)}`, `  ${"x".repeat(22)}`]);
+  assert.deepEqual(indented("a\nb", "  ", undefined), ["  a", "  b"]);
+  const coloured = `\u001B[1m${"x".repeat(50)}`;
+  assert.deepEqual(indented(coloured, "  ", 30), [`  ${coloured}`]);
+});
