@@ -65,9 +65,10 @@ test("files are saved in several steps and in quick succession: no invocation fa
   for (let count = 1; count <= 4; count += 1) {
     await writeFile(`${file}.tmp`, returning(count * 3));
     await rename(`${file}.tmp`, file);
-    answers.push(await dev.invoke("f"));
+    await eventually(async () => assert.equal(await dev.invoke("f"), count * 3));
     await truncate(file);
-    await delay(20);
+    await delay(40);
+    answers.push(await dev.invoke("f"));
     await writeFile(file, returning(count * 3 + 1));
     await writeFile(file, returning(count * 3 + 2));
     await eventually(async () => {
