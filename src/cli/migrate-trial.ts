@@ -52,7 +52,7 @@ export class Trial implements AsyncDisposable {
     this.#runtimes = runtimes;
     this.directory = directory;
     this.#corridor = openCorridor(parts);
-    this.#workshop = { ...parts, allowCallbacks: false };
+    this.#workshop = { ...parts, allowCallbacks: false, mapsSources: false };
   }
 
   /** `announce` takes lines for people while a runtime is fetched. */

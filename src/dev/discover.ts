@@ -20,15 +20,15 @@ async function discoverAt(path: string, plain: PlainOptions): Promise<Found> {
   if (!existsSync(path)) throw new ProjectError("there is no such file or folder", { file: path });
   const isFile = statSync(path).isFile();
   const folder = isFile ? dirname(path) : path;
-  for (const { names, load } of readers) {
-    const isOfKind = isFile ? names.includes(basename(path)) : names.some((name) => existsSync(join(folder, name)));
-    if (!isOfKind) continue;
-    const reader = await load();
+  const known = readers.find(({ names }) =>
+    isFile ? names.includes(basename(path)) : names.some((name) => existsSync(join(folder, name))),
+  );
+  const lazy = known ?? (isFile ? readers.find(({ others }) => others?.test(path)) : undefined);
+  if (lazy) {
+    const reader = await lazy.load();
     const file = isFile ? path : reader.find(folder);
     if (file !== undefined) return { file, read: async (options) => await reader.read(file, options) };
   }
-  const template = isFile && /\.(ya?ml|json)$/.test(path) ? await readers[0]?.load() : undefined;
-  if (template) return { file: path, read: async (options) => await template.read(path, options) };
   return { file: path, read: async () => await Promise.resolve(readPlain(path, plain)) };
 }
 

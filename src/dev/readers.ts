@@ -4,8 +4,8 @@ import type { ProjectReader } from "./project.ts";
 export interface LazyReader {
   /** Of the files, or the folder, that such a project is in. */
   readonly names: readonly string[];
-  /** For the person. */
-  readonly kind: string;
+  /** Of files with other names that are such a project where somebody names one. */
+  readonly others?: RegExp;
   readonly load: () => Promise<ProjectReader>;
 }
 
@@ -13,4 +13,17 @@ export interface LazyReader {
  * In the order in which a folder is looked through: SAM and CloudFormation, serverless.yml, cdk.out, lambkin.config. Plain
  * files are what is left.
  */
-export const readers: readonly LazyReader[] = [];
+export const readers: readonly LazyReader[] = [
+  {
+    names: endings("serverless", ["yml", "yaml", "json", "ts", "mts", "js", "cjs", "mjs"]),
+    load: async () => (await import("./serverless/serverless-reader.ts")).serverlessReader,
+  },
+  {
+    names: endings("lambkin.config", ["ts", "mts", "js", "mjs"]),
+    load: async () => (await import("./config/config-reader.ts")).configReader,
+  },
+];
+
+function endings(name: string, extensions: readonly string[]): string[] {
+  return extensions.map((extension) => `${name}.${extension}`);
+}

@@ -1,6 +1,7 @@
 import type { Project, ProjectFunction, ProjectLayer } from "../project.ts";
 import { buses, eventSourceMappings, queues, rules, schedules } from "./around-functions.ts";
 import { type DeployableCode, lambdaFunctions, publishLayer, type ReadyFunction } from "./functions.ts";
+import { type Furnishing, furnishingOf, furnishings } from "./furnishings.ts";
 import type { Services } from "./services.ts";
 import { Shelf, type Trouble } from "./shelf.ts";
 
@@ -13,6 +14,7 @@ export class Deployment {
   readonly #queues: Shelf<Project["queues"][number]>;
   readonly #buses: Shelf<string>;
   readonly #functions: Shelf<ReadyFunction>;
+  readonly #furnishings: Shelf<Furnishing>;
   readonly #mappings: Shelf<Project["mappings"][number]>;
   readonly #rules: Shelf<Project["rules"][number]>;
   readonly #schedules: Shelf<Project["schedules"][number]>;
@@ -26,6 +28,7 @@ export class Deployment {
     this.#queues = new Shelf(queues(services));
     this.#buses = new Shelf(buses(services));
     this.#functions = new Shelf(lambdaFunctions(services, pause));
+    this.#furnishings = new Shelf(furnishings(services));
     this.#mappings = new Shelf(eventSourceMappings(services));
     this.#rules = new Shelf(rules(services));
     this.#schedules = new Shelf(schedules(services));
@@ -41,6 +44,8 @@ export class Deployment {
     troubles.push(...(await this.#queues.put(project.queues)));
     troubles.push(...(await this.#buses.put(project.buses)));
     troubles.push(...(await this.putFunctions(project.functions, codeOf)));
+    const furnished = project.functions.filter((fn) => codeOf(fn) !== undefined).map(furnishingOf);
+    troubles.push(...(await this.#furnishings.put(furnished)));
     troubles.push(...(await this.#mappings.put(project.mappings)));
     troubles.push(...(await this.#rules.put(project.rules)));
     troubles.push(...(await this.#schedules.put(project.schedules)));
@@ -80,6 +85,7 @@ export class Deployment {
       ...(await this.#schedules.prune(project.schedules)),
       ...(await this.#rules.prune(project.rules)),
       ...(await this.#mappings.prune(project.mappings)),
+      ...(await this.#furnishings.prune(project.functions)),
       ...(await this.#functions.prune(functions)),
       ...(await this.#buses.prune(project.buses)),
       ...(await this.#queues.prune(project.queues)),

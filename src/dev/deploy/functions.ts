@@ -43,7 +43,6 @@ export function lambdaFunctions({ lambda }: Services, pause: () => Promise<void>
       if (before) await update(ready, before);
       else await createOr(create(ready), async () => await update(ready, undefined));
       await untilActive(lambda, name, pause);
-      await furnish(lambda, ready.fn, before?.fn);
     },
     async remove({ fn }) {
       await leave(lambda.call("DELETE", pathOf(fn.name)));
@@ -74,51 +73,6 @@ async function untilActive(lambda: Services["lambda"], name: string, pause: () =
   }
 }
 
-type Lambda = Services["lambda"];
-
-/** Alias, URL, event invoke configuration and concurrency: where they differ from what was put there before. */
-async function furnish(lambda: Lambda, fn: ProjectFunction, before: ProjectFunction | undefined): Promise<void> {
-  const { name } = fn;
-  if (fn.alias !== undefined && fn.alias !== before?.alias) {
-    // An alias of $LATEST stands for the newest code without a version for each save.
-    const alias = { Name: fn.alias, FunctionVersion: "$LATEST" };
-    const path = pathOf(name, "/aliases");
-    await createOr(lambda.call("POST", path, alias), async () => {
-      await lambda.call("PUT", `${path}/${encodeURIComponent(alias.Name)}`, { FunctionVersion: "$LATEST" });
-    });
-  }
-  if (!isSame(fn.url, before?.url)) await putUrl(lambda, fn, before);
-  if (!isSame(fn.eventInvoke, before?.eventInvoke)) await putEventInvoke(lambda, fn, before);
-  if (fn.reservedConcurrency !== before?.reservedConcurrency) {
-    const path = `/2017-10-31/functions/${encodeURIComponent(name)}/concurrency`;
-    const { reservedConcurrency: ReservedConcurrentExecutions } = fn;
-    await (ReservedConcurrentExecutions === undefined
-      ? leave(lambda.call("DELETE", path))
-      : lambda.call("PUT", path, { ReservedConcurrentExecutions }));
-  }
-}
-
-async function putUrl(lambda: Lambda, { name, url }: ProjectFunction, before?: ProjectFunction): Promise<void> {
-  const path = (qualifier: string | undefined): string =>
-    `/2021-10-31/functions/${encodeURIComponent(name)}/url${queryOf(qualifier)}`;
-  if (before?.url && (!url || before.url.Qualifier !== url.Qualifier))
-    await leave(lambda.call("DELETE", path(before.url.Qualifier)));
-  if (!url) return;
-  const { Qualifier, ...members } = url;
-  await createOr(lambda.call("POST", path(Qualifier), members), async () => {
-    await lambda.call("PUT", path(Qualifier), members);
-  });
-}
-
-async function putEventInvoke(lambda: Lambda, fn: ProjectFunction, before?: ProjectFunction): Promise<void> {
-  const path = (qualifier: string | undefined): string =>
-    `/2019-09-25/functions/${encodeURIComponent(fn.name)}/event-invoke-config${queryOf(qualifier)}`;
-  if (before?.eventInvoke) await leave(lambda.call("DELETE", path(before.eventInvoke.Qualifier)));
-  if (!fn.eventInvoke) return;
-  const { Qualifier, ...members } = fn.eventInvoke;
-  await lambda.call("PUT", path(Qualifier), members);
-}
-
 /** Each new state of a folder is a version of its own. */
 export async function publishLayer({ lambda }: Services, layer: ProjectLayer): Promise<string> {
   const { LayerVersionArn = "" } = await lambda.call<{ LayerVersionArn?: string }>(
@@ -131,12 +85,4 @@ export async function publishLayer({ lambda }: Services, layer: ProjectLayer): P
 
 function pathOf(name: string, rest = ""): string {
   return `${functions}/${encodeURIComponent(name)}${rest}`;
-}
-
-function queryOf(qualifier: string | undefined): string {
-  return qualifier === undefined ? "" : `?Qualifier=${encodeURIComponent(qualifier)}`;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
