@@ -21,6 +21,7 @@ interface Step {
   readonly result?: unknown;
   /** `GET /pets` */
   readonly request?: string;
+  readonly api?: string;
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly content?: string;
@@ -91,9 +92,10 @@ async function take(step: Step, dev: Dev): Promise<void> {
   });
 }
 
-async function request({ url, headers = {}, content, ...wanted }: Step, line: string, dev: Dev): Promise<void> {
+async function request({ url, api, headers = {}, content, ...wanted }: Step, line: string, dev: Dev): Promise<void> {
   const [method = "GET", path = "/"] = line.split(" ");
-  const answer = await fetch(`${url === undefined ? dev.endpoint : urlOf(url, dev)}${path}`, {
+  const base = api === undefined ? dev.endpoint : `${dev.endpoint}/_lambkin/api/${api}`;
+  const answer = await fetch(`${url === undefined ? base : urlOf(url, dev)}${path}`, {
     method,
     headers,
     ...(content !== undefined && { body: content }),
