@@ -69,6 +69,8 @@ export interface ProjectLayer {
   readonly name: string;
   readonly folder: string;
   readonly runtimes: readonly string[];
+  /** The folder's content is to lie in `/opt/nodejs`: where a build would have put it. */
+  readonly inside?: "nodejs";
 }
 
 export interface ProjectRule {
