@@ -114,8 +114,8 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { credentials, ...access } = await openAccess(keys, store, parts, config);
   // Who develops changes code all the time: what was compiled of it is of no use.
-  const compiling = config.linksFolders ? {} : { compileCaches };
-  const shared = { config, logs, runtimes, sandbox: walls, ...compiling, credentials };
+  const kept = config.linksFolders ? { credentials } : { credentials, compileCaches };
+  const shared = { config, logs, runtimes, sandbox: walls, ...kept };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });
@@ -132,8 +132,7 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
   const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, config };
-  const isGuarded = () => keys.areNeeded;
-  const { events, eventBridge } = await openEvents({ ...eventsParts, isGuarded }, opened);
+  const { events, eventBridge } = await openEvents({ ...eventsParts, isGuarded: () => keys.areNeeded }, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const rooms = { ...serving, ...access, apis, metricsPage };
