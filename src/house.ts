@@ -94,8 +94,8 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { credentials, ...access } = await openAccess(state.keys, store, parts, config);
   // Who develops changes code all the time: what was compiled of it is of no use.
-  const compiling = config.linksFolders ? {} : { compileCaches };
-  const shared = { config, logs, runtimes, sandbox: walls, ...compiling, credentials };
+  const kept = config.linksFolders ? { credentials } : { credentials, compileCaches };
+  const shared = { config, logs, runtimes, sandbox: walls, ...kept };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
-import type { Project, ProjectReader, ReadOptions } from "../dev/project.ts";
+import type { Project, ReadOptions } from "../dev/project.ts";
 import { type HandlerTarget, fileOf, handlersIn, targetNamed, targetOf } from "../dev/migrate/targets.ts";
+import { readers } from "../dev/readers.ts";
 import { fromPool } from "../store/file-access.ts";
 import { maxEntries } from "../store/package-entries.ts";
 import { unpack } from "../store/unpack.ts";
@@ -40,11 +41,10 @@ function settingIn(folder: string, handler: string): HandlerTarget {
   return { handler, folder, file, runtimeId: undefined, environmentVariables: {} };
 }
 
-/** Templates that are read, in the order in which they are looked for. */
-const readers: readonly ProjectReader[] = [];
-
 async function allIn(folder: string, options: ReadOptions): Promise<HandlerTarget[]> {
-  for (const reader of readers) {
+  for (const { names, load } of readers) {
+    if (!names.some((name) => existsSync(join(folder, name)))) continue;
+    const reader = await load();
     const file = reader.find(folder);
     if (file !== undefined) return targetsOf(await reader.read(file, options));
   }

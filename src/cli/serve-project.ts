@@ -88,12 +88,14 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
   };
   const name = options.paths.map((path) => basename(path)).join(", ");
   try {
+    const directory = await temporaryFolder(opened);
+    const pause = async (): Promise<void> => await realClock.sleep(1);
     const read = await readerOf(options, readOptions);
     const served = new ServedProject({
       read,
       name,
-      code: await openCode(opened),
-      deployment: new Deployment(services, async () => await realClock.sleep(1)),
+      code: codeIn(join(directory, "functions")),
+      deployment: new Deployment({ services, pause, directory: join(directory, "layers") }),
       serveApis: (apis) => engine.serveApis(apis),
       teller,
       clock: realClock,
@@ -129,9 +131,14 @@ async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions):
   };
 }
 
-async function openCode(opened: AsyncDisposableStack): Promise<FunctionsCode> {
+/** For what is built, and gone with the engine. */
+async function temporaryFolder(opened: AsyncDisposableStack): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-dev-"));
   opened.defer(async () => await rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+function codeIn(directory: string): FunctionsCode {
   const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: () => {} });
   const nodeBinary = (id: string): string | undefined => (findRuntime(id) ? runtimes.installedBinary(id) : undefined);
   return new FunctionsCode({ directory, nodeBinary });

@@ -15,8 +15,17 @@ export interface LazyReader {
  */
 export const readers: readonly LazyReader[] = [
   {
+    names: endings("template", ["yaml", "yml", "json"]),
+    others: /\.(ya?ml|json|template)$/,
+    load: async () => (await import("./templates/sam-reader.ts")).samReader,
+  },
+  {
     names: endings("serverless", ["yml", "yaml", "json", "ts", "mts", "js", "cjs", "mjs"]),
     load: async () => (await import("./serverless/serverless-reader.ts")).serverlessReader,
+  },
+  {
+    names: ["cdk.out", "manifest.json"],
+    load: async () => (await import("./templates/cdk-reader.ts")).cdkReader,
   },
   {
     names: endings("lambkin.config", ["ts", "mts", "js", "mjs"]),

@@ -36,8 +36,12 @@ export class ServedProject {
 
   constructor(parts: ServedProjectParts) {
     this.#parts = parts;
-    this.#watch = new Watch(parts.clock, async (changes) => {
-      await this.#inTurn(async () => await this.#changed(changes));
+    this.#watch = new Watch(parts.clock, async (changes, isOutdated) => {
+      let isDone = true;
+      await this.#inTurn(async () => {
+        isDone = await this.#changed(changes, isOutdated);
+      });
+      return isDone;
     });
   }
 
@@ -84,18 +88,20 @@ export class ServedProject {
     }
   }
 
-  async #changed({ changed, comings }: Changes): Promise<void> {
+  /** Whether it was done, and not left to the next time. */
+  async #changed({ changed, comings }: Changes, isOutdated: () => boolean): Promise<boolean> {
     const { code, clock, teller } = this.#parts;
     const since = clock.mono();
     const files = [...changed];
     const isOfProject = files.some((file) => this.#project.readFrom.includes(file));
     const isNews = isOfProject || comings.values().some((file) => isCandidate(basename(file)));
-    if (isNews && !(await this.#readAgain())) return;
+    if (isNews && !(await this.#readAgain())) return true;
     const layers = this.#layersIn(files);
     const names = code.touchedBy(files);
-    if (!isNews && layers.length === 0 && names.length === 0) return;
+    if (!isNews && layers.length === 0 && names.length === 0) return true;
     for (const layer of layers) this.#parts.deployment.layerChanged(layer);
     const problems = await code.prepare(names, files);
+    if (isOutdated()) return false;
     this.#note(names, problems);
     if (isNews || layers.length > 0) await this.#deployAll(layers);
     else await this.#deployFunctions();
@@ -105,6 +111,7 @@ export class ServedProject {
     const functions = [...reloaded].filter((name) => !failed.has(name));
     if (functions.length > 0 || isOfProject) teller.reloaded({ functions, files, durationMs: clock.mono() - since });
     await this.#lookAtAll();
+    return true;
   }
 
   /** Whether it could be read. */

@@ -42,6 +42,21 @@ test("a layer's folder is watched like code, and so is the project's own file", 
   await eventually(async () => assert.deepEqual(await project.invoke("f"), [2, "blue"]));
 });
 
+test("a layer that has yet to be built lies where the build would put it, beside what other layers have there", async () => {
+  await using folder = await folderOf({
+    "f/index.js": "exports.handler = async () => [require('one'), require('two')];",
+    "one/nodejs/node_modules/one/index.js": "module.exports = 1;",
+    "two/node_modules/two/index.js": "module.exports = 2;",
+  });
+  const one = { name: "one", folder: join(folder.path, "one"), runtimes: [] };
+  const two = { name: "two", folder: join(folder.path, "two"), runtimes: [], inside: "nodejs" } as const;
+  const f = projectFunction("f", join(folder.path, "f"), { layers: ["one", "two"] });
+  await using project = await serveForTest(() => ({ functions: [f], layers: [one, two] }));
+  assert.deepEqual(await project.invoke("f"), [1, 2]);
+  await writeFile(join(two.folder, "node_modules/two/index.js"), "module.exports = 3;");
+  await eventually(async () => assert.deepEqual(await project.invoke("f"), [1, 3]));
+});
+
 test("queues, buses, rules, schedules and mappings lead to functions, change with the project, and go with it", async () => {
   await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
   const file = join(folder.path, "project.txt");

@@ -117,8 +117,7 @@ async function send({ message, group }: Step, queue: string, dev: Dev): Promise<
   const sqs = new SQSClient(clientConfig(dev.endpoint));
   try {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
-    const MessageBody = typeof message === "string" ? message : JSON.stringify(message);
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: group }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), MessageGroupId: group }));
   } finally {
     sqs.destroy();
   }

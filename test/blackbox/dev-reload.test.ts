@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { startDev } from "../support/dev.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** What a save does to plain JavaScript that `lambkin dev` serves. */
 
@@ -13,9 +15,10 @@ const returning = (value: unknown): string => `exports.handler = async () => ${J
 
 test("the next invocation after a save runs the new code, and one in flight ends on the old", async () => {
   const slow = `
-    const { existsSync } = require("node:fs");
+    const { existsSync, writeFileSync } = require("node:fs");
     const { answer } = require("./lib/answer.js");
-    exports.handler = async ({ until }) => {
+    exports.handler = async ({ started, until }) => {
+      if (started) writeFileSync(started, "");
       while (until && !existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
       return [answer, require("./lib/later.js")];
     };`;
@@ -25,10 +28,11 @@ test("the next invocation after a save runs the new code, and one in flight ends
     "lib/later.js": "module.exports = 'later';",
   });
   await using dev = await startDev([join(folder.path, "index.js")]);
-  const until = join(folder.path, "go.txt");
+  await using signs = await temporaryDirectory();
+  const [started, until] = [join(signs.path, "started"), join(signs.path, "go")];
   const name = String(Object(dev.told("serving")[0]?.["functions"])[0].functionName);
-  const inFlight = dev.invoke(name, { until });
-  await delay(200);
+  const inFlight = dev.invoke(name, { started, until });
+  await eventually(() => assert(existsSync(started)));
   await writeFile(join(folder.path, "lib/answer.js"), "exports.answer = 'second';");
   await eventually(async () => assert.deepEqual(await dev.invoke(name), ["second", "later"]));
   await writeFile(until, "");
@@ -63,8 +67,10 @@ test("files are saved in several steps and in quick succession: no invocation fa
   await using dev = await startDev([file]);
   const answers: unknown[] = [];
   for (let count = 1; count <= 4; count += 1) {
+    const reloads = dev.told("reloaded").length;
     await writeFile(`${file}.tmp`, returning(count * 3));
     await rename(`${file}.tmp`, file);
+    await dev.until("reloaded", reloads + 1);
     await eventually(async () => assert.equal(await dev.invoke("f"), count * 3));
     await truncate(file);
     await delay(40);

@@ -33,7 +33,11 @@ export async function serveForTest(read: () => Partial<Project>): Promise<Served
   const directory = opened.use(await temporaryDirectory());
   const code = new FunctionsCode({ directory: join(directory.path, "builds"), nodeBinary: () => process.execPath });
   const services = await servicesAt(engine.endpoint, "us-east-1", undefined);
-  const deployment = new Deployment(services, async () => await realClock.sleep(1));
+  const deployment = new Deployment({
+    services,
+    pause: async () => await realClock.sleep(1),
+    directory: join(directory.path, "layers"),
+  });
   const served = new ServedProject({
     read: async () => await Promise.resolve({ ...nothing, ...read() }),
     name: "test",

@@ -2,15 +2,25 @@ import type { Project, ProjectFunction, ProjectLayer } from "../project.ts";
 import { buses, eventSourceMappings, queues, rules, schedules } from "./around-functions.ts";
 import { type DeployableCode, lambdaFunctions, publishLayer, type ReadyFunction } from "./functions.ts";
 import { type Furnishing, furnishingOf, furnishings } from "./furnishings.ts";
+import { layerFolder } from "./layer-folder.ts";
 import type { Services } from "./services.ts";
 import { Shelf, type Trouble } from "./shelf.ts";
 
 /** The code that a function is to run now; `undefined` leaves the function as it is. */
 export type CodeOf = (fn: ProjectFunction) => { readonly code: DeployableCode; readonly revision: number } | undefined;
 
+export interface DeploymentParts {
+  readonly services: Services;
+  /** The time between two looks at what is being made. */
+  readonly pause: () => Promise<void>;
+  /** For layers that are not yet as they are to be. */
+  readonly directory: string;
+}
+
 /** A project inside an engine, kept in step with its files. */
 export class Deployment {
   readonly #services: Services;
+  readonly #directory: string;
   readonly #queues: Shelf<Project["queues"][number]>;
   readonly #buses: Shelf<string>;
   readonly #functions: Shelf<ReadyFunction>;
@@ -22,9 +32,9 @@ export class Deployment {
   /** Layers whose folder has changed since they were published. */
   readonly #staleLayers = new Set<string>();
 
-  /** `pause` is the time between two looks at what is being made. */
-  constructor(services: Services, pause: () => Promise<void>) {
+  constructor({ services, pause, directory }: DeploymentParts) {
     this.#services = services;
+    this.#directory = directory;
     this.#queues = new Shelf(queues(services));
     this.#buses = new Shelf(buses(services));
     this.#functions = new Shelf(lambdaFunctions(services, pause));
@@ -68,7 +78,8 @@ export class Deployment {
       const before = this.#layers.get(layer.name);
       if (before?.folder === layer.folder && !this.#staleLayers.has(layer.name)) continue;
       try {
-        const arn = await publishLayer(this.#services, layer);
+        const folder = await layerFolder(layer, this.#directory);
+        const arn = await publishLayer(this.#services, layer.name, folder);
         this.#layers.set(layer.name, { arn, folder: layer.folder });
         this.#staleLayers.delete(layer.name);
       } catch (error) {

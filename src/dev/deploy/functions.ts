@@ -1,6 +1,6 @@
 import type { FunctionConfiguration } from "../../edge/models/lambda.ts";
 import { ApiError } from "../../client/service-endpoint.ts";
-import type { ProjectFunction, ProjectLayer } from "../project.ts";
+import type { ProjectFunction } from "../project.ts";
 import { type Services, createOr, leave } from "./services.ts";
 import type { Ways } from "./shelf.ts";
 
@@ -74,11 +74,11 @@ async function untilActive(lambda: Services["lambda"], name: string, pause: () =
 }
 
 /** Each new state of a folder is a version of its own. */
-export async function publishLayer({ lambda }: Services, layer: ProjectLayer): Promise<string> {
+export async function publishLayer({ lambda }: Services, name: string, folder: string): Promise<string> {
   const { LayerVersionArn = "" } = await lambda.call<{ LayerVersionArn?: string }>(
     "POST",
-    `/2018-10-31/layers/${encodeURIComponent(layer.name)}/versions`,
-    { Content: { S3Bucket: "file", S3Key: layer.folder } },
+    `/2018-10-31/layers/${encodeURIComponent(name)}/versions`,
+    { Content: { S3Bucket: "file", S3Key: folder } },
   );
   return LayerVersionArn;
 }

@@ -11,6 +11,14 @@ export interface Changes {
   readonly comings: ReadonlySet<string>;
 }
 
+/**
+ * Does what they ask for; resolves to whether it did: where `isOutdated` says that more has come meanwhile, it may be left
+ * to the next time, which has these changes as well.
+ */
+type Handle = (changes: Changes, isOutdated: () => boolean) => Promise<boolean>;
+
+/** So often; files that are written all the time must not keep the others waiting. */
+const maxPostponed = 3;
 /** Editors write in several steps: what comes within so many ms is one save. */
 const stepMs = 8;
 /** How long a file may stay empty before that is what it is. */
@@ -19,16 +27,20 @@ const emptyMs = 120;
 /** Looks at files and folders, and tells of each save once. What comes while somebody works on the last one waits for him. */
 export class Watch {
   readonly #clock: Clock;
-  readonly #handle: (changes: Changes) => Promise<void>;
+  readonly #handle: Handle;
   readonly #roots = new Set<string>();
   readonly #layers = new Set<string>();
+  readonly #added = new Set<string>();
+  /** What files were like when they were last told of. */
+  readonly #states = new Map<string, string>();
   #watcher: FSWatcher | undefined;
   #changed = new Set<string>();
   #comings = new Set<string>();
+  #postponed = 0;
   #cancel: (() => void) | undefined;
   #working: Promise<void> | undefined;
 
-  constructor(clock: Clock, handle: (changes: Changes) => Promise<void>) {
+  constructor(clock: Clock, handle: Handle) {
     this.#clock = clock;
     this.#handle = handle;
   }
@@ -74,6 +86,7 @@ export class Watch {
     if (event.endsWith("Dir")) return;
     this.#changed.add(path);
     if (event !== "change") this.#comings.add(path);
+    if (event === "add") this.#added.add(path);
     this.#soon();
   }
 
@@ -89,9 +102,34 @@ export class Watch {
     this.#changed = new Set();
     this.#comings = new Set();
     await this.#untilWritten(changed);
-    await this.#handle({ changed, comings });
+    const news = await this.#news(changed);
+    if (news.size > 0) await this.#tell({ changed: news, comings: comings.intersection(news) });
     this.#working = undefined;
     if (this.#changed.size > 0) this.#soon();
+  }
+
+  async #tell(changes: Changes): Promise<void> {
+    const isOutdated = (): boolean => this.#changed.size > 0 && this.#postponed < maxPostponed;
+    const isDone = await this.#handle(changes, isOutdated);
+    this.#postponed = isDone ? 0 : this.#postponed + 1;
+    if (isDone) return;
+    for (const file of changes.changed) this.#states.delete(file);
+    for (const file of changes.changed) this.#changed.add(file);
+    for (const file of changes.comings) this.#comings.add(file);
+  }
+
+  /** One save may be told of twice, and editors have files of their own, which come and go with it. */
+  async #news(files: ReadonlySet<string>): Promise<Set<string>> {
+    const news = new Set<string>();
+    for (const file of files) {
+      const found = await stat(file).catch(() => undefined); // ENOENT: it is gone
+      const state = found ? [found.mtimeMs, found.ctimeMs, found.size, found.ino].join() : "gone";
+      const before = this.#states.get(file);
+      const wasBrief = before === undefined && state === "gone" && this.#added.has(file);
+      if (before !== state && !wasBrief) news.add(file);
+      if (!wasBrief) this.#states.set(file, state);
+    }
+    return news;
   }
 
   /** Some editors empty a file before they write it. */
