@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
+import { debuggingOf } from "./environments/open-pool.ts";
 import { type EngineConfig, checkListening, engineConfig, isLoopback } from "./config.ts";
 import { type Diagnostics, diagnosticsTo, errorFacts } from "./diagnostics.ts";
 import { AccessKeys } from "./edge/access/access-keys.ts";
@@ -110,7 +111,8 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const compiled = join(codeDirectory, "compiled");
   const compileCaches = keep(await openCompileCaches({ directory: compiled, clock, diagnostics }));
   const { credentials, ...access } = await openAccess(keys, store, parts, config);
-  const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials };
+  const debugging = await debuggingOf({ ...parts, config, directory });
+  const shared = { config, logs, runtimes, sandbox: walls, compileCaches, credentials, debugging };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });

@@ -2,6 +2,7 @@ import { resolve as absolute } from "node:path";
 import { type EngineConfig, type TlsFiles, tracesBelow } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
+import type { Inspected } from "./inspect-flags.ts";
 import { interrupted } from "./interrupted.ts";
 
 export const serveFlags = `      --port N               port to listen on; 0 takes a free one (default: 4566)
@@ -44,6 +45,10 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
       --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
+      --inspect              for development: debuggers may attach to functions, each at a port of its own from 9229
+                             on, in the order in which they appear. --inspect NAME is for one function alone,
+                             --inspect NAME:PORT at this port; repeat for more; --inspect PORT counts from there
+      --inspect-brk          the same; new environments wait for a debugger and stop before the first line
   -h, --help`;
 
 const help = `Usage: lambkin start [options]
@@ -101,7 +106,8 @@ export const command: Command = {
 
 /** The engine that these flags ask for. @throws UsageError, ConfigError */
 export async function startFrom(argv: readonly string[]): Promise<Engine> {
-  const { values, positionals } = parseFlags(argv, serveOptions);
+  const { rest, inspection } = await inspectedIn(argv);
+  const { values, positionals } = parseFlags(rest, serveOptions);
   if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
   const idleSeconds = wholeNumber("--idle-timeout", values["idle-timeout"]);
   const chosen = {
@@ -131,8 +137,16 @@ export async function startFrom(argv: readonly string[]): Promise<Engine> {
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
     allowFileCode: values["allow-file-code"],
+    inspection,
   };
   return await startEngine(withoutUndefined(chosen), { announce: (line) => console.error(line) });
+}
+
+/** @throws UsageError */
+async function inspectedIn(argv: readonly string[]): Promise<Inspected> {
+  if (!argv.some((word) => word.startsWith("--inspect"))) return { rest: argv, inspection: undefined };
+  const { takeInspect } = await import("./inspect-flags.ts");
+  return takeInspect(argv);
 }
 
 /** `1,2`, in seconds. @throws UsageError */

@@ -5,6 +5,7 @@ import { AccessKeys } from "../edge/access/access-keys.ts";
 import { type Command, parseFlags } from "./command.ts";
 import { engineConfig } from "../config.ts";
 import { zipFolder } from "./deployment-package.ts";
+import { takeInspect } from "./inspect-flags.ts";
 import { interrupted } from "./interrupted.ts";
 import { LambdaClient } from "../client/lambda-client.ts";
 import { readJson } from "./read-json.ts";
@@ -41,7 +42,7 @@ ${serveFlags}
 
 /** With the first of the engine's own access keys, where it has any. */
 async function ownSigner(argv: readonly string[]): Promise<Sign | undefined> {
-  const { values } = parseFlags(argv, serveOptions);
+  const { values } = parseFlags(takeInspect(argv).rest, serveOptions);
   const [key] = new AccessKeys(dataDirectoryOf(values.data)).list();
   if (!key) return undefined;
   const { region } = engineConfig(values.region === undefined ? {} : { region: values.region });
