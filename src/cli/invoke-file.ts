@@ -29,6 +29,8 @@ export interface FileRequest {
 /** Runs a handler of a file of this machine once: no engine, no deployment. */
 export async function invokeFile(request: FileRequest): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
+  await using opened = new AsyncDisposableStack();
+  opened.defer(async () => await rm(directory, { recursive: true, force: true }));
   const log: string[] = [];
   const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0, ...inspectionOf(request) });
   const announce = (line: string): void => console.error(line);
@@ -66,7 +68,6 @@ export async function invokeFile(request: FileRequest): Promise<number> {
     return show({ ...answer, log: log.join(""), requestId }, request.json);
   } finally {
     await corridor.pool.close();
-    await rm(directory, { recursive: true, force: true });
     process.off("SIGINT", interrupt);
   }
 }

@@ -11,7 +11,7 @@ import { Debugger, targetsAt } from "../support/debugger.ts";
 import { deploy } from "../support/deploy.ts";
 import { folderOf } from "../support/folder-of.ts";
 import { freePort } from "../support/free-port.ts";
-import { startLambkin } from "../support/lambkin-command.ts";
+import { lambkin, startLambkin } from "../support/lambkin-command.ts";
 import { patience } from "../support/functions.ts";
 import { eventually } from "../support/eventually.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
@@ -160,6 +160,10 @@ test("a port that is taken is said to be, before anything is served", async () =
     name: "ConfigError",
     message: `debuggers can't have port ${address.port}: another program listens there; choose another one, as in --inspect=9300`,
   });
+  await using folder = await folderOf({ "index.js": "" });
+  const ended = await lambkin(["invoke", `${folder.path}/index.handler`, `--inspect-brk=${address.port}`], {});
+  assert.equal(ended.status, 2);
+  assert.match(ended.stderr, /^lambkin invoke: debuggers can't have port \d+: another program listens there/);
   taken.close();
 });
 
