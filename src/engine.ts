@@ -129,12 +129,10 @@ async function build(config: EngineConfig, parts: BuildParts, opened: AsyncDispo
   const { invoke, pool } = corridor;
   const provisioned = pool.provisioned.bind(pool);
   const eventsParts = { ...parts, store, logs, telemetry, catalogue, corridor, upstreams, sqs, config };
-  const isGuarded = () => keys.areNeeded;
-  const { events, eventBridge } = await openEvents({ ...eventsParts, isGuarded }, opened);
+  const { events, eventBridge } = await openEvents({ ...eventsParts, isGuarded: () => keys.areNeeded }, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
-  const rooms = { ...serving, ...access, apis, metricsPage };
-  const edge = keep(await startEdge({ config, diagnostics, rooms }));
+  const edge = keep(await startEdge({ config, diagnostics, rooms: { ...serving, ...access, apis, metricsPage } }));
   keep(new Sources({ ...parts, catalogue, invoke, source }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
