@@ -65,10 +65,22 @@ export interface EngineConfig {
   readonly urlAccess: "policy" | "strict" | "open";
   /** Paths that lead to functions: `ANY /api/{proxy+}=my-function@v1`, an HTTP API's, `…:rest`, `…:alb`, `…:alb-multi`. */
   readonly routes: readonly string[];
+  /** Which functions debuggers attach to; `undefined` is none, and costs nothing. */
+  readonly inspection: Inspection | undefined;
   /** URL that spans of sampled invocations are posted to (OTLP over HTTP); `undefined` traces nothing. */
   readonly tracesEndpoint: string | undefined;
   /** The part of the traces that begin here which is sampled, 0 to 1. */
   readonly traceRatio: number;
+}
+
+/** Functions that are debugged. */
+export interface Inspection {
+  /** By name, with the ports that were chosen for them; empty means all. */
+  readonly functions: readonly { readonly name: string; readonly port: number | undefined }[];
+  /** Of the first function, others follow; 0 takes free ones. */
+  readonly firstPort: number;
+  /** New environments wait for a debugger, and stop before the function's first line. */
+  readonly breaks: boolean;
 }
 
 /** Paths of PEM files. */
@@ -102,7 +114,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
-    isolation: isLoopback(chosen.host ?? "127.0.0.1") ? "auto" : "required",
+    isolation: usualIsolation(chosen),
     network: "auto",
     logStorageMiB: 4096,
     isCpuCapped: false,
@@ -114,6 +126,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     urlSuffix: undefined,
     urlAccess: "policy",
     routes: [],
+    inspection: undefined,
     tracesEndpoint: tracesEndpointIn(process.env),
     traceRatio: traceRatioIn(process.env),
     ...chosen,
@@ -124,21 +137,12 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
   check(config.accountConcurrency >= 100, "--concurrency must be at least 100");
   check(config.memoryMiB >= 128, "--memory-limit must be at least 128 (MB)");
   check(config.logStorageMiB >= 64, "--log-storage must be at least 64 (MB)");
-  checkFolders(config);
+  checkDevelopment(config);
   const { tracesEndpoint } = config;
   check(tracesEndpoint === undefined || isHttp(tracesEndpoint), `spans can't be posted to '${tracesEndpoint}'`);
   checkWeb(config);
   for (const [service, url] of Object.entries(config.upstreams)) checkUpstream(service, url);
   return config;
-}
-
-function checkFolders({ allowFileCode, linksFolders, host, isBehindProxy }: EngineConfig): void {
-  check(
-    !allowFileCode || (isLoopback(host) && !isBehindProxy),
-    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
-      "folder read that it can read",
-  );
-  check(allowFileCode || !linksFolders, "folders are linked where they are allowed as code");
 }
 
 /** Only who holds an access key may call from elsewhere, and nobody listens in. @throws ConfigError */
@@ -176,6 +180,35 @@ function traceRatioIn({
 /** Where a collector at this URL takes spans. */
 export function tracesBelow(url: string): string {
   return `${url.replace(/\/$/, "")}/v1/traces`;
+}
+
+/** Debuggers reach no process behind walls. */
+function usualIsolation({ host = "127.0.0.1", inspection }: Partial<EngineConfig>): EngineConfig["isolation"] {
+  if (inspection) return "none";
+  return isLoopback(host) ? "auto" : "required";
+}
+
+/** What nobody may ask for who serves others. */
+function checkDevelopment({ allowFileCode, linksFolders, host, isBehindProxy, ...config }: EngineConfig): void {
+  const isOwnMachine = isLoopback(host) && !isBehindProxy;
+  check(
+    !allowFileCode || isOwnMachine,
+    "--allow-file-code is for an engine that serves this machine only (127.0.0.1, no proxy): whoever calls it has every " +
+      "folder read that it can read",
+  );
+  check(allowFileCode || !linksFolders, "folders are linked where they are allowed as code");
+  const { inspection, isolation } = config;
+  if (!inspection) return;
+  check(
+    isOwnMachine,
+    "--inspect is for an engine that serves this machine only (127.0.0.1, no proxy): functions run without walls",
+  );
+  check(
+    isolation === "none",
+    `--inspect needs functions in plain processes, which debuggers reach: give --isolation none, not ${isolation}`,
+  );
+  for (const port of [inspection.firstPort, ...inspection.functions.map((each) => each.port ?? 0)])
+    check(Number.isInteger(port) && port >= 0 && port <= 65_535, "--inspect takes a port of 0 to 65535");
 }
 
 function isHttp(url: string): boolean {

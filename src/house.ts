@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openCatalogue } from "./catalogue/open-catalogue.ts";
 import { type CompileCaches, openCompileCaches } from "./environments/compile-caches.ts";
+import { debuggingOf } from "./environments/open-pool.ts";
 import { type EngineConfig, isLoopback } from "./config.ts";
 import { type Diagnostics, errorFacts } from "./diagnostics.ts";
 import type { AccessKeys } from "./edge/access/access-keys.ts";
@@ -95,7 +96,8 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const { credentials, ...access } = await openAccess(state.keys, store, parts, config);
   // Who develops changes code all the time: what was compiled of it is of no use.
   const kept = config.linksFolders ? { credentials } : { credentials, compileCaches };
-  const shared = { config, logs, runtimes, sandbox: walls, ...kept };
+  const debugging = await debuggingOf({ ...parts, config, directory });
+  const shared = { config, logs, runtimes, sandbox: walls, ...kept, debugging };
   const variables = () => endpointVariables(servicesHere(config), walls.endpoint);
   const loops = new RecursiveLoops(diagnostics);
   const corridor = openCorridor({ ...parts, ...shared, directory, telemetry, loops, endpointVariables: variables });

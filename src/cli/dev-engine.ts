@@ -1,7 +1,7 @@
 import { AccessKeys } from "../edge/access/access-keys.ts";
 import { LambdaClient } from "../client/lambda-client.ts";
 import { type Credentials, signerWith } from "../client/sign-requests.ts";
-import { type EngineConfig, engineConfig } from "../config.ts";
+import { type EngineConfig, type Inspection, engineConfig } from "../config.ts";
 import type { Teller } from "../dev/teller.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { freePort } from "./free-port.ts";
@@ -19,9 +19,16 @@ export interface DevEngine {
 
 const usualPort = 4566;
 
+/** What the person asked for. */
+export interface DevFlags {
+  readonly serving: ServeFlags;
+  readonly inspection: Inspection | undefined;
+}
+
 /** @throws UsageError, and what `startEngine` does */
-export async function startDevEngine(flags: ServeFlags, teller: Teller): Promise<DevEngine> {
-  const chosen = await chosenConfig(flags);
+export async function startDevEngine(asked: DevFlags, teller: Teller): Promise<DevEngine> {
+  const chosen = await chosenConfig(asked);
+  const flags = asked.serving;
   let isUp = false;
   // What an engine says of itself when it starts is for those who operate one.
   const announce = (line: string): void => void (isUp && teller.note(line));
@@ -32,8 +39,8 @@ export async function startDevEngine(flags: ServeFlags, teller: Teller): Promise
 }
 
 /** What `dev` chooses where the person has not. */
-async function chosenConfig(flags: ServeFlags): Promise<Partial<EngineConfig>> {
-  const given = configOf(flags);
+async function chosenConfig({ serving: flags, inspection }: DevFlags): Promise<Partial<EngineConfig>> {
+  const given = configOf(flags, inspection);
   const { isolation = "none", host = "127.0.0.1" } = given;
   const port = flags.port === undefined ? await freePort(host, usualPort) : given.port;
   return {

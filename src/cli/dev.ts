@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { resolve as absolute } from "node:path";
 import { runtimes } from "../model/runtimes.ts";
 import { type Command, UsageError, parseFlags } from "./command.ts";
 import { serveProject } from "./serve-project.ts";
-import { serveFlags, serveOptions } from "./start.ts";
+import { inspectedIn, serveFlags, serveOptions } from "./start.ts";
 
 const newest = runtimes.at(-1)?.id ?? "nodejs24.x";
 
@@ -40,13 +41,14 @@ export const command: Command = {
   summary: "find functions, serve them, and reload what is saved",
   help,
   async run(argv) {
-    const { values, positionals } = parseFlags(argv, options);
+    const { rest, inspection } = await inspectedIn(argv, existsSync);
+    const { values, positionals } = parseFlags(rest, options);
     const { runtime = newest, stage, parameter, raw = false, json = false, "env-file": envFile, ...serving } = values;
     if (raw && json) throw new UsageError("--raw and --json exclude each other");
     const paths = (positionals.length > 0 ? positionals : ["."]).map((path) => absolute(path));
     const parameters = parametersOf(parameter);
     const output = json ? "json" : raw ? "raw" : "text";
-    return await serveProject({ paths, runtime, stage, parameters, envFile, output, serving });
+    return await serveProject({ paths, runtime, stage, parameters, envFile, output, serving, inspection });
   },
 };
 

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { realClock } from "../clock.ts";
-import { engineConfig } from "../config.ts";
+import { type EngineConfig, engineConfig } from "../config.ts";
+import { debuggingOf } from "../environments/open-pool.ts";
 import { openCorridor } from "../invocation/corridor.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { UsageError } from "./command.ts";
@@ -21,19 +22,25 @@ export interface FileRequest {
   readonly memoryMiB: number;
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly allowCallbacks: boolean;
+  /** It waits for a debugger at this port, and stops before its first line. */
+  readonly inspectPort: number | undefined;
 }
 
 /** Runs a handler of a file of this machine once: no engine, no deployment. */
 export async function invokeFile(request: FileRequest): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
+  await using opened = new AsyncDisposableStack();
+  opened.defer(async () => await rm(directory, { recursive: true, force: true }));
   const log: string[] = [];
-  const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0 });
-  const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce: (line) => console.error(line) });
+  const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0, ...inspectionOf(request) });
+  const announce = (line: string): void => console.error(line);
+  const runtimes = new Runtimes({ cacheDirectory: config.cacheDirectory, announce });
   const print = (line: string): void => {
     log.push(line);
     if (!request.json) process.stderr.write(line);
   };
-  const corridor = openCorridor(oneShotParts(config, runtimes, directory, print));
+  const debugging = await debuggingOf({ config, directory, clock: realClock, announce });
+  const corridor = openCorridor({ ...oneShotParts(config, runtimes, directory, print), debugging });
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
@@ -61,9 +68,13 @@ export async function invokeFile(request: FileRequest): Promise<number> {
     return show({ ...answer, log: log.join(""), requestId }, request.json);
   } finally {
     await corridor.pool.close();
-    await rm(directory, { recursive: true, force: true });
     process.off("SIGINT", interrupt);
   }
+}
+
+function inspectionOf({ inspectPort }: FileRequest): Pick<EngineConfig, "inspection"> {
+  const functions = [] as const;
+  return { inspection: inspectPort === undefined ? undefined : { functions, firstPort: inspectPort, breaks: true } };
 }
 
 /** The package is the current folder; for a path that leads out of it, the file's own folder. */

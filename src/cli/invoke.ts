@@ -1,5 +1,6 @@
 import { engineOptions } from "./at-engine.ts";
 import { UsageError, parseFlags, wholeNumber, type Command } from "./command.ts";
+import { takeInspect } from "./inspect-flags.ts";
 import { eventIn, variablesIn } from "./invoke-input.ts";
 
 const help = `Usage: lambkin invoke <function | file.handler> [options]
@@ -20,6 +21,7 @@ Options:
       --env KEY=VALUE           for a file: an environment variable; may be repeated
       --env-file FILE           for a file: variables, one KEY=VALUE a line
       --allow-callbacks         for a file: let callback handlers run on Node.js 24 and later
+      --inspect-brk[=PORT]      for a file: wait for a debugger at this port (default: 9229), stop before the first line
       --client-context JSON     what the function finds in context.clientContext
       --async                   queue the event at the engine and don't wait
       --cold                    in a new execution environment
@@ -51,7 +53,8 @@ export const command: Command = {
   summary: "run one invocation of a function or of a file",
   help,
   async run(argv) {
-    const { values, positionals } = parseFlags(argv, options);
+    const { rest, inspection } = takeInspect(argv, () => true);
+    const { values, positionals } = parseFlags(rest, options);
     const [target, ...more] = positionals;
     if (target === undefined || more.length > 0) throw new UsageError("invoke takes one function or file.handler");
     const request = {
@@ -61,6 +64,8 @@ export const command: Command = {
       cold: values.cold ?? false,
       json: values.json ?? false,
     };
+    if (inspection && !(inspection.breaks && isFile(target) && inspection.functions.length === 0))
+      throw new UsageError("invoke takes --inspect-brk, for a file; an engine's functions: lambkin start --inspect");
     if (!isFile(target)) {
       const { invokeAtEngine } = await import("./invoke-engine.ts");
       return await invokeAtEngine({
@@ -79,6 +84,7 @@ export const command: Command = {
       memoryMiB: wholeNumber("--memory", values.memory) ?? 128,
       environmentVariables: await variablesIn(values.env ?? [], values["env-file"]),
       allowCallbacks: values["allow-callbacks"] ?? false,
+      inspectPort: inspection?.firstPort,
     });
   },
 };

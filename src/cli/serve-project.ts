@@ -18,12 +18,12 @@ import { textTeller } from "../dev/terminal/text-teller.ts";
 import type { LambdaClient } from "../client/lambda-client.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
-import { type DevEngine, clientOf, startDevEngine } from "./dev-engine.ts";
+import { type DevFlags, type DevEngine, clientOf, startDevEngine } from "./dev-engine.ts";
 import { interrupted } from "./interrupted.ts";
 import { variablesIn } from "./invoke-input.ts";
 import type { ServeFlags } from "./start.ts";
 
-export interface ServeProjectOptions {
+export interface ServeProjectOptions extends DevFlags {
   /** Absolute. */
   readonly paths: readonly string[];
   /** Of functions that no template says one of. */
@@ -32,7 +32,6 @@ export interface ServeProjectOptions {
   readonly parameters: Readonly<Record<string, string>>;
   readonly envFile: string | undefined;
   readonly output: "text" | "raw" | "json";
-  readonly serving: ServeFlags;
   /** Once all is served. */
   readonly whenServing?: (client: LambdaClient) => Promise<void>;
 }
@@ -47,7 +46,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
   const clock = realClock;
   const teller = output === "json" ? jsonTeller(write, clock) : textTeller({ screen, clock, isRaw: output === "raw" });
   await using opened = new AsyncDisposableStack();
-  const dev = await startDevEngine(options.serving, teller);
+  const dev = await startDevEngine(options, teller);
   const engine = opened.use(dev.engine);
   if (output !== "json") console.log(`Lambkin serves on ${engine.endpoint}${dev.portNote}`);
   const served = await openProject(options, { dev, teller, opened });

@@ -1,7 +1,8 @@
 import { resolve as absolute } from "node:path";
-import { type EngineConfig, type TlsFiles, tracesBelow } from "../config.ts";
+import { type EngineConfig, type Inspection, type TlsFiles, tracesBelow } from "../config.ts";
 import { type Engine, startEngine } from "../engine.ts";
 import { UsageError, parseFlags, oneOf, wholeNumber, type Command } from "./command.ts";
+import type { Inspected } from "./inspect-flags.ts";
 import { interrupted } from "./interrupted.ts";
 
 export const serveFlags = `      --port N               port to listen on; 0 takes a free one (default: 4566)
@@ -44,6 +45,10 @@ export const serveFlags = `      --port N               port to listen on; 0 tak
       --strict-runtimes      refuse the runtimes that AWS refuses
       --allow-callbacks      let callback handlers run on Node.js 24 and later
       --allow-file-code      for development: S3Bucket "file" with the absolute path of a folder as S3Key is its code
+      --inspect              for development: debuggers may attach to functions, each at a port of its own from 9229
+                             on, in the order in which they appear. --inspect NAME is for one function alone,
+                             --inspect NAME:PORT at this port; repeat for more; --inspect PORT counts from there
+      --inspect-brk          the same; new environments wait for a debugger and stop before the first line
   -h, --help`;
 
 const help = `Usage: lambkin start [options]
@@ -101,15 +106,16 @@ export const command: Command = {
 
 /** The engine that these flags ask for. @throws UsageError, ConfigError */
 export async function startFrom(argv: readonly string[]): Promise<Engine> {
-  const { values, positionals } = parseFlags(argv, serveOptions);
+  const { rest, inspection } = await inspectedIn(argv);
+  const { values, positionals } = parseFlags(rest, serveOptions);
   if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
-  return await startEngine(configOf(values), { announce: (line) => console.error(line) });
+  return await startEngine(configOf(values, inspection), { announce: (line) => console.error(line) });
 }
 
 export type ServeFlags = ReturnType<typeof parseFlags<typeof serveOptions>>["values"];
 
 /** What these flags choose. @throws UsageError */
-export function configOf(values: ServeFlags): Partial<EngineConfig> {
+export function configOf(values: ServeFlags, inspection: Inspection | undefined): Partial<EngineConfig> {
   const idleSeconds = wholeNumber("--idle-timeout", values["idle-timeout"]);
   const chosen = {
     host: values.host,
@@ -138,8 +144,16 @@ export function configOf(values: ServeFlags): Partial<EngineConfig> {
     strictRuntimes: values["strict-runtimes"],
     allowCallbacks: values["allow-callbacks"],
     allowFileCode: values["allow-file-code"],
+    inspection,
   };
   return withoutUndefined(chosen);
+}
+
+/** Flags of debuggers, and the others; `isOther` as `takeInspect` has it. @throws UsageError */
+export async function inspectedIn(argv: readonly string[], isOther?: (word: string) => boolean): Promise<Inspected> {
+  if (!argv.some((word) => word.startsWith("--inspect"))) return { rest: argv, inspection: undefined };
+  const { takeInspect } = await import("./inspect-flags.ts");
+  return takeInspect(argv, isOther);
 }
 
 /** `1,2`, in seconds. @throws UsageError */

@@ -5,7 +5,7 @@ import { runtimes } from "../model/runtimes.ts";
 import type { LambdaClient } from "../client/lambda-client.ts";
 import { type Command, UsageError, parseFlags } from "./command.ts";
 import { serveProject } from "./serve-project.ts";
-import { serveFlags, serveOptions } from "./start.ts";
+import { inspectedIn, serveFlags, serveOptions } from "./start.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const first = "helloworld";
@@ -22,11 +22,12 @@ The state is temporary without --data.
 ${serveFlags}
 `,
   async run(argv) {
-    const { values: serving, positionals } = parseFlags(argv, serveOptions);
+    const { rest, inspection } = await inspectedIn(argv);
+    const { values: serving, positionals } = parseFlags(rest, serveOptions);
     if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
     const runtime = runtimes.at(-1)?.id ?? "";
     const plain = { paths: [examples], runtime, stage: undefined, parameters: {}, envFile: undefined };
-    return await serveProject({ ...plain, output: "text", serving, whenServing: invokeFirst });
+    return await serveProject({ ...plain, output: "text", serving, inspection, whenServing: invokeFirst });
   },
 };
 

@@ -6,6 +6,7 @@ import type { CompiledFiles } from "./compiled-files.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
+import type { Debuggee } from "./inspect/debuggee.ts";
 import type { InitEnd } from "./init-result.ts";
 
 /** What a guest is doing for its environment: one thing at a time. */
@@ -42,15 +43,18 @@ export class Starting implements Activity {
 /** The function's module is loaded: over when it waits for its first event, or with the process. */
 export class Initialising implements Activity {
   readonly #compiled: CompiledFiles | undefined;
+  readonly #debuggee: Debuggee | undefined;
   readonly #loaded: Promise<InitEnd>;
+  #guest: Guest | undefined;
   #error: GuestInitError | undefined;
   readonly #exited = Promise.withResolvers<GuestExit>();
   #exit: GuestExit | undefined;
   #end!: (end: InitEnd) => void;
 
   /** `compiled` takes the compile cache where the guest was asked for it. */
-  constructor(compiled: CompiledFiles | undefined) {
+  constructor(compiled: CompiledFiles | undefined, debuggee: Debuggee | undefined) {
     this.#compiled = compiled;
+    this.#debuggee = debuggee;
     this.#loaded = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -62,6 +66,7 @@ export class Initialising implements Activity {
       return true;
     }
     if (frame.type === frameTypes.compiled) return this.#compiled?.take(frame.body) ?? false;
+    if (frame.type === frameTypes.halted) return this.#halted(frame.body.toString());
     if (frame.type !== frameTypes.initError) return false;
     // A guest that sends anything else here breaks its own report only.
     const error: GuestInitError = JSON.parse(frame.body.toString());
@@ -69,8 +74,15 @@ export class Initialising implements Activity {
     return true;
   }
 
+  /** The function's file is loaded when the debugger is ready for it. */
+  #halted(file: string): boolean {
+    void this.#debuggee?.halted(file).then(() => this.#guest?.send(frameTypes.proceed, new Uint8Array(0)));
+    return this.#debuggee !== undefined;
+  }
+
   /** API-940, RT-140: the external extensions come before the function, and all of them are ready after it. */
   async run(guest: Guest | undefined, identity: Identity, extensions: Extensions | undefined): Promise<InitEnd> {
+    this.#guest = guest;
     if (extensions && guest) await extensions.start();
     guest?.send(frameTypes.init, Buffer.from(JSON.stringify(identity.guestInit())));
     const end = await this.#loaded;

@@ -8,6 +8,7 @@ import { type Frame, misplaced } from "./channel.ts";
 import { Extensions } from "./extensions.ts";
 import { Guest } from "./guest.ts";
 import { Identity } from "./identity.ts";
+import type { Debuggee } from "./inspect/debuggee.ts";
 import { type InitFailure, type InitResult, initResult, outcomeOf } from "./init-result.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { type Phase, move } from "./lifecycle.ts";
@@ -37,16 +38,16 @@ export class ExecutionEnvironment {
   #failedInit: InitFailure | undefined;
   #initDurationMs: number | undefined;
   readonly #limit: TimeLimit;
-  /** What the guest said of its end: from outside, walls may hide a signal or an exit status. */
-  #announcedExit: GuestExit | undefined;
+  readonly #debuggee: Debuggee | undefined;
   #lastExit: GuestExit = { exitCode: null, signal: null };
-  readonly #output = new RawOutputs((line) => this.#print(line));
+  readonly #output = new RawOutputs((line) => this.#debuggee?.hears(line) || this.#print(line));
 
   constructor(plan: LaunchPlan, workshop: Workshop) {
     this.plan = plan;
     this.#workshop = workshop;
     this.#limit = new TimeLimit(workshop.clock);
     this.#id = workshop.clock.uuid().replaceAll("-", "");
+    this.#debuggee = plan.version && workshop.inspectors?.debuggee(plan.version, this.#limit, this.#id);
   }
 
   get phase(): Phase {
@@ -94,6 +95,7 @@ export class ExecutionEnvironment {
     const run = new Run(invocation, this.#workshop.clock, reader && { reader, guest: () => this.#guest });
     if (tail) this.identity.log.openWindow();
     this.#home.wake();
+    this.#debuggee?.pauses.begin();
     run.closed = this.#perform(run);
     // Whatever went wrong, nobody waits for an answer for ever.
     run.closed.catch(() => {
@@ -114,7 +116,7 @@ export class ExecutionEnvironment {
 
   /** What still runs while the environment waits for an event stands still until there is one (RT-390). */
   settle(): void {
-    if (this.#phase === "ready") this.#home.rest();
+    if (this.#phase === "ready" && !this.#debuggee) this.#home.rest();
   }
 
   /** Kills what runs and removes its files. */
@@ -122,6 +124,7 @@ export class ExecutionEnvironment {
     if (this.#isEnding) return;
     this.#move("shutdown");
     this.#limit[Symbol.dispose]();
+    this.#debuggee?.leaves();
     await this.#extensions?.end("spindown", this.#guest);
     this.#guest?.kill();
     await this.#starting?.catch(() => {}); // whoever started it hears of it
@@ -158,7 +161,7 @@ export class ExecutionEnvironment {
   async #startProcess(): Promise<void> {
     const starting = new Starting();
     this.#activity = starting;
-    this.#guest = new Guest(await this.#home.launch(this.#identity), {
+    this.#guest = new Guest(await this.#home.launch(this.#identity, this.#debuggee), {
       frame: (frame) => this.#receive(frame),
       output: (source, bytes) => this.#output.push(source, bytes),
       malformed: (reason) => this.#violation(reason),
@@ -173,21 +176,19 @@ export class ExecutionEnvironment {
     this.#move("init");
     const startedAt = this.#workshop.clock.mono();
     let overrun = false;
-    if (limitMs !== undefined) {
+    if (limitMs !== undefined)
       this.#limit.set(limitMs, () => {
         overrun = true;
         this.#guest?.kill();
       });
-    }
-    const initialising = new Initialising(this.identity.compileCache?.files);
+    const initialising = new Initialising(this.identity.compileCache?.files, this.#debuggee);
     this.#activity = initialising;
     if (!this.#guest) initialising.exited(this.#lastExit);
     const end = await initialising.run(this.#guest, this.identity, this.#extensions);
     this.#home.noteUse(end.memoryKiB, false);
     if (limitMs !== undefined) this.#limit.clear();
-    const durationMs = this.#workshop.clock.mono() - startedAt;
     if (this.#phase === "init") this.#move(end.exit ? "reset" : "ready");
-    return initResult(end, durationMs, overrun);
+    return initResult(end, this.#workshop.clock.mono() - startedAt, overrun);
   }
 
   async #perform(run: Run): Promise<Closing> {
@@ -222,10 +223,7 @@ export class ExecutionEnvironment {
 
   /** The event goes to the function; what comes of it is the run's. */
   #handOver(run: Run): void {
-    if (this.#isEnding) {
-      run.exited(this.#lastExit);
-      return;
-    }
+    if (this.#isEnding) return run.exited(this.#lastExit);
     this.#move("invoke");
     this.#activity = run;
     if (this.#extensions) run.extend(this.#extensions);
@@ -241,7 +239,7 @@ export class ExecutionEnvironment {
         this.#output.push(frame.body[0] === 2 ? "stderr" : "stdout", frame.body.subarray(1));
         return;
       case frameTypes.exit:
-        this.#announcedExit = { exitCode: frame.body.readInt32LE(0), signal: null };
+        this.#debuggee?.leaves();
         return;
       case frameTypes.needSdk:
         if (!this.#identity?.lacksSdk || !this.#guest?.asksForSdk()) throw misplaced(frame);
@@ -254,8 +252,8 @@ export class ExecutionEnvironment {
 
   #exited(seen: GuestExit): void {
     const fault = this.#extensions?.fault;
-    const exit = { ...this.#home.explain(this.#announcedExit ?? seen), ...(fault && { fault }) };
-    this.#announcedExit = undefined;
+    const exit = { ...this.#home.explain(seen), ...(fault && { fault }) };
+    this.#debuggee?.exited();
     this.#guest = undefined;
     this.#lastExit = exit;
     if (this.#activity instanceof Run) this.#writeStart(this.#activity);

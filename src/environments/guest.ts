@@ -20,6 +20,8 @@ export class Guest {
   #isKilled = false;
   #held: Promise<void> | undefined;
   #hasAskedForSdk = false;
+  /** What it said of its end: from outside, walls may hide a signal or an exit status. */
+  #announcedExit: GuestExit | undefined;
 
   constructor(process: GuestProcess, listener: GuestListener) {
     this.#process = process;
@@ -111,7 +113,13 @@ export class Guest {
   async #watch(listener: GuestListener): Promise<void> {
     const exit = await this.#process.exited;
     this.#alive = false;
-    listener.exited(exit);
+    listener.exited(this.#announcedExit ?? exit);
+  }
+
+  #announced({ body }: Frame): void {
+    this.#announcedExit = { exitCode: body.readInt32LE(0), signal: null };
+    // A thread of it may still stand in a read, and Node.js does not end without its threads.
+    this.send(frameTypes.sdk, new Uint8Array(0));
   }
 
   /** Whatever a guest sends, it harms only itself. */
@@ -119,8 +127,7 @@ export class Guest {
     try {
       for (const frame of this.#decoder.push(chunk)) {
         listener.frame(frame);
-        // A thread of it may still stand in a read, and Node.js does not end without its threads.
-        if (frame.type === frameTypes.exit) this.send(frameTypes.sdk, new Uint8Array(0));
+        if (frame.type === frameTypes.exit) this.#announced(frame);
       }
     } catch (error) {
       this.#process.output.removeAllListeners("data");

@@ -6,7 +6,7 @@ import { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
 import { LatestVersions } from "./latest-versions.ts";
-import { planFor } from "./launch-plan.ts";
+import { type LaunchPlan, planFor } from "./launch-plan.ts";
 import type { PoolLimits } from "./pool-limits.ts";
 import { Prewarm } from "./prewarm.ts";
 import { Provisioned } from "./provisioned.ts";
@@ -58,8 +58,8 @@ export class Pool {
     this.#provisioned = new Provisioned(workshop, {
       admit: (environment) => this.#admit(environment),
       put: (environment) => this.#wait(environment),
-      dismiss: (environment) => this.#dismiss(environment),
-      end: (environment) => this.#end(environment),
+      dismiss: (environment) => this.dismiss(environment),
+      end: (environment) => this.end(environment),
       departures: this.#departures,
     });
     this.#every(Math.min(10_000, Math.max(100, limits.idleMs / 4)), () => this.#recycle());
@@ -92,7 +92,7 @@ export class Pool {
   #lastUsed(row: Row): ExecutionEnvironment | undefined {
     for (let free = row.idle.pop(); free; free = row.idle.pop()) {
       if (!free.isLost) return free;
-      this.#end(free);
+      this.end(free);
     }
     return undefined;
   }
@@ -115,16 +115,15 @@ export class Pool {
     this.#atWork -= 1;
     const row = this.#rows.get(version);
     row?.ends(environment, runMs);
-    if (!row || this.#closing.signal.aborted || environment.isLost || !this.#latest.has(version))
-      this.#end(environment);
+    if (!row || this.#closing.signal.aborted || environment.isLost || !this.#latest.has(version)) this.end(environment);
     else if (this.#provisioned.keeps(environment)) this.#wait(environment);
-    else this.#end(environment);
+    else this.end(environment);
   }
 
   /** Says that `version` is what its function is now: generic environments for it are made ready, old ones end. */
   expect(version: FunctionVersion): void {
     this.#retireOthers(version);
-    const plan = planFor(version, "on-demand");
+    const plan = planFor(version, "on-demand", this.#workshop.inspectors);
     if (!plan.version) this.#prewarm.expect(plan.runtime, plan.memoryMiB);
   }
 
@@ -173,8 +172,8 @@ export class Pool {
     this.#atWork += 1;
     this.#row(version).begins();
     if (reused) return reused;
-    const plan = planFor(version, "on-demand");
-    const prewarmed = plan.version ? undefined : this.#prewarm.take(plan.runtime, plan.memoryMiB);
+    const plan = planFor(version, "on-demand", this.#workshop.inspectors);
+    const prewarmed = this.prewarmed(plan);
     const environment = prewarmed ?? new ExecutionEnvironment(plan, this.#workshop);
     this.#all.add(environment);
     try {
@@ -183,10 +182,14 @@ export class Pool {
     } catch (error) {
       this.#atWork -= 1;
       this.#row(version).ends(environment, Infinity);
-      this.#end(environment);
+      this.end(environment);
       throw error;
     }
     return environment;
+  }
+
+  protected prewarmed(plan: LaunchPlan): ExecutionEnvironment | undefined {
+    return plan.version ? undefined : this.#prewarm.take(plan.runtime, plan.memoryMiB);
   }
 
   /** Waits until there is memory for one more; resolves to an environment of this version that came free meanwhile. */
@@ -215,13 +218,13 @@ export class Pool {
   #evict(): boolean {
     if (this.#prewarm.evict()) return true;
     const environment = leastRecentlyUsed(this.#idleRows("on-demand"));
-    return environment !== undefined && this.#dismiss(environment);
+    return environment !== undefined && this.dismiss(environment);
   }
 
   /** What was promised goes last. */
   #evictProvisioned(): boolean {
     const environment = leastRecentlyUsed(this.#idleRows("provisioned-concurrency"));
-    return environment !== undefined && this.#dismiss(environment);
+    return environment !== undefined && this.dismiss(environment);
   }
 
   /** Others make room for what is provisioned. */
@@ -241,14 +244,14 @@ export class Pool {
   }
 
   /** Ends the environment if it waits for an event; returns whether it did. */
-  #dismiss(environment: ExecutionEnvironment): boolean {
+  protected dismiss(environment: ExecutionEnvironment): boolean {
     const idle = this.#rows.get(environment.identity.version)?.idle ?? [];
     const index = idle.indexOf(environment);
-    for (const each of index < 0 ? [] : idle.splice(index, 1)) this.#end(each);
+    for (const each of index < 0 ? [] : idle.splice(index, 1)) this.end(each);
     return index >= 0;
   }
 
-  #end(environment: ExecutionEnvironment): void {
+  protected end(environment: ExecutionEnvironment): void {
     this.#all.delete(environment);
     this.#provisioned.left(environment);
     this.#departures.add(environment);
@@ -266,7 +269,7 @@ export class Pool {
   }
 
   #endRow(version: FunctionVersion): void {
-    for (const environment of this.#rows.get(version)?.idle.splice(0) ?? []) this.#end(environment);
+    for (const environment of this.#rows.get(version)?.idle.splice(0) ?? []) this.end(environment);
     this.#rows.delete(version);
   }
 
@@ -278,7 +281,7 @@ export class Pool {
 
   #recycle(): void {
     const since = this.#workshop.clock.mono() - this.#limits.idleMs;
-    for (const environment of overdue(this.#idleRows("on-demand"), since)) this.#dismiss(environment);
+    for (const environment of overdue(this.#idleRows("on-demand"), since)) this.dismiss(environment);
   }
 
   /** Environments that take too much go; when the machine itself is short of memory, those that nobody uses. */

@@ -4,6 +4,7 @@ import type { FunctionVersion } from "../model/function.ts";
 import type { Companion, Enclosure, GuestCommand, GuestExit, GuestProcess, Loopback } from "../sandbox/sandbox.ts";
 import type { CompileCache } from "./compile-caches.ts";
 import type { Identity } from "./identity.ts";
+import type { Debuggee } from "./inspect/debuggee.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { launch } from "./launch.ts";
 import { MemoryUse } from "./memory-use.ts";
@@ -68,8 +69,8 @@ export class Premises {
   }
 
   /** Starts a guest: a generic one, or one of `owner`. */
-  async launch(owner: Identity | undefined): Promise<GuestProcess> {
-    return await launch(this.#plan, this.#enclosure, owner);
+  async launch(owner: Identity | undefined, debuggee: Debuggee | undefined): Promise<GuestProcess> {
+    return await launch(this.#plan, this.#enclosure, owner, debuggee);
   }
 
   /** Starts a process beside the guest. */

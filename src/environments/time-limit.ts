@@ -11,6 +11,8 @@ export class TimeLimit implements Disposable {
   #dueAt = Infinity;
   #goesOffAt = Infinity;
   #cancel: () => void = () => {};
+  /** What was left when it was paused, ms. */
+  #leftMs: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -19,12 +21,29 @@ export class TimeLimit implements Disposable {
   /** In place of the one before. */
   set(ms: number, onOverrun: () => void): void {
     this.#onOverrun = onOverrun;
+    if (this.#leftMs !== undefined) {
+      this.#leftMs = ms;
+      return;
+    }
     this.#dueAt = this.#clock.mono() + ms;
     if (this.#dueAt < this.#goesOffAt) this.#wind(ms);
   }
 
   clear(): void {
     this.#dueAt = Infinity;
+    if (this.#leftMs !== undefined) this.#leftMs = Infinity;
+  }
+
+  /** Time stands still until `resume`, also for limits that are set meanwhile. */
+  pause(): void {
+    this.#leftMs ??= this.#dueAt - this.#clock.mono();
+    this.#dueAt = Infinity;
+  }
+
+  resume(): void {
+    const leftMs = this.#leftMs;
+    this.#leftMs = undefined;
+    if (leftMs !== undefined && leftMs !== Infinity) this.set(Math.max(0, leftMs), this.#onOverrun);
   }
 
   [Symbol.dispose](): void {

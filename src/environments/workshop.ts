@@ -5,6 +5,7 @@ import type { FunctionCredentials, FunctionVersion } from "../model/function.ts"
 import type { RuntimeId } from "../model/runtimes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { CompileCaches } from "./compile-caches.ts";
+import type { Inspectors } from "./inspect/inspectors.ts";
 
 /** What every execution environment is made with. */
 export interface Workshop {
@@ -23,6 +24,8 @@ export interface Workshop {
   /** Variables that lead SDKs inside functions to the engine; none where it has no API, or none that they are to find. */
   readonly endpointVariables: () => Readonly<Record<string, string>>;
   readonly runtimes: RuntimeFiles;
+  /** Where functions are debugged. */
+  readonly inspectors?: Inspectors;
   /** Left out where functions don't come back. */
   readonly compileCaches?: CompileCaches;
 }

@@ -14,10 +14,12 @@ const guestConsole = require("./console.js");
 const emptyLoop = require("./empty-loop.js");
 const context = require("./context.js");
 const init = require("./init.js");
+const load = require("./load.js");
 const owners = require("./owners.js");
 const dialect = require("./dialect.js").dialectOf(process.argv[2]);
 const parse = JSON.parse;
 const setImmediate = global.setImmediate;
+const inspected = process.argv[3] === undefined ? undefined : require("./inspected.js");
 
 const completions = {
   legacy: "./completion-legacy.js",
@@ -33,13 +35,14 @@ else started();
 
 let start;
 let receiver;
-/** Whether others live in this process, who have something to do while it waits. */
-let awake = false;
+/** Whether others have something to do in this process while it waits. */
+let awake = inspected !== undefined;
 
 function started() {
   channel.sendText("p", [], "");
   // After this script: user code must not run inside its evaluation.
-  setImmediate(becomeFunction);
+  if (inspected) setImmediate(() => channel.whenReadable(becomeFunction));
+  else setImmediate(becomeFunction);
 }
 
 function becomeFunction() {
@@ -47,7 +50,11 @@ function becomeFunction() {
   if (!frame) process.reallyExit(0);
   crash.install(dialect);
   const settings = parse(frame.body.toString("utf8"));
-  awake = Boolean(settings.staysAwake);
+  if (settings.staysAwake) awake = true;
+  if (inspected) {
+    load.haltBefore(inspected.beforeLoad);
+    context.countPauses(inspected.pausedMs);
+  }
   init.initialise(settings, dialect, (error, target) => {
     if (error) return crash.initFailed(error);
     choose(target);

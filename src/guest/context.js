@@ -92,10 +92,17 @@ function ofInvocation(invocation, dialect) {
   return values;
 }
 
+let pausedMs = () => 0;
+
+/** `count` tells how long a debugger has held the invocation: no time passes for the function meanwhile. */
+exports.countPauses = function countPauses(count) {
+  pausedMs = count;
+};
+
 /** RT-284 */
 function remainingTime(deadline) {
   return function getRemainingTimeInMillis() {
-    return deadline - Date.now();
+    return deadline + pausedMs() - Date.now();
   };
 }
 

@@ -36,16 +36,35 @@ exports.loadHandler = function loadHandler(taskRoot, setting, dialect, done) {
   let found;
   try {
     found = find(base, taskRoot, target, dialect);
-    if (!found.importing) found.module = found.load();
   } catch (error) {
     return done(wrapped(error, dialect));
   }
-  if (!found.importing) return finish(found.module);
-  compileCache.beforeImport(found.file);
-  require("./import.js")
-    .importFile(found.file, dialect)
-    .then(finish, (error) => done(wrapped(error, dialect)));
+  beforeLoad(found.file, () => load(found, dialect, finish, done));
 };
+
+let beforeLoad = (_file, then) => then();
+
+/** `hook(file, then)` says when the function's file may be loaded. */
+exports.haltBefore = function haltBefore(hook) {
+  beforeLoad = hook;
+};
+
+function load(found, dialect, finish, done) {
+  if (found.importing) {
+    compileCache.beforeImport(found.file);
+    require("./import.js")
+      .importFile(found.file, dialect)
+      .then(finish, (error) => done(wrapped(error, dialect)));
+    return;
+  }
+  let loaded;
+  try {
+    loaded = found.load();
+  } catch (error) {
+    return done(wrapped(error, dialect));
+  }
+  finish(loaded);
+}
 
 /** RT-100 … RT-102 */
 function parseSetting(setting, dialect) {
@@ -80,7 +99,7 @@ function find(base, taskRoot, target, dialect) {
   const runtimeModule = runtimeParent(dialect);
   const required = (file) => {
     verbose("LOADER", "Try loading as commonjs:", file);
-    return { load: () => runtimeModule.require(file) };
+    return { file, load: () => runtimeModule.require(file) };
   };
   const imported = (file) => {
     verbose("LOADER", "Try loading as esmodule:", file);

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { EngineConfig } from "../config.ts";
 import type { Diagnostics } from "../diagnostics.ts";
+import type { Debugging } from "../environments/inspect/open-debugging.ts";
 import { openPool } from "../environments/open-pool.ts";
 import type { Pool } from "../environments/pool.ts";
 import type { RuntimeFiles, Workshop } from "../environments/workshop.ts";
@@ -20,6 +21,8 @@ export interface CorridorParts {
   readonly runtimes: RuntimeFiles;
   readonly sandbox: Workshop["sandbox"];
   readonly compileCaches?: NonNullable<Workshop["compileCaches"]>;
+  /** Where functions are debugged. */
+  readonly debugging?: Debugging | undefined;
   /** For the environments' own folders. */
   readonly directory: string;
   readonly credentials?: NonNullable<Workshop["credentials"]>;

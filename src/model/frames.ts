@@ -8,6 +8,8 @@ export const frameTypes = {
   init: "i",
   /** host → guest: 4-byte length of a JSON header (`GuestInvocation`), the header, the event's bytes */
   invoke: "v",
+  /** host → guest, answer to `halted`: the function's file may be loaded */
+  proceed: "g",
   /** host → guest, answer to `needSdk`: the folder of modules, or nothing */
   sdk: "k",
   /** guest → host: started, waiting for `init` */
@@ -16,6 +18,8 @@ export const frameTypes = {
   initialised: "y",
   /** guest → host, before `initialised`: one byte, so long a name, bytes of that file of the compile cache */
   compiled: "d",
+  /** guest → host, where debuggers attach: the path of the function's file, which is not loaded before `proceed` */
+  halted: "h",
   /** guest → host: JSON of `GuestInitError` */
   initError: "n",
   /** guest → host: one log event as it stands */

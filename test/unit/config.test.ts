@@ -18,3 +18,24 @@ test("code from folders is for an engine that serves this machine only", () => {
     });
   }
 });
+
+test("functions are debugged in plain processes, by nobody but this machine", () => {
+  const inspection = { functions: [], firstPort: 9229, breaks: false };
+  assert.equal(engineConfig({ inspection }).isolation, "none");
+  assert.equal(engineConfig({}).isolation, "auto");
+  for (const isolation of ["auto", "required"] as const) {
+    assert.throws(() => engineConfig({ inspection, isolation }), {
+      name: "ConfigError",
+      message: `--inspect needs functions in plain processes, which debuggers reach: give --isolation none, not ${isolation}`,
+    });
+  }
+  for (const open of [{ host: "0.0.0.0" }, { isBehindProxy: true }]) {
+    assert.throws(() => engineConfig({ inspection, ...open }), {
+      name: "ConfigError",
+      message:
+        "--inspect is for an engine that serves this machine only (127.0.0.1, no proxy): functions run without walls",
+    });
+  }
+  const wrong = { ...inspection, firstPort: 70_000 };
+  assert.throws(() => engineConfig({ inspection: wrong }), { message: "--inspect takes a port of 0 to 65535" });
+});

@@ -56,3 +56,36 @@ test("one that is disposed of is never told", () => {
   clock.advance(100);
   assert.deepEqual(overruns, []);
 });
+
+test("no time passes while a limit is paused, whether it was set before or meanwhile", () => {
+  const { clock, limit, overruns, set } = limited();
+  set(100, "before");
+  clock.advance(60);
+  limit.pause();
+  limit.pause();
+  clock.advance(1000);
+  limit.resume();
+  clock.advance(39);
+  assert.deepEqual(overruns, []);
+  clock.advance(1);
+  assert.deepEqual(overruns, ["before"]);
+  limit.pause();
+  set(50, "meanwhile");
+  clock.advance(1000);
+  limit.resume();
+  clock.advance(49);
+  assert.deepEqual(overruns, ["before"]);
+  clock.advance(1);
+  assert.deepEqual(overruns, ["before", "meanwhile"]);
+});
+
+test("a limit that is cleared while it is paused is not told", () => {
+  const { clock, limit, overruns, set } = limited();
+  set(100, "first");
+  limit.pause();
+  limit.clear();
+  limit.resume();
+  limit.resume();
+  clock.advance(1000);
+  assert.deepEqual(overruns, []);
+});
