@@ -21,7 +21,6 @@ import { Runtimes } from "../runtimes/runtimes.ts";
 import { type DevFlags, type DevEngine, clientOf, startDevEngine } from "./dev-engine.ts";
 import { interrupted } from "./interrupted.ts";
 import { variablesIn } from "./invoke-input.ts";
-import type { ServeFlags } from "./start.ts";
 
 export interface ServeProjectOptions extends DevFlags {
   /** Absolute. */
