@@ -35,6 +35,8 @@ export interface EngineConfig {
   readonly idleMs: number;
   /** Generic environments kept ready for each pair of runtime and memory size in use; 0 switches prewarming off. */
   readonly prewarm: number;
+  /** A runtime is fetched when a function on it is deployed, and not when it is first invoked. */
+  readonly fetchesAhead: boolean;
   /**
    * `auto`: walls where this machine has them; `required`: no start without them, as for everybody who listens beyond
    * loopback; `none`: plain processes.
@@ -114,6 +116,7 @@ export function engineConfig(chosen: Partial<EngineConfig>): EngineConfig {
     memoryMiB: Math.floor((totalmem() / 2 ** 20) * 0.8),
     idleMs: 10 * 60_000,
     prewarm: 2,
+    fetchesAhead: true,
     isolation: usualIsolation(chosen),
     network: "auto",
     logStorageMiB: 4096,

@@ -23,6 +23,8 @@ const usualPort = 4566;
 export interface DevFlags {
   readonly serving: ServeFlags;
   readonly inspection: Inspection | undefined;
+  /** See `EngineConfig`. */
+  readonly fetchesAhead?: boolean;
 }
 
 /** @throws UsageError, and what `startEngine` does */
@@ -39,7 +41,11 @@ export async function startDevEngine(asked: DevFlags, teller: Teller): Promise<D
 }
 
 /** What `dev` chooses where the person has not. */
-async function chosenConfig({ serving: flags, inspection }: DevFlags): Promise<Partial<EngineConfig>> {
+async function chosenConfig({
+  serving: flags,
+  inspection,
+  fetchesAhead = true,
+}: DevFlags): Promise<Partial<EngineConfig>> {
   const given = configOf(flags, inspection);
   const { isolation = "none", host = "127.0.0.1" } = given;
   const port = flags.port === undefined ? await freePort(host, usualPort) : given.port;
@@ -54,6 +60,7 @@ async function chosenConfig({ serving: flags, inspection }: DevFlags): Promise<P
     // Behind walls nothing is seen of what a link leads to: there a copy is made.
     linksFolders: isolation === "none",
     mapsSources: true,
+    fetchesAhead,
   };
 }
 

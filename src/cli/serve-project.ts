@@ -5,8 +5,10 @@ import { cacheDirectory } from "../cache-directory.mjs";
 import { realClock } from "../clock.ts";
 import { Deployment } from "../dev/deploy/deployment.ts";
 import { servicesAt, type Services } from "../dev/deploy/services.ts";
-import { discover, readAll } from "../dev/discover.ts";
+import { discover } from "../dev/discover.ts";
 import { FunctionsCode } from "../dev/functions-code.ts";
+import { readAll } from "../dev/join-projects.ts";
+import { missingModules } from "../dev/missing-modules.ts";
 import { problemsOf } from "../dev/problem.ts";
 import { type Project, ProjectError, type ReadOptions } from "../dev/project.ts";
 import { ServedProject } from "../dev/served-project.ts";
@@ -106,6 +108,7 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
       project: served.project,
       urls: await urlsIn(served.project, services),
     });
+    for (const line of missingModules(served.project)) teller.note(line);
     return served;
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;

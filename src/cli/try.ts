@@ -27,7 +27,9 @@ ${serveFlags}
     if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}'`);
     const runtime = runtimes.at(-1)?.id ?? "";
     const plain = { paths: [examples], runtime, stage: undefined, parameters: {}, envFile: undefined };
-    return await serveProject({ ...plain, output: "text", serving, inspection, whenServing: invokeFirst });
+    // The examples have nearly as many runtimes as functions.
+    const modest = { ...plain, fetchesAhead: false };
+    return await serveProject({ ...modest, output: "text", serving, inspection, whenServing: invokeFirst });
   },
 };
 

@@ -122,6 +122,14 @@ export interface ReadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a path leads to: something that can be read, again and again. */
+export interface Found {
+  /** `template.yaml`, or the folder or file itself. */
+  readonly file: string;
+  /** @throws ProjectError */
+  read(options: ReadOptions): Promise<Project>;
+}
+
 /** A way to write a project down, in a file of its own. */
 export interface ProjectReader {
   /** The file in `folder` that such a project is written in; `undefined` where there is none. */

@@ -6,6 +6,8 @@ export interface LazyReader {
   readonly names: readonly string[];
   /** Of files with other names that are such a project where somebody names one. */
   readonly others?: RegExp;
+  /** In the text of a file that nobody named, where its name alone could be another thing's. */
+  readonly sign?: RegExp;
   readonly load: () => Promise<ProjectReader>;
 }
 
@@ -17,10 +19,12 @@ export const readers: readonly LazyReader[] = [
   {
     names: endings("template", ["yaml", "yml", "json"]),
     others: /\.(ya?ml|json|template)$/,
+    sign: /\bResources\b/,
     load: async () => (await import("./templates/sam-reader.ts")).samReader,
   },
   {
     names: endings("serverless", ["yml", "yaml", "json", "ts", "mts", "js", "cjs", "mjs"]),
+    sign: /\bprovider\b/,
     load: async () => (await import("./serverless/serverless-reader.ts")).serverlessReader,
   },
   {

@@ -4,4 +4,6 @@ export interface PoolLimits {
   readonly idleMs: number;
   /** See `EngineConfig.prewarm`. */
   readonly prewarm: number;
+  /** See `EngineConfig.fetchesAhead`. */
+  readonly fetchesAhead: boolean;
 }

@@ -51,6 +51,7 @@ export class Pool {
     this.#departures = new Departures(workshop.diagnostics);
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
+      fetchesAhead: limits.fetchesAhead,
       hasRoom: (memoryMiB) => this.#hasRoom(memoryMiB),
       isBusy: () => this.#atWork >= availableParallelism(),
       departures: this.#departures,
@@ -178,6 +179,7 @@ export class Pool {
     this.#all.add(environment);
     try {
       if (!prewarmed) await this.#starts.start(environment);
+      if (!prewarmed) this.#prewarm.installed(plan);
       await environment.assign(version);
     } catch (error) {
       this.#atWork -= 1;

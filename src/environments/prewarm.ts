@@ -3,6 +3,7 @@ import type { Runtime } from "../model/runtimes.ts";
 import { Demand } from "./demand.ts";
 import type { Departures } from "./departures.ts";
 import { ExecutionEnvironment } from "./environment.ts";
+import type { LaunchPlan } from "./launch-plan.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Kinds of environments that are kept ready at most; the least recently used one goes first. */
@@ -15,6 +16,8 @@ const mostPatientMs = 10_000;
 export interface PrewarmNeeds {
   /** Kept ready of each kind at least; 0 switches prewarming off. */
   readonly least: number;
+  /** Whether runtimes that are not there are fetched for it. */
+  readonly fetchesAhead: boolean;
   /** Whether so much more memory may be taken now. */
   readonly hasRoom: (memoryMiB: number) => boolean;
   /** Whether invocations have work for all processors. */
@@ -83,6 +86,12 @@ export class Prewarm {
     if (shelf) this.#fill(shelf);
   }
 
+  /** Says that a runtime is there now: an environment was started on it. */
+  installed({ runtime, memoryMiB, version }: LaunchPlan): void {
+    const shelf = this.#needs.fetchesAhead || version ? undefined : this.#shelf(runtime, memoryMiB);
+    if (shelf) this.#fillSoon(shelf, mostPatientMs);
+  }
+
   /** Ends one that waits, to make room. Returns whether there was one. */
   evict(): boolean {
     for (const shelf of this.#shelves.values()) {
@@ -140,6 +149,7 @@ export class Prewarm {
     const wanted = shelf.demand.wanted(this.#workshop.clock.mono());
     const isShort = shelf.ready.length < wanted && shelf.starting === 0;
     if (this.#closed || !isShort || !this.#needs.hasRoom(shelf.memoryMiB)) return;
+    if (!this.#needs.fetchesAhead && this.#workshop.runtimes.installedBinary(shelf.runtime.id) === undefined) return;
     shelf.starting += 1;
     this.#needs.departures.await(this.#startOne(shelf));
   }

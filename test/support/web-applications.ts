@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
@@ -23,15 +24,20 @@ export function applicationsFolder(name: string): string {
  */
 export async function installPackages(name: string): Promise<string | undefined> {
   const folder = applicationsFolder(name);
-  if (existsSync(`${folder}/node_modules/.package-lock.json`)) return undefined;
+  return existsSync(`${folder}/node_modules/.package-lock.json`) ? undefined : await installIn(folder, "ci");
+}
+
+/** The same for any folder: `install` where it has no lockfile. What was fetched before comes from npm's cache. */
+export async function installIn(folder: string, verb: "ci" | "install"): Promise<string | undefined> {
   const windows = process.platform === "win32";
-  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1"];
+  const quiet = ["--no-audit", "--no-fund", "--no-update-notifier"];
+  const flags = [verb, "--ignore-scripts", "--prefer-offline", "--fetch-retries=1", ...quiet];
   const options = { cwd: folder, timeout: 120_000, shell: windows };
   try {
-    await promisify(execFile)(windows ? "npm.cmd" : "npm", ["ci", ...flags], options);
+    await promisify(execFile)(windows ? "npm.cmd" : "npm", flags, options);
     return undefined;
   } catch (error) {
-    return `npm can't install what ${name} needs: ${String(error).split("\n").slice(0, 3).join(" ")}`;
+    return `npm can't install what ${basename(folder)} needs: ${String(error).split("\n").slice(0, 3).join(" ")}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
 import { handlerExport } from "./exported-names.ts";
+import { maxDepth, subfolders } from "./subfolders.ts";
 
 /** A file with a handler. */
 export interface HandlerFile {
@@ -11,10 +12,8 @@ export interface HandlerFile {
 
 const extensions = new Set([".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx"]);
 const notHandlers = /(^\.)|(\.(d|test|spec|config|stories)\.[mc]?[jt]sx?$)/;
-const notFolders = /^(\..*|node_modules|tests?|__tests__|__mocks__|coverage|dist|build|out|cdk\.out|public|static)$/;
 /** Larger ones are bundles, or data. */
 const maxSourceBytes = 1_000_000;
-const maxDepth = 6;
 const maxFiles = 5000;
 
 /** Files in a folder, and in those below it, that export `handler`. Folders for which `isOther` holds are left out. */
@@ -22,15 +21,14 @@ export function findHandlers(folder: string, isOther: (folder: string) => boolea
   const found: HandlerFile[] = [];
   let seen = 0;
   const look = (at: string, depth: number): void => {
+    if (isOther(at)) return;
     for (const entry of readdirSync(at, { withFileTypes: true })) {
-      const path = join(at, entry.name);
-      if (entry.isDirectory()) {
-        if (depth < maxDepth && !notFolders.test(entry.name) && !isOther(path)) look(path, depth + 1);
-      } else if (entry.isFile() && isCandidate(entry.name) && (seen += 1) <= maxFiles) {
-        const exported = exportOf(path);
-        if (exported !== undefined) found.push({ file: path, exported });
-      }
+      if (!entry.isFile() || !isCandidate(entry.name) || (seen += 1) > maxFiles) continue;
+      const file = join(at, entry.name);
+      const exported = exportOf(file);
+      if (exported !== undefined) found.push({ file, exported });
     }
+    if (depth < maxDepth) for (const each of subfolders(at)) look(each, depth + 1);
   };
   look(folder, 0);
   return found.toSorted((one, other) => (one.file < other.file ? -1 : 1));
@@ -44,12 +42,12 @@ export function isCandidate(name: string): boolean {
   return extensions.has(extname(name)) && !notHandlers.test(name);
 }
 
-/** Function names: the file's, or for `index` its folder's; with all folders where two would be called the same. */
-export function namesOf(files: readonly string[], root: string): string[] {
+/** Function names: the file's, or for `index` its folder's; with all folders where that is the name of another. */
+export function namesOf(files: readonly string[], root: string, taken: ReadonlySet<string>): string[] {
   const short = files.map((file) => shortName(file));
   return files.map((file, at) => {
     const name = short[at] ?? "";
-    if (short.filter((each) => each === name).length === 1) return name;
+    if (!taken.has(name) && short.filter((each) => each === name).length === 1) return name;
     return tidy(withoutExtension(relative(root, file)).split(sep).join("-"));
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { CreateFunctionRequest } from "../../edge/models/lambda.ts";
 import { ProjectError, type ProjectFunction } from "../project.ts";
@@ -9,14 +9,6 @@ const fileName = "function.json";
 export function functionFile(folder: string): string | undefined {
   const file = join(folder, fileName);
   return existsSync(file) ? file : undefined;
-}
-
-/** Folders with such a file: this one, or those in it. */
-export function functionFolders(folder: string): string[] {
-  if (functionFile(folder) !== undefined) return [folder];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && functionFile(join(folder, entry.name)) !== undefined)
-    .map(({ name }) => join(folder, name));
 }
 
 /** @throws ProjectError */

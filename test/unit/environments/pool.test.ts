@@ -16,7 +16,7 @@ beforeEach(() => {
   sandbox = new WillingSandbox();
   clock = new ManualClock();
   const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock });
-  pool = new Pool(workshop, { memoryMiB: 1e6, idleMs: 10_000, prewarm: 0 });
+  pool = new Pool(workshop, { memoryMiB: 1e6, idleMs: 10_000, prewarm: 0, fetchesAhead: true });
 });
 
 afterEach(async () => await pool.close());
@@ -60,4 +60,25 @@ test("an environment that is free costs a function nothing of its scaling rate",
   for (let count = 1; count < 1000; count++) await pool.create(version);
   pool.release(first, 100);
   assert.equal(await pool.acquire(version), first);
+});
+
+test("where nothing is fetched ahead, environments are made ready of runtimes that are there", async () => {
+  let fetched: string | undefined;
+  const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock });
+  const nodeBinary = async (): Promise<string> => {
+    clock.advance(1000);
+    fetched = process.execPath;
+    return await Promise.resolve(fetched);
+  };
+  const runtimes = { ...workshop.runtimes, installedBinary: () => fetched, nodeBinary };
+  const limits = { memoryMiB: 1e6, idleMs: 10_000, prewarm: 1, fetchesAhead: false };
+  const modest = new Pool({ ...workshop, runtimes }, limits);
+  const version = scriptedVersion();
+  modest.expect(version);
+  assert.equal(fetched, undefined);
+  await modest.create(version);
+  assert.deepEqual([fetched, sandbox.guests.length], [process.execPath, 1]);
+  clock.advance(10);
+  await eventually(() => assert.equal(sandbox.guests.length, 2));
+  await modest.close();
 });

@@ -33,7 +33,7 @@ afterEach(async () => await pool.close());
 function poolOf(memoryMiB: number): Pool {
   log = [];
   const workshop = scriptedWorkshop({ sandbox, directory: "/nowhere", clock, log });
-  const made = new Pool(workshop, { memoryMiB, idleMs: 10_000, prewarm: 0 });
+  const made = new Pool(workshop, { memoryMiB, idleMs: 10_000, prewarm: 0, fetchesAhead: true });
   made.expect(version);
   return made;
 }
