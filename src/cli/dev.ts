@@ -11,7 +11,8 @@ const help = `Usage: lambkin dev [PATH…] [options]
 
 Finds functions, serves them, and has the next invocation after a save run the new code. Each PATH is a folder (default:
 this one) or a file: template.yaml|yml|json (SAM, CloudFormation), serverless.yml|ts|json, cdk.out, lambkin.config.ts,
-folders with a function.json, else files that export \`handler\`: JavaScript as it is, TypeScript and JSX by esbuild.
+function.json, else the folders with such files in it, and files that export \`handler\`: JavaScript as it is, TypeScript
+and JSX by esbuild.
 
       --runtime ID           for functions that no template says one of (default: ${newest})
       --stage NAME           stage of serverless.yml and of APIs (default: dev)

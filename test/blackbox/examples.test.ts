@@ -20,7 +20,7 @@ const directory = await temporaryDirectory();
 // As in a fresh clone, where nobody has installed anything.
 const clone = join(directory.path, "examples");
 const installed = join(directory.path, "installed");
-const isSource = (path: string): boolean => !/\/(express|testing)\/node_modules/.test(path);
+const isSource = (path: string): boolean => !/[\\/](express|testing)[\\/]node_modules/.test(path);
 
 before(async () => {
   await cp(examples, clone, { recursive: true, filter: isSource });
@@ -69,10 +69,13 @@ test("npm start serves all examples, fetches the runtime of the first one alone,
   await using start = startLambkin(["try", "--port", "0"], { LAMBKIN_CACHE: cache.path });
   const said = await eventually(() => {
     const text = [...start.stdout, ...start.stderr].join("\n");
-    assert.match(text, /Serving until Ctrl-C|can't|failed/, text);
+    assert.match(text, /Serving until Ctrl-C|InstallError/);
     return text;
   }, 60_000);
-  if (!said.includes("Serving until")) context.skip(said);
+  if (said.includes("InstallError")) {
+    context.skip("npm can't fetch nodejs8.10");
+    return;
+  }
   for (const name of names.flatMap((each) => expectedOf(join(examples, each)).functions)) assert(said.includes(name));
   assert.match(said, /value2 = b\n[^]*"some success message"/);
   const [only, ...others] = await readdir(join(cache.path, "runtimes"));
