@@ -34,7 +34,12 @@ export async function startDevEngine(asked: DevFlags, teller: Teller): Promise<D
   let isUp = false;
   // What an engine says of itself when it starts is for those who operate one.
   const announce = (line: string): void => void (isUp && teller.note(line));
-  const engine = await startEngine(chosen, { observer: teller, announce });
+  const { diagnosed } = teller;
+  const engine = await startEngine(chosen, {
+    observer: teller,
+    announce,
+    ...(diagnosed && { diagnostics: diagnosed }),
+  });
   isUp = true;
   const portNote = flags.port === undefined && chosen.port !== usualPort ? `, for ${usualPort} is taken` : "";
   return { engine, config: engineConfig(chosen), key: ownKey(chosen), portNote };

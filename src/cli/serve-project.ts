@@ -54,12 +54,12 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
   if (served === undefined) return 1;
   using _keys = listenToKeys(process.stdin, {
     restart: () => void served.restart().then(() => teller.note("restarted: everything anew")),
-    clear: () => write("\u001B[2J\u001B[3J\u001B[H"),
+    clear: () => screen.clear(),
     coldNext: () => void served.restart().then(() => teller.note("the next invocation of each function is cold")),
     quit: () => quit.resolve(),
     help: () => teller.note(keysHelp),
   });
-  if (process.stdin.isTTY && output !== "json") write(`${screen.paint("dim", keysHelp)}\n\n`);
+  if (process.stdin.isTTY && output !== "json") write(`${keysHelp}\n\n`);
   if (options.whenServing) await Promise.race([options.whenServing(await clientOf(dev)), interruption]);
   await interruption;
   return 0;

@@ -1,3 +1,4 @@
+import type { Diagnostics } from "../diagnostics.ts";
 import type { InvocationObserver } from "../model/invocation-observer.ts";
 import type { Problem } from "./problem.ts";
 import type { Project } from "./project.ts";
@@ -13,6 +14,8 @@ export interface Teller extends InvocationObserver {
   mended(what: readonly string[]): void;
   /** A line for people. */
   note(line: string): void;
+  /** Takes what the engine reports of itself, which otherwise is for programs. */
+  readonly diagnosed?: Diagnostics | undefined;
 }
 
 export interface Served {

@@ -83,7 +83,7 @@ export class Recorder implements InvocationObserver {
 
 function resultOf(invocation: Invocation, end: ObservedEnd, lines: readonly string[]): InvocationResult {
   const { requestId, version } = invocation;
-  const { outcome, initDurationMs } = end;
+  const { outcome } = end;
   const runtime = findRuntime(version.runtimeId);
   const payload = Buffer.from(payloadOf(outcome, invocation, runtime)).toString();
   const functionError = functionErrorOf(outcome);
@@ -97,7 +97,7 @@ function resultOf(invocation: Invocation, end: ObservedEnd, lines: readonly stri
     logs: lines.filter((line) => !isPlatformLine(line)).map(printedText),
     log: lines.map((line) => (line.endsWith("\n") ? line : `${line}\n`)).join(""),
     report: reportOf(invocation, end, runtime),
-    coldStart: initDurationMs !== undefined || (functionError !== undefined && lines.some(isInitStart)),
+    coldStart: end.isColdStart,
   };
 }
 
@@ -118,9 +118,4 @@ function payloadOf(outcome: Outcome, invocation: Invocation, runtime: Runtime | 
   if (runtime === undefined || outcome.kind === "refused") return new Uint8Array(0);
   if (outcome.kind === "crashed") return crashBody(outcome, invocation.requestId, runtime);
   return timeoutBody(invocation, runtime, Date.now());
-}
-
-/** A failed init phase has no duration in REPORT. */
-function isInitStart(line: string): boolean {
-  return line.startsWith("INIT_START ") || line.includes('"type":"platform.initStart"');
 }

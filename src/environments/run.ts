@@ -28,6 +28,11 @@ export interface Closing {
   readonly isTimedOut: boolean;
 }
 
+/** Whether it had a new environment, or one whose init phase had to be tried again. */
+export function isColdStart({ initDurationMs, initFailure }: Closing): boolean {
+  return initDurationMs !== undefined || initFailure !== undefined;
+}
+
 /** One invocation inside an environment: first its answer, then the end of its window in the log. */
 export class Run implements Activity {
   readonly invocation: Invocation;

@@ -2,15 +2,14 @@ import type { Clock } from "../clock.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
-import type { Run } from "../environments/run.ts";
+import { type Run, isColdStart } from "../environments/run.ts";
 import {
   InvalidRequestContentException,
   RecursiveInvocationException,
   TooManyRequestsException,
 } from "../model/exceptions.ts";
-import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
-import type { InvocationObserver } from "../model/invocation-observer.ts";
+import type { InvocationObserver, ObservedEnd } from "../model/invocation-observer.ts";
 import type { Runtime } from "../model/runtimes.ts";
 import type { Ending, FunctionCounts, FunctionMetrics } from "../telemetry/function-metrics.ts";
 import type { Tracer } from "../telemetry/tracer.ts";
@@ -157,7 +156,8 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
     const ended: Outcome = closing.isTimedOut ? { kind: "timed-out" } : outcome;
     const facts = report({ identity, invocation: run.invocation, outcome: ended, closing, now: rooms.clock.now() });
     if (facts) counts.count({ ...facts, isError: ended.kind !== "succeeded", on: concurrencyOf(lease) });
-    observe(rooms.observer, run, ended, facts);
+    const observed = facts && { ...facts, outcome: ended, isColdStart: isColdStart(closing) };
+    observe(rooms.observer, run.invocation, observed);
     if (facts && traced) endTrace(rooms, { traced, environment, run, outcome: ended, closing, wentOn });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
@@ -168,9 +168,8 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
   return logTail;
 }
 
-function observe(observer: InvocationObserver | undefined, run: Run, outcome: Outcome, facts?: EndFacts): void {
-  const { invocation } = run;
-  if (facts) observer?.ended(invocation, { ...facts, outcome });
+function observe(observer: InvocationObserver | undefined, invocation: Invocation, end: ObservedEnd | undefined): void {
+  if (end) observer?.ended(invocation, end);
   else observer?.refused(invocation, new InvalidRequestContentException(notJson(invocation.payload)));
 }
 

@@ -1,7 +1,7 @@
 import { exitErrorType } from "../environments/init-result.ts";
 import type { Clock } from "../clock.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
-import type { Closing, Run } from "../environments/run.ts";
+import { type Closing, type Run, isColdStart } from "../environments/run.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
 import type { BegunTrace, Tracer } from "../telemetry/tracer.ts";
 
@@ -63,7 +63,7 @@ export function endTrace({ clock, tracer }: TraceRooms, end: TraceEnd): void {
     answeredAt: startedAt + closing.durationMs,
     overAt: clock.mono() + epochOffset(clock),
     initDurationMs: closing.initDurationMs,
-    isColdStart: closing.initDurationMs !== undefined || closing.initFailure !== undefined,
+    isColdStart: isColdStart(closing),
     errorType: errorTypeOf(outcome),
   });
 }

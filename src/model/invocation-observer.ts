@@ -18,7 +18,8 @@ export interface ObservedEnd {
   /** Of the platform's own errors: `Runtime.ExitError`. */
   readonly errorType: string | undefined;
   readonly durationMs: number;
-  /** Where the invocation waited for a new environment. */
+  readonly isColdStart: boolean;
+  /** Where the invocation waited for a new environment that could be initialised. */
   readonly initDurationMs: number | undefined;
   readonly maxMemoryUsedMiB: number;
 }

@@ -18,7 +18,11 @@ test("at a terminal keys tell what they do, have the next invocation cold, resta
   const command = `'${process.execPath}' '${main}' dev '${join(folder.path, "f.js")}' --port 0`;
   const child = spawn("script", ["-qec", command, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
   let output = "";
-  child.stdout.setEncoding("utf8").on("data", (piece: string) => (output += stripVTControlCharacters(piece)));
+  let written = "";
+  child.stdout.setEncoding("utf8").on("data", (piece: string) => {
+    written += piece;
+    output += stripVTControlCharacters(piece);
+  });
   const ended = once(child, "close");
   const said = async (wanted: RegExp): Promise<string> =>
     await eventually(() => {
@@ -43,6 +47,9 @@ test("at a terminal keys tell what they do, have the next invocation cold, resta
     await said(/restarted: everything anew/);
     child.stdin.write("h");
     await said(/anew[^]*q quit · h help/);
+    child.stdin.write("c");
+    await eventually(() => assert(written.includes("\u001B[H\u001B[J")));
+    assert(!written.includes("\u001B[3J"), "what was on the screen before can be scrolled to");
     child.stdin.write("q");
     assert.deepEqual(await ended, [0, null]);
   } finally {

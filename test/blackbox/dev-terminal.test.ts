@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startDev } from "../support/dev.ts";
@@ -52,9 +53,9 @@ test("an invocation is a line with its log beneath, without colours in a pipe", 
   });
   assert.match(lines[0] ?? "", /^\d\d:\d\d:\d\d {2}f {9}ok +[\d.]+ ms {2}cold \+[\d.]+ ms +\d+ MB {2}[0-9a-f]{8}$/);
   const indent = "          ";
-  assert.deepEqual(lines.slice(1, 5), [`${indent}one`, `${indent}two`, `${indent}lines`, `${indent}take care`]);
+  assert.deepEqual(lines.slice(1, 5), [`${indent}one`, `${indent}two`, `${indent}lines`, "        ! take care"]);
   assert.match(lines[5] ?? "", /^\d\d:\d\d:\d\d {2}f {9}TypeError +[\d.]+ ms {2}warm +\d+ MB {2}[0-9a-f]{8}$/);
-  assert.deepEqual(lines.slice(6, 8), [`${indent}take care`, `${indent}TypeError: no good`]);
+  assert.deepEqual(lines.slice(6, 8), ["        ! take care", "        ✖ TypeError: no good"]);
   assert.match(lines[8] ?? "", /^ {14}at .*f\.js:8:/);
   assert.equal(dev.command.stdout.join("\n").includes("\u001B"), false);
 });
@@ -63,6 +64,51 @@ test("FORCE_COLOR has colours in a pipe too, and NO_COLOR none", async () => {
   await using folder = await folderOf({ "f.js": code });
   await using coloured = await startPiped(join(folder.path, "f.js"), [], { FORCE_COLOR: "1" });
   assert(coloured.command.stdout.join("\n").includes("\u001B[1mf\u001B[22m"));
+});
+
+test("a mistake in a file is told once, however many functions it is part of", async () => {
+  await using folder = await folderOf({ "f.js": code, "g.js": code, "h.js": code, "i.js": code });
+  await using dev = await startPiped(folder.path);
+  await writeFile(join(folder.path, "g.js"), "exports.handler = async () => { return 2 );");
+  await eventually(() =>
+    assert(dev.command.stdout.some((line) => line.endsWith("what was served before is served on"))),
+  );
+  const told = dev.command.stdout.filter((line) => line.includes("✖"));
+  assert.deepEqual(
+    told.map((line) => line.slice(10)),
+    ["✖ 4 functions  SyntaxError: Unexpected token ')'"],
+  );
+});
+
+test("a function that can't be loaded is shown with its error once, as a cold start", async () => {
+  await using folder = await folderOf({ "f.js": "require('./nothing'); exports.handler = async () => 1;" });
+  await using dev = await startPiped(join(folder.path, "f.js"));
+  await dev.invoke({});
+  const lines = await eventually(() => {
+    const from = dev.command.stdout.findIndex((line) => line.includes("Runtime.ImportModuleError"));
+    assert(from >= 0 && dev.command.stdout.length > from + 3, dev.command.stdout.join("\n"));
+    return dev.command.stdout.slice(from);
+  });
+  assert.match(lines[0] ?? "", /^\S+ {2}f {9}Runtime\.ImportModuleError +[\d.]+ m?s {2}cold /);
+  assert.deepEqual(lines.slice(1, 3), [
+    "        ✖ Runtime.ImportModuleError: Error: Cannot find module './nothing'",
+    "          Require stack:",
+  ]);
+  assert.equal(lines.length, 4, lines.join("\n"));
+});
+
+test("what the engine reports while it runs is a line for people", async () => {
+  await using folder = await folderOf({ "f.js": code });
+  await using dev = await startPiped(join(folder.path, "f.js"), ["--retry-delays", "0,0"]);
+  await fetch(`${dev.endpoint}/2015-03-31/functions/f/invocations`, {
+    method: "POST",
+    headers: { "X-Amz-Invocation-Type": "Event" },
+    body: '{ "fail": true }',
+  });
+  await eventually(() => {
+    const line = dev.command.stdout.find((each) => each.includes("events.given-up"));
+    assert.match(line ?? "", /^\S+ {2}! events\.given-up {2}f {2}reason RetriesExhausted, .* {2}[0-9a-f]{8}$/);
+  }, 20_000);
 });
 
 test("--raw shows what CloudWatch has: START, END, REPORT and whole lines between", async () => {

@@ -1,25 +1,27 @@
 import type { Clock } from "../../clock.ts";
 import type { Teller } from "../teller.ts";
 import { type InvocationScreen, Invocations, type Shown } from "./invocations.ts";
-import { logLine } from "./log-lines.ts";
+import { type LogLine, logLine, logLines } from "./log-lines.ts";
 
 /** One JSON object a line, with a `type` and the `time` at which it happened. */
 export function jsonTeller(write: (text: string) => void, clock: Clock): Teller {
   const tell = (type: string, facts: object): void => {
     write(`${JSON.stringify({ type, time: new Date(clock.now()).toISOString(), ...facts })}\n`);
   };
+  const log = (invocation: Shown, { level, text }: LogLine): void =>
+    tell("log", { ...identityOf(invocation), level, message: text });
   const screen: InvocationScreen = {
     started: (invocation, messages) => {
       for (const message of messages) screen.message(invocation, message);
     },
     message: (invocation, message) => {
       const line = logLine(message);
-      if (line) tell("log", { ...identityOf(invocation), level: line.level, message: line.text });
+      if (line) log(invocation, line);
     },
     ended(invocation, { status, message, facts }, messages) {
-      for (const each of messages) screen.message(invocation, each);
+      for (const line of logLines(messages)) log(invocation, line);
       const { durationMs, initDurationMs, maxMemoryUsedMiB: maxMemoryUsedMB } = facts ?? {};
-      const cold = facts && initDurationMs !== undefined;
+      const cold = facts?.isColdStart;
       const end = { status, message, durationMs, cold, initDurationMs, maxMemoryUsedMB };
       tell("invocation", { ...identityOf(invocation), ...end });
     },

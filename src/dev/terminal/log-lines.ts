@@ -2,31 +2,57 @@
 export interface LogLine {
   readonly level: "error" | "warn" | "info" | "debug" | undefined;
   readonly text: string;
+  /** The init phase failed, which is logged once more when it is tried again. */
+  readonly isInitError?: true;
 }
 
 const ofPlatform = /^(START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |XRAY TraceId: )/;
 /** Frames of the runtime's own: beneath the handler there is nothing of the person's. */
 const ofRuntime = /^\s+at .*([\\/](src|dist)[\\/]guest[\\/][\w-]+\.js:\d+:\d+\)?$|\(?node:internal\/)/;
+const exit = /^RequestId: \S+ Error: (Runtime exited [^\n]*)(\nRuntime\.ExitError)?$/;
 const dated = /^\d{4}-\d\d-\d\dT[\d:.]+Z[\t ]/;
 
 /** What of a log event is the function's; `undefined` for the platform's own lines, which the line of the invocation says. */
 export function logLine(message: string): LogLine | undefined {
   const text = message.replace(/\n+$/, "");
-  if (ofPlatform.test(text)) return undefined;
+  if (ofPlatform.test(text) || text === "Runtime.ExitError") return undefined;
   if (text.startsWith("{")) return jsonLine(text);
+  const [, exited] = exit.exec(text) ?? [];
+  if (exited !== undefined) return { level: "error", text: exited };
   if (!dated.test(text)) return { level: undefined, text };
   if (/ Task timed out after [\d.]+ seconds$/.test(text)) return undefined;
   const [, requestId = "", levelOrText = "", ...rest] = text.split("\t");
   if (requestId === "") return { level: undefined, text };
   const level = levelOf(levelOrText);
   if (level === undefined || rest.length === 0) return { level: undefined, text: [levelOrText, ...rest].join("\t") };
-  return { level, text: invokeError(rest.join("\t")) };
+  return { level, ...thrown(rest.join("\t")) };
 }
 
+/** What of all log events of an invocation is the function's: an error of the init phase once, though it is tried twice. */
+export function logLines(messages: readonly string[]): LogLine[] {
+  const lines = withoutDumps(messages).flatMap((message) => logLine(message) ?? []);
+  const isRepeated = (line: LogLine, at: number): boolean =>
+    line.isInitError === true && lines.findIndex(({ text }) => text === line.text) < at;
+  return lines.filter((line, at) => !isRepeated(line, at));
+}
+
+/** Node.js prints the error that the runtime gives up with, which is in the log already. */
+function withoutDumps(messages: readonly string[]): readonly string[] {
+  const from = messages.findIndex((message) => /^node:internal\/process\/promises:\d+/.test(message));
+  const length = messages.slice(from).findIndex((message) => /^Node\.js v\d+/m.test(message)) + 1;
+  if (from < 0 || length === 0) return messages;
+  const dumped = messages.slice(from, from + length);
+  const isRuntimes = dumped.some((message) => /^Error \[Runtime\.\w+\]: /m.test(message));
+  return [...messages.slice(0, from), ...(isRuntimes ? [] : dumped), ...withoutDumps(messages.slice(from + length))];
+}
+
+const thrownText = /^(Invoke Error|Init Error|Uncaught Exception|Unhandled Promise Rejection) ?\t(\{.*\})$/s;
+
 /** `Invoke Error <tab> {…}` as the stack that is in it. */
-function invokeError(text: string): string {
-  const [, body] = /^(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection) ?\t(\{.*\})$/s.exec(text) ?? [];
-  return body === undefined ? text : (stackIn(parsed(body)) ?? text);
+function thrown(text: string): Omit<LogLine, "level"> {
+  const [, what, body] = thrownText.exec(text) ?? [];
+  if (body === undefined) return { text };
+  return { text: stackIn(parsed(body)) ?? text, ...(what === "Init Error" && { isInitError: true }) };
 }
 
 function stackIn({ stack, errorType, errorMessage }: Record<string, unknown>): string | undefined {

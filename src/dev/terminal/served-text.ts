@@ -5,17 +5,23 @@ import type { Served } from "../teller.ts";
 import { type Screen, indented } from "./screen.ts";
 import { nameOf } from "./problem-text.ts";
 
+const mostColumns = 40;
+
 /** What is served, how to invoke it, and what is not served. */
 export function servedText({ endpoint, region, project, urls }: Served, screen: Screen): string {
   const { width } = screen;
   const paint: Screen["paint"] = (style, text) => screen.paint(style, text);
   const rows = project.functions.map(({ name, settings }) => [name, settings.Handler ?? "", settings.Runtime ?? ""]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  const isNarrow = width !== undefined && widths.reduce((sum, each) => sum + each + 2, 0) > width;
+  const widths = columnWidths(rows);
   const table = rows.flatMap(([name = "", handler = "", runtime = ""]) => {
-    const columns = `  ${paint("bold", name.padEnd(widths[0] ?? 0))}  ${handler.padEnd(widths[1] ?? 0)}  ${runtime}`;
-    const row = isNarrow ? [`  ${paint("bold", name)}`, `      ${handler}  ${runtime}`] : [columns];
-    return [...row, ...webOf(name, { project, urls, endpoint }).map((url) => `      ${paint("cyan", url)}`)];
+    const columns = ["", name.padEnd(widths[0]), handler.padEnd(widths[1]), runtime].join("  ");
+    const isFitting = columns.length <= (width ?? Infinity) && name.length <= widths[0] && handler.length <= widths[1];
+    const [first, ...more] = isFitting ? [columns] : [`  ${name}`, `      ${handler}  ${runtime}`];
+    return [
+      first.replace(name, paint("bold", name)),
+      ...more,
+      ...webOf(name, { project, urls, endpoint }).map((url) => `      ${url}`),
+    ];
   });
   const [first] = project.functions;
   const invoke = first
@@ -24,16 +30,23 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
         `  aws lambda invoke --endpoint-url ${endpoint} --region ${region} --function-name ${first.name} /dev/stdout`,
       ]
     : [];
-  const unserved = project.unserved.flatMap(({ what, where }) => indented(`${what}  (${nameOf(where)})`, "  ", width));
+  const unserved = project.unserved.flatMap(({ what, where }) => indented(`${what}  (${nameOf(where)})`, "  ", screen));
   return [
     "",
     ...table,
     "",
-    paint("dim", "Invoke one:"),
+    "Invoke one:",
     ...invoke,
-    ...(unserved.length > 0 ? ["", paint("yellow", "Not served here:"), ...unserved] : []),
+    ...(unserved.length > 0 ? ["", `${paint("yellow", "!")} Not served here:`, ...unserved] : []),
     "",
   ].join("\n");
+}
+
+/** Of names and handlers; those that are longer than most have lines of their own. */
+function columnWidths(rows: readonly (readonly string[])[]): [name: number, handler: number] {
+  const widthOf = (column: number): number =>
+    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0).filter((length) => length <= mostColumns));
+  return [widthOf(0), widthOf(1)];
 }
 
 /** As curl takes it: an `event.json` beside the code, where there is one. */

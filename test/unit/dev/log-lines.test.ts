@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logLine } from "../../../src/dev/terminal/log-lines.ts";
-import { indented } from "../../../src/dev/terminal/screen.ts";
+import { logLine, logLines } from "../../../src/dev/terminal/log-lines.ts";
 
 const at = "2026-11-24T23:03:29.360Z";
 const id = "3b9c45d0-641f-414d-b1af-638a58ee616e";
@@ -31,6 +30,12 @@ const lines: readonly [what: string, message: string, shown: ReturnType<typeof l
     `${at}\t${id}\tERROR\tInvoke Error \t{"stack":["E: x","    at f (/a.js:1:2)","    at start (/lambkin/src/guest/bootstrap.js:1:2)","    at node:internal/x:1:2"]}\n`,
     { level: "error", text: "E: x\n    at f (/a.js:1:2)" },
   ],
+  [
+    "an exit",
+    `RequestId: ${id} Error: Runtime exited with error: exit status 3\n`,
+    { level: "error", text: "Runtime exited with error: exit status 3" },
+  ],
+  ["the type of an exit", "Runtime.ExitError\n", undefined],
 ];
 
 for (const [what, message, shown] of lines) {
@@ -39,9 +44,23 @@ for (const [what, message, shown] of lines) {
   });
 }
 
-test("long lines are broken where the terminal ends, and each part is indented", () => {
-  assert.deepEqual(indented("x".repeat(50), "  ", 30), [`  ${"x".repeat(28)}`, `  ${"x".repeat(22)}`]);
-  assert.deepEqual(indented("a\nb", "  ", undefined), ["  a", "  b"]);
-  const coloured = `\u001B[1m${"x".repeat(50)}`;
-  assert.deepEqual(indented(coloured, "  ", 30), [`  ${coloured}`]);
+test("an error of the init phase is shown once, though the phase is tried twice and Node.js says it too", () => {
+  const error = `${at}\t-\tERROR\tInit Error \t{"errorType":"E","stack":["E: no","    at f (/a.js:1:2)"]}\n`;
+  const dump = [
+    "node:internal/process/promises:324\n",
+    "    triggerUncaughtException(err, true /* fromPromise */);\n",
+    "\n",
+    "Error [Runtime.ImportModuleError]: E: no\n",
+    "\n",
+    "Node.js v26.10.0\n",
+  ];
+  assert.deepEqual(
+    logLines(["loading\n", error, ...dump, "loading\n", error, ...dump, "end\n"]).map(({ text }) => text),
+    ["loading", "E: no\n    at f (/a.js:1:2)", "loading", "end"],
+  );
+});
+
+test("what Node.js says of an error of the function's own is shown", () => {
+  const dump = ["node:internal/process/promises:324\n", "Error: mine\n", "Node.js v26.10.0\n"];
+  assert.equal(logLines(dump).length, 3);
 });
