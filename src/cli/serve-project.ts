@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { cacheDirectory } from "../cache-directory.mjs";
@@ -134,7 +134,8 @@ async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions):
 
 /** For what is built, and gone with the engine. */
 async function temporaryFolder(opened: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "lambkin-dev-"));
+  // Source maps are relative to where scripts really are.
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "lambkin-dev-")));
   opened.defer(async () => await rm(directory, { recursive: true, force: true }));
   return directory;
 }

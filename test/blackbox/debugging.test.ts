@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { SourceMap } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type RuntimeId, findRuntime, nodeMajor } from "../../src/model/runtimes.ts";
 import { Runtimes } from "../../src/runtimes/runtimes.ts";
 import { cacheDirectory } from "../../src/cache-directory.mjs";
 import { debuggedEngine } from "../support/debugged-engine.ts";
-import type { Debugger } from "../support/debugger.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
+import { generatedPosition } from "../support/source-positions.ts";
 
-/** Functions under a debugger, as an IDE speaks with them. What becomes of new code is in debugger-reload.test.ts. */
+/** Functions under a debugger, as an IDE speaks with them. What becomes of new code is in debugger-ports.test.ts, TypeScript in `lambkin dev` in dev-debugging.test.ts. */
 
 const price = `interface Order {
   amount: number;
@@ -51,36 +49,6 @@ async function bundled(folder: string): Promise<{ code: string; map: string }> {
   return { code: await read("index.js"), map: await read("index.js.map") };
 }
 
-/** Where a line of a source file (from 0) has become code, as an IDE finds it: through the map that the script names. */
-async function generated(debug: Debugger, source: string, line: number): Promise<{ line: number; column: number }> {
-  const script = await eventually(() => {
-    const found = debug.scripts.find(({ url }) => url.endsWith("/index.js"));
-    assert(found?.sourceMapURL !== undefined && found.sourceMapURL !== "", "the script names its map");
-    return { ...found, sourceMapURL: found.sourceMapURL };
-  });
-  const map = new URL(script.sourceMapURL, script.url);
-  const text = await readFile(fileURLToPath(map), "utf8");
-  const lines = (await readFile(fileURLToPath(script.url), "utf8")).split("\n");
-  const { sources, sourceRoot }: { sources: string[]; sourceRoot: string } = JSON.parse(text);
-  assert(
-    sources.some((each) => join(sourceRoot, each) === source),
-    "a source is where it was written",
-  );
-  const entries = new SourceMap(JSON.parse(text));
-  for (const [at, { length }] of lines.entries()) {
-    for (let column = 0; column < length; column += 1) {
-      const entry = entries.findEntry(at, column);
-      if (
-        "originalSource" in entry &&
-        source.endsWith(entry.originalSource.replace(/^.*\//, "")) &&
-        entry.originalLine === line
-      )
-        return { line: at, column };
-    }
-  }
-  return assert.fail(`nothing became of ${source}:${line + 1}`);
-}
-
 test("a breakpoint in a TypeScript file is hit, and no time passes while the debugger is there", async () => {
   await using folder = await folderOf({ "index.ts": index, "price.ts": price });
   const { code, map } = await bundled(folder.path);
@@ -89,7 +57,12 @@ test("a breakpoint in a TypeScript file is hit, and no time passes while the deb
   using debug = await engine.attach("orders");
   await debug.ready();
   assert.equal((await engine.invoke("orders", { amount: 1 })).error, undefined);
-  const at = await generated(debug, join(folder.path, "price.ts"), 7);
+  const script = await eventually(() => {
+    const found = debug.scripts.find(({ url }) => url.endsWith("/index.js"));
+    assert(found);
+    return found;
+  });
+  const at = await generatedPosition(script, join(folder.path, "price.ts"), 7);
   await debug.breakAt("/index.js", at.line, at.column);
 
   const answer = engine.invoke<{ left: number; price: number }>("orders", { amount: 21 });

@@ -20,9 +20,14 @@ export interface Dev extends AsyncDisposable {
   invoke(functionName: string, event?: unknown): Promise<unknown>;
 }
 
-/** Serves a project on a free port, with its state in a folder that goes with it. */
-export async function startDev(paths: readonly string[], ...flags: readonly string[]): Promise<Dev> {
-  const command = startLambkin(["dev", ...paths, "--port", "0", "--json", ...flags], {});
+/** Serves a project on a free port, with its state in a folder that goes with it; variables of its environment may be given. */
+export async function startDev(
+  paths: readonly string[],
+  ...given: readonly (string | Readonly<Record<string, string>>)[]
+): Promise<Dev> {
+  const flags = given.filter((each) => typeof each === "string");
+  const variables = given.filter((each) => typeof each !== "string");
+  const command = startLambkin(["dev", ...paths, "--port", "0", "--json", ...flags], Object.assign({}, ...variables));
   const told = (type: string): Told[] => objectsIn(command.stdout).filter((each) => each.type === type);
   const until = async (type: string, count = 1): Promise<Told[]> =>
     await eventually(() => {

@@ -54,11 +54,11 @@ export class DebugSession {
     return this.#isPaused;
   }
 
-  /** Resolves when the process is sure to stop before the first statement of `file`, which begins at that column. */
-  async breakAt(file: string, columnNumber: number): Promise<void> {
+  /** Resolves when the process is sure to stop at this place of `file`, before the first statement from there. */
+  async breakAt(file: string, place: { readonly lineNumber: number; readonly columnNumber: number }): Promise<void> {
     const urlRegex = `^(${[file, pathToFileURL(file).href].map((text) => RegExp.escape(text)).join("|")})$`;
     await this.#ask("Debugger.enable", {});
-    await this.#ask("Debugger.setBreakpointByUrl", { urlRegex, lineNumber: 0, columnNumber });
+    await this.#ask("Debugger.setBreakpointByUrl", { urlRegex, ...place });
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { type Socket, connect, createServer } from "node:net";
 import type { Clock } from "../../clock.ts";
 import { type Runtime, nodeMajor } from "../../model/runtimes.ts";
 import { DebugSession } from "./debug-session.ts";
+import { firstLine } from "./first-line.ts";
 import type { Pauses } from "./pauses.ts";
 
 /** What Node.js itself says about debuggers. */
@@ -73,13 +74,12 @@ export class Debuggee {
 
   /** The function's file is about to be loaded. Resolves when it may be: where a debugger is to come, it is there. */
   async halted(file: string): Promise<void> {
-    const { breaks, listener, runtime } = this.#parts;
+    const { breaks, listener } = this.#parts;
     this.#halt(true);
     if (breaks) await this.#ready(listener);
     else if (listener.isAwaited || this.hasDebuggers) await this.#back();
     listener.isAwaited = false;
-    const startsAt = nodeMajor(runtime) < 10 ? wrapper.length : 0;
-    if (breaks) await this.#readySession?.breakAt(file, startsAt);
+    if (breaks) await this.#breakBefore(file);
     this.#halt(false);
   }
 
@@ -121,6 +121,12 @@ export class Debuggee {
     this.#isRunning = false;
     this.leaves();
     this.pauses.close();
+  }
+
+  async #breakBefore(file: string): Promise<void> {
+    const lineNumber = await firstLine(file);
+    const isWrapped = lineNumber === 0 && nodeMajor(this.#parts.runtime) < 10;
+    await this.#readySession?.breakAt(file, { lineNumber, columnNumber: isWrapped ? wrapper.length : 0 });
   }
 
   async #ready(listener: DebuggeeListener): Promise<void> {
