@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Clock } from "../clock.ts";
@@ -107,7 +107,11 @@ export class EmbeddedEngine implements Engine {
     await deployFile(name, target, {
       rooms: this.#rooms,
       calls: this.#calls,
-      directory: async () => await (this.#directory ??= mkdtemp(join(tmpdir(), "lambkin-bundles-"))),
+      // Source maps are relative to where scripts really are.
+      directory: async () =>
+        await (this.#directory ??= mkdtemp(join(tmpdir(), "lambkin-bundles-")).then(
+          async (path) => await realpath(path),
+        )),
     });
   }
 

@@ -132,6 +132,7 @@ test("--json has an object a line: the log, then the invocation with what its li
   const members = "type time functionName version requestId status durationMs cold initDurationMs maxMemoryUsedMB";
   assert.equal(Object.keys(invocation ?? {}).join(" "), members);
   assert.deepEqual([invocation?.["status"], invocation?.["cold"]], ["ok", true]);
+  for (const member of ["durationMs", "initDurationMs"]) assert.match(String(invocation?.[member]), /^\d+(\.\d\d?)?$/);
   const logs = dev.told("log").map(({ requestId, level, message }) => [requestId, level, message]);
   assert.deepEqual(logs, [
     [invocation?.["requestId"], "info", "one"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -117,6 +117,24 @@ test("TypeScript runs as it is, finds the packages around it, and is what stack 
   const { error } = await engine.invoke(typed, {});
   assert.equal(error?.errorType, "RangeError");
   assert.match(error.trace[1] ?? "", /src\/typed\.ts:5:/);
+});
+
+test("stack traces name TypeScript where the temporary folder is a link, as on macOS", async () => {
+  await using project = await folderOf({
+    "typed.ts": "export const handler = async (event: object): Promise<never> => {\n  throw new Error('no');\n};",
+    "private/deep/er/x": "",
+  });
+  const temporary = process.env["TMPDIR"];
+  process.env["TMPDIR"] = join(project.path, "tmp");
+  await symlink("private/deep/er", process.env["TMPDIR"]);
+  try {
+    await using own = await startEngine();
+    const { error } = await own.invoke(fromFile(join(project.path, "typed.handler")));
+    assert(error?.trace[1]?.includes(`${project.path}/typed.ts:2:`), error?.trace.join("\n"));
+  } finally {
+    if (temporary === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = temporary;
+  }
 });
 
 test("TypeScript that can't be used is refused with its file and line", async () => {

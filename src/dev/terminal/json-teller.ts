@@ -20,9 +20,9 @@ export function jsonTeller(write: (text: string) => void, clock: Clock): Teller 
     },
     ended(invocation, { status, message, facts }, messages) {
       for (const line of logLines(messages)) log(invocation, line);
-      const { durationMs, initDurationMs, maxMemoryUsedMiB: maxMemoryUsedMB } = facts ?? {};
-      const cold = facts?.isColdStart;
-      const end = { status, message, durationMs, cold, initDurationMs, maxMemoryUsedMB };
+      const { durationMs, isColdStart: cold, initDurationMs, maxMemoryUsedMiB: maxMemoryUsedMB } = facts ?? {};
+      const times = { durationMs: rounded(durationMs), cold, initDurationMs: rounded(initDurationMs) };
+      const end = { status, message, ...times, maxMemoryUsedMB };
       tell("invocation", { ...identityOf(invocation), ...end });
     },
   };
@@ -44,13 +44,18 @@ export function jsonTeller(write: (text: string) => void, clock: Clock): Teller 
         unserved: project.unserved,
       });
     },
-    reloaded: (reload) => tell("reloaded", reload),
+    reloaded: (reload) => tell("reloaded", { ...reload, durationMs: rounded(reload.durationMs) }),
     failed(problems) {
       for (const { what, flaw } of problems) tell("problem", { what, ...flaw });
     },
     mended: (what) => tell("mended", { what }),
     note: (message) => tell("note", { message }),
   };
+}
+
+/** As in REPORT. */
+function rounded(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms * 100) / 100;
 }
 
 function identityOf({ functionName, version, requestId }: Shown): object {
