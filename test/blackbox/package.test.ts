@@ -50,6 +50,11 @@ test("every thread and process of the engine's own is in the package", () => {
   for (const name of modules) assert(existsSync(join(installed.folder, "dist", name.replace(/ts$/, "js"))), name);
 });
 
+test("npx finds the command of an installed package", async () => {
+  const { stdout } = await run("npx", ["lambkin", "--version"], { cwd: installed.project });
+  assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
 test("on Node 20 the command runs on a Node 24 from the cache", async () => {
   await runtimes.nodeBinary("nodejs24.x");
   const { stdout, stderr } = await run(await runtimes.nodeBinary("nodejs20.x"), [
