@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { askForNode, become, isEnough, nodeOfClone } from "./node24.mjs";
+import { askForNode, become, canFetch, isEnough, nodeOfClone, tooOld } from "./node24.mjs";
 
 const source = new URL("../src/main.ts", import.meta.url);
 const isClone = existsSync(source);
@@ -19,6 +19,9 @@ if (node === "this one") {
   await import(main.href);
 } else if (node !== undefined) {
   await become(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+} else if (!canFetch) {
+  console.error(tooOld);
+  process.exitCode = 1;
 } else {
   console.error(isClone ? `${askForNode} Where the registry has one, npm install brings it.` : askForNode);
   process.exitCode = 1;
@@ -26,6 +29,7 @@ if (node === "this one") {
 
 /** The published package has no Node.js of its own: the runtime cache's, installed at first need. */
 async function nodeOfCache() {
+  if (!canFetch) return undefined;
   const { Runtimes } = await import(new URL("runtimes/runtimes.js", main).href);
   const runtimes = new Runtimes({ cacheDirectory: cacheDirectory(process.env), announce: console.error });
   if (!isEnough(runtimes.versionHere("nodejs24.x") ?? "0.0")) return undefined;

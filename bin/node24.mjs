@@ -9,6 +9,13 @@ export function isEnough(version) {
   return major > 24 || (major === 24 && minor >= 12);
 }
 
+/** Whether this release can fetch one that is: Node 20 can, and the last of 18. */
+export const canFetch = typeof AbortSignal !== "undefined" && "any" in AbortSignal;
+
+export const tooOld =
+  `Lambkin needs Node.js 24.12 or later, this is ${process.versions.node}. ` +
+  "From Node.js 20 on it fetches the one it needs by itself: please install a newer Node.js.";
+
 /** For systems that no package brings a Node 24 to, such as Apple silicon. */
 export const askForNode =
   `Lambkin needs Node.js 24.12 or later, this is ${process.versions.node}, ` +

@@ -10,6 +10,7 @@ import { planFor } from "../environments/launch-plan.ts";
 import type { Workshop } from "../environments/workshop.ts";
 import { type Corridor, openCorridor } from "../invocation/corridor.ts";
 import type { FunctionVersion } from "../model/function.ts";
+import { ownFile } from "../model/own-files.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { oneShotParts } from "./one-shot.ts";
 
@@ -35,7 +36,7 @@ export interface TrialAnswer {
   readonly isError: boolean;
 }
 
-const probe = fileURLToPath(new URL("../guest/locate-handler", import.meta.url));
+const probe = fileURLToPath(ownFile("guest/locate-handler"));
 
 /** Loads and runs handlers on the real runtimes, one after the other. */
 export class Trial implements AsyncDisposable {

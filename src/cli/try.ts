@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ownFile } from "../model/own-files.ts";
 import { runtimes } from "../model/runtimes.ts";
 import type { LambdaClient } from "../client/lambda-client.ts";
 import { type Command, UsageError, parseFlags } from "./command.ts";
 import { serveProject } from "./serve-project.ts";
 import { inspectedIn, serveFlags, serveOptions } from "./start.ts";
 
-const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+const examples = fileURLToPath(ownFile("../examples"));
 const first = "helloworld";
 
 /** What `npm start` does in a clone. */

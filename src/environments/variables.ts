@@ -1,6 +1,8 @@
+import { delimiter } from "node:path";
 import type { FunctionCredentials, FunctionVersion, InitializationType } from "../model/function.ts";
 import type { Place } from "../model/arn.ts";
 import { type Runtime, isLegacy, nodeMajor } from "../model/runtimes.ts";
+import { windowsVariables } from "./windows-variables.ts";
 
 /** Where a guest finds what AWS has at fixed paths; without walls these are the host's own. */
 export interface GuestPaths {
@@ -122,6 +124,7 @@ export function functionVariables(
     LAMBDA_TASK_ROOT: taskRoot,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     TMPDIR: paths.temporary,
+    ...windowsVariables(paths.temporary),
     ...(isLegacy(runtime) ? {} : modernVariables(version, facts)),
     ...loggingVariables(version),
     ...endpointVariables(version, facts),
@@ -153,7 +156,8 @@ function endpointVariables(
 }
 
 function path(languageBin: string, layers: string | undefined): string {
-  return `${languageBin}:/usr/local/bin:/usr/bin/:/bin${layers === undefined ? "" : `:${layers}/bin`}`;
+  const folders = [languageBin, "/usr/local/bin", "/usr/bin/", "/bin"];
+  return [...folders, ...(layers === undefined ? [] : [`${layers}/bin`])].join(delimiter);
 }
 
 function libraryPath(taskRoot: string, layers: string | undefined): string {
@@ -172,7 +176,7 @@ function libraryPath(taskRoot: string, layers: string | undefined): string {
 function nodePath(runtime: Runtime, paths: GuestPaths, layers: string | undefined): string {
   const sdk = paths.sdkModules ?? "/var/runtime/node_modules";
   const own = isLegacy(runtime) ? ["/var/runtime", paths.taskRoot, sdk] : [sdk, "/var/runtime", paths.taskRoot];
-  if (layers === undefined) return own.join(":");
+  if (layers === undefined) return own.join(delimiter);
   const modules = `${layers}/nodejs`;
-  return [`${modules}/node${nodeMajor(runtime)}/node_modules`, `${modules}/node_modules`, ...own].join(":");
+  return [`${modules}/node${nodeMajor(runtime)}/node_modules`, `${modules}/node_modules`, ...own].join(delimiter);
 }

@@ -3,6 +3,7 @@
 /** The AWS SDK that the runtime carries, fetched by the host when a function first asks for it (RT-136). */
 
 const Module = require("module");
+const path = require("path");
 const channel = require("./channel.js");
 
 const carried = /^(aws-sdk|@aws-sdk\/[^/]+|@smithy\/[^/]+)(\/|$)/;
@@ -31,7 +32,7 @@ exports.fetch = function fetch(request) {
   if (!frame) process.reallyExit(0);
   const folder = frame.body.toString("utf8");
   if (folder === "") return false;
-  process.env.NODE_PATH = [process.env.NODE_PATH, folder].filter(Boolean).join(":");
+  process.env.NODE_PATH = [process.env.NODE_PATH, folder].filter(Boolean).join(path.delimiter);
   Module._initPaths();
   return true;
 };

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { Place } from "../model/arn.ts";
 import type { LogEvent, LogGroupName, LogStreamName } from "../model/log-event.ts";
+import { ownModule } from "../model/own-files.ts";
 import { StoreError } from "../store/store.ts";
 import { WorkerCalls } from "../store/worker-calls.ts";
 import { Backlog } from "./backlog.ts";
@@ -203,7 +204,7 @@ class EmbeddedLogs implements Logs {
   }
 
   async #write(call: WriteCall): Promise<unknown> {
-    this.#writer ??= WorkerCalls.start<WriteCall>("./write-worker", import.meta.url, this.#path);
+    this.#writer ??= WorkerCalls.start<WriteCall>(ownModule("logs/write-worker"), this.#path);
     return await (await this.#writer).call(call);
   }
 
@@ -219,7 +220,7 @@ class EmbeddedLogs implements Logs {
 
   /** Where it can't start, or ends before its time, the next who reads starts another. */
   #startReader(): Promise<WorkerCalls<ReadCall>> {
-    const reader = WorkerCalls.start<ReadCall>("./read-worker", import.meta.url, this.#path);
+    const reader = WorkerCalls.start<ReadCall>(ownModule("logs/read-worker"), this.#path);
     void reader
       .then(async ({ exited }) => await exited)
       .catch(() => {}) // whoever reads hears of it

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
+import { ownFile } from "./own-files.ts";
 
 /** The engine's own: `0.1.0`. */
 export function engineVersion(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
+  const manifest: { version: string } = JSON.parse(readFileSync(ownFile("../package.json"), "utf8"));
   return manifest.version;
 }

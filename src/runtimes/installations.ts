@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ownFile } from "../model/own-files.ts";
 import { runtimes, type Runtime } from "../model/runtimes.ts";
 import { InstallError, UnavailableRuntimeError } from "./errors.ts";
 import type { Installation } from "./install.ts";
@@ -35,7 +36,7 @@ export function binaryInstallation(cacheDirectory: string, runtime: Runtime): In
 /** What to fetch for a runtime's AWS SDK. */
 export async function sdkInstallation(cacheDirectory: string, runtime: Runtime): Promise<Installation> {
   const name = sdkOf(runtime);
-  const lock: PackageLock = JSON.parse(await readFile(new URL(`sdk/${name}.json`, import.meta.url), "utf8"));
+  const lock: PackageLock = JSON.parse(await readFile(ownFile(`runtimes/sdk/${name}.json`), "utf8"));
   const directory = sdkDirectory(cacheDirectory, runtime);
   return { label: `${runtime.id}: ${name}`, directory, lock, keep: ["node_modules", "node_modules"] };
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Server, Socket, connect, createServer } from "node:net";
-import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ownModule } from "../model/own-files.ts";
 import type { EnvoyOrder } from "./loopback-worker.ts";
 import { type Loopback, SandboxError } from "./sandbox.ts";
 
@@ -71,7 +71,7 @@ class Envoy {
   isGone = false;
 
   constructor(enter: readonly string[]) {
-    const script = fileURLToPath(new URL(`loopback-worker${extname(import.meta.url)}`, import.meta.url));
+    const script = fileURLToPath(ownModule("sandbox/loopback-worker"));
     const [file = process.execPath, ...rest] = enter;
     const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
     this.#child = spawn(file, [...rest, process.execPath, script], {

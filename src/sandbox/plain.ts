@@ -5,6 +5,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { ownFile } from "../model/own-files.ts";
 import { companion, guestProcess } from "./guest-process.ts";
 import { openOwnLoopback } from "./loopback.ts";
 import { ProcessTree, anonymousKiB } from "./process-tree.ts";
@@ -23,7 +24,7 @@ import type {
 import { endStragglers } from "./stragglers.ts";
 
 /** The guest's own files on the host. */
-export const guestFiles: string = fileURLToPath(new URL("../guest", import.meta.url));
+export const guestFiles: string = fileURLToPath(ownFile("guest"));
 
 /** Linux ends the guest with the engine, also when the engine was killed. */
 const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.platform === "linux" && existsSync(path));

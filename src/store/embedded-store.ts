@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
+import { ownModule } from "../model/own-files.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { EmbeddedSqsStore } from "./embedded-sqs-store.ts";
 import type { SqsStore } from "./sqs-store.ts";
@@ -63,7 +64,7 @@ async function inMemory(path: string, clock: Clock): Promise<Store> {
 }
 
 async function start(path: string, clock: Clock, lock: Disposable | undefined): Promise<Store> {
-  const worker = await WorkerCalls.start<StoreCall>("./store-worker", import.meta.url, path);
+  const worker = await WorkerCalls.start<StoreCall>(ownModule("store/store-worker"), path);
   return new EmbeddedStore(worker, clock, lock);
 }
 

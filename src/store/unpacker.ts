@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
+import { ownModule } from "../model/own-files.ts";
 import { fromPool } from "./file-access.ts";
 import { StoreError } from "./store.ts";
 import { unpack } from "./unpack.ts";
@@ -33,7 +33,7 @@ async function unpackOnThread(zipPath: string, directory: string): Promise<void>
 }
 
 async function outcomeOf(zipPath: string, directory: string): Promise<Unpacked> {
-  const module = new URL(`unpack-worker${extname(import.meta.url)}`, import.meta.url);
+  const module = ownModule("store/unpack-worker");
   const workerData = [zipPath, directory];
   const worker = new Worker(module, { workerData, execArgv: [], env: withCompileCache(process.env) });
   try {

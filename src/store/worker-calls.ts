@@ -1,5 +1,5 @@
 import { getCompileCacheDir } from "node:module";
-import { dirname, extname } from "node:path";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { StoreError } from "./store.ts";
 import type { Answer, WireError } from "./worker-answers.ts";
@@ -57,11 +57,10 @@ export class WorkerCalls<Call> implements Calls<Call> {
 
   /**
    * Starts the thread and waits until it has opened the database at `path`.
-   * `name` is the module beside `from` without extension: `.ts` from source, `.js` from the published package.
    * @throws what `open` threw there
    */
-  static async start<Call>(name: string, from: string, path: string): Promise<WorkerCalls<Call>> {
-    const calls = new WorkerCalls<Call>(new URL(name + extname(from), from), path);
+  static async start<Call>(module: URL, path: string): Promise<WorkerCalls<Call>> {
+    const calls = new WorkerCalls<Call>(module, path);
     await new Promise((resolve, reject) => {
       calls.#underWay.push([{ resolve, reject }]);
     });

@@ -1,27 +1,20 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 import { blocksOf } from "../support/doc-page.ts";
 import { DocShell, currentCli } from "../support/doc-shell.ts";
 import { freePort } from "../support/free-port.ts";
-import { packed } from "../support/packed.ts";
+import { type InstalledPackage, installedPackage } from "../support/packed.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const root = join(import.meta.dirname, "../..");
-const run = promisify(execFile);
 const directory = await temporaryDirectory();
-const project = join(directory.path, "installed");
-let tarball: string;
+let installed: InstalledPackage;
 
 before(async () => {
-  tarball = await packed(directory.path);
-  await mkdir(project);
-  await writeFile(join(project, "package.json"), "{}");
-  await run("npm", ["install", "--no-audit", "--no-fund", tarball], { cwd: project });
+  installed = await installedPackage(directory.path);
 });
 
 after(async () => {
@@ -43,7 +36,7 @@ for (const page of pages) {
     `what ${name}.md has people type works, from the packed package in an empty folder`,
     { skip: lacks },
     async () => {
-      const command = join(project, "node_modules/lambkin/bin/lambkin.mjs");
+      const { tarball, command } = installed;
       const own = join(directory.path, name);
       await mkdir(own);
       await using shell = await DocShell.open({ directory: own, tarball, command, port: await freePort() });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
-const main = join(import.meta.dirname, "../../bin/lambkin.mjs");
+const command = join(import.meta.dirname, "../../bin/lambkin.mjs");
 
 export interface Ended {
   readonly status: unknown;
@@ -14,9 +14,9 @@ export interface Ended {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Runs `lambkin` as a person would, with nothing of AWS in its environment but `variables`. */
-export async function lambkin(args: readonly string[], variables: Variables): Promise<Ended> {
-  const child = start(args, variables);
+/** Runs `lambkin`, or another launcher of it, as a person would, with nothing of AWS in its environment but `variables`. */
+export async function lambkin(args: readonly string[], variables: Variables, main: string = command): Promise<Ended> {
+  const child = start([main, ...args], variables);
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { status, stdout, stderr };
 }
@@ -32,8 +32,8 @@ export interface Running extends AsyncDisposable {
   signal(signal: NodeJS.Signals): Promise<Ended>;
 }
 
-export function startLambkin(args: readonly string[], variables: Variables): Running {
-  const child = start(args, variables);
+export function startLambkin(args: readonly string[], variables: Variables, main: string = command): Running {
+  const child = start([main, ...args], variables);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));
@@ -62,5 +62,5 @@ export function startLambkin(args: readonly string[], variables: Variables): Run
 function start(args: readonly string[], variables: Variables): ChildProcessByStdio<null, Readable, Readable> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
   const env = { ...Object.fromEntries(own), ...variables };
-  return spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
 }

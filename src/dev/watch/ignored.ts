@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 
-/** Folders that nobody writes code in, by name. */
-const ignoredName = /^(node_modules|coverage|cdk\.out|\..+)$/;
+/** What nobody writes code in, by name; a log may be that of this command itself, which would then never rest. */
+const ignoredName = /^(node_modules|coverage|cdk\.out|\..+|.+\.log)$/;
 
 /** Whether `path` lies in `folder`, or is it. */
 export function isBelow(folder: string, path: string): boolean {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ownFile } from "../../model/own-files.ts";
 
 /** A service's wire model as `npm run generate` trims it: what routing, parsing and answering need. */
 export interface ServiceModel {
@@ -67,7 +68,7 @@ const loaded = new Map<ServiceName, ServiceModel>();
 export function serviceModel(service: ServiceName): ServiceModel {
   let model = loaded.get(service);
   if (!model) {
-    model = JSON.parse(readFileSync(new URL(`${service}.json`, import.meta.url), "utf8")) as ServiceModel;
+    model = JSON.parse(readFileSync(ownFile(`edge/models/${service}.json`), "utf8")) as ServiceModel;
     loaded.set(service, model);
   }
   return model;
