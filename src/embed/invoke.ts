@@ -30,13 +30,16 @@ export interface Request {
   readonly options: InvokeOptions;
 }
 
+/** @throws Error where an invocation with the same request id runs, RangeError */
 export async function runInvocation(
   request: Request,
   rooms: EngineRooms,
   recorder: Recorder,
 ): Promise<InvocationResult<never>> {
   const invocation = invocationOf(request, rooms);
-  const ended = recorder.next(invocation.requestId);
+  const { requestId } = invocation;
+  if (recorder.isAwaited(requestId)) throw new Error(`an invocation with the request id '${requestId}' runs already`);
+  const ended = recorder.next(requestId);
   await rooms.invoke(invocation, { tail: false, cold: request.options.cold ?? false });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever asks knows what the function gives
   return (await ended) as InvocationResult<never>;
@@ -49,7 +52,8 @@ export async function queueEvent(request: Request, rooms: EngineRooms): Promise<
 }
 
 function invocationOf({ name, event, options }: Request, { catalogue }: EngineRooms): Invocation {
-  const { requestId = realClock.uuid(), clientContext, identity, remainingTime } = options;
+  const { requestId = realClock.uuid(), clientContext, identity, remainingTime = 0 } = options;
+  if (!(remainingTime >= 0)) throw new RangeError(`remainingTime is a number of milliseconds, not ${remainingTime}`);
   return {
     ...catalogue.resolve(name, options.qualifier),
     requestId,
@@ -57,7 +61,7 @@ function invocationOf({ name, event, options }: Request, { catalogue }: EngineRo
     clientContext: clientContext && JSON.stringify(clientContext),
     identity: identity && JSON.stringify(identity),
     traceHeader: traceHeaderFor(requestId),
-    ...(remainingTime !== undefined && { timeoutMs: remainingTime }),
+    ...(options.remainingTime !== undefined && { timeoutMs: remainingTime }),
   };
 }
 

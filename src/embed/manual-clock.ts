@@ -69,8 +69,10 @@ export class ManualClock implements Clock {
   /**
    * Jumps so many milliseconds ahead. What falls due on the way begins in its order; `await engine.idle()` waits until it
    * is done. Of events that follow from each other, such as a retry and the next, each needs a jump of its own.
+   * @throws RangeError for a jump back
    */
   advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError(`a clock goes ahead by so many milliseconds, not by ${ms}`);
     const end = this.#jumpedMs + ms;
     for (;;) {
       const left = end - this.#jumpedMs;
@@ -84,7 +86,9 @@ export class ManualClock implements Clock {
   }
 }
 
-/** A clock that begins at `start`, a date in any form that `Date` takes, or now. */
-export function manualClock(start: Date | string | number = Date.now()): ManualClock {
-  return new ManualClock(new Date(start).getTime());
+/** A clock that begins at `start`, a date in any form that `Date` takes, or now. @throws RangeError for what is no date */
+export function manualClock(start: Date | string | number = realClock.now()): ManualClock {
+  const at = new Date(start).getTime();
+  if (Number.isNaN(at)) throw new RangeError(`'${String(start)}' is no date`);
+  return new ManualClock(at);
 }

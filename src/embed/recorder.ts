@@ -1,3 +1,4 @@
+import { realClock } from "../clock.ts";
 import { crashBody, timeoutBody } from "../invocation/failure.ts";
 import { billedMs } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
@@ -44,7 +45,11 @@ export class Recorder implements InvocationObserver {
     return this.#begun;
   }
 
-  /** The result of the next invocation of this id that ends. */
+  isAwaited(requestId: string): boolean {
+    return this.#awaited.has(requestId);
+  }
+
+  /** The result of the next invocation of this id that ends; one at a time waits for it. */
   async next(requestId: string): Promise<InvocationResult> {
     return await new Promise((resolve) => this.#awaited.set(requestId, resolve));
   }
@@ -117,5 +122,5 @@ function payloadOf(outcome: Outcome, invocation: Invocation, runtime: Runtime | 
   if ("payload" in outcome) return outcome.payload;
   if (runtime === undefined || outcome.kind === "refused") return new Uint8Array(0);
   if (outcome.kind === "crashed") return crashBody(outcome, invocation.requestId, runtime);
-  return timeoutBody(invocation, runtime, Date.now());
+  return timeoutBody(invocation, runtime, realClock.now());
 }

@@ -46,6 +46,10 @@ export class EmbeddedSqsStore implements SqsStore {
     return await this.#ask({ kind: "sqs-count", queue, now: this.#clock.now() });
   }
 
+  async nextAt(queue: string, isFifo: boolean): Promise<number | undefined> {
+    return await this.#ask({ kind: "sqs-next", queue, isFifo });
+  }
+
   async purge(queue: string, limit: number): Promise<number> {
     return await this.#ask({ kind: "sqs-purge", queue, limit, now: this.#clock.now() });
   }

@@ -38,7 +38,16 @@ export function answerTogether(open: OpenDatabase, calls: readonly StoreCall[]):
   }
 }
 
-const reads = new Set<StoreCall["kind"]>(["get", "list", "lastSeq", "changes", "due", "backlog", "sqs-count"]);
+const reads = new Set<StoreCall["kind"]>([
+  "get",
+  "list",
+  "lastSeq",
+  "changes",
+  "due",
+  "backlog",
+  "sqs-count",
+  "sqs-next",
+]);
 
 function writes({ kind }: StoreCall): boolean {
   return !reads.has(kind);

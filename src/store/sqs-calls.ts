@@ -10,7 +10,7 @@ import type {
   SqsVisibility,
 } from "./sqs-store.ts";
 
-/** What the store asks of its worker about messages of SQS; every one of them writes but `sqs-count`. */
+/** What the store asks of its worker about messages of SQS; all of them write but `sqs-count` and `sqs-next`. */
 export type SqsCall =
   | { readonly kind: "sqs-send"; readonly messages: readonly SqsSend[]; readonly now: number }
   | ({ readonly kind: "sqs-receive" } & ReceiveCall)
@@ -28,6 +28,7 @@ export type SqsCall =
       readonly now: number;
     }
   | { readonly kind: "sqs-count"; readonly queue: string; readonly now: number }
+  | { readonly kind: "sqs-next"; readonly queue: string; readonly isFifo: boolean }
   | { readonly kind: "sqs-purge"; readonly queue: string; readonly limit: number; readonly now: number }
   | ({ readonly kind: "sqs-redrive"; readonly now: number } & SqsRedriveOrder);
 
@@ -38,6 +39,7 @@ export interface SqsAnswers {
   "sqs-delete": SqsHold[];
   "sqs-visibility": SqsHold[];
   "sqs-count": SqsCount;
+  "sqs-next": number | undefined;
   "sqs-purge": number;
   "sqs-redrive": string[];
 }

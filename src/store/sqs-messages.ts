@@ -1,7 +1,7 @@
 import type { Row } from "./database.ts";
 import type { Statements } from "./prepared.ts";
 import type { SqsAnswers, SqsCall } from "./sqs-calls.ts";
-import { receive } from "./sqs-receive.ts";
+import { nextAt, receive } from "./sqs-receive.ts";
 import { afterDeletion, refreshGroup } from "./sqs-groups.ts";
 import {
   deduplicationMs,
@@ -26,6 +26,8 @@ export function answerSqs(statements: Statements, call: SqsCall): SqsAnswers[Sqs
       return call.changes.map(({ visibleAt, ...receipt }) => hide(statements, call, receipt, visibleAt));
     case "sqs-count":
       return count(statements, call);
+    case "sqs-next":
+      return nextAt(statements, call.queue, call.isFifo);
     case "sqs-purge":
       return afterDeletion(statements, call.queue, statements.all("purgeSqsMessages", fieldsOf(call)));
     case "sqs-redrive":

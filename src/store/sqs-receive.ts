@@ -42,7 +42,8 @@ function receiveGroups(statements: Statements, taking: Taking, call: ReceiveCall
   }
 }
 
-function nextAt(statements: Statements, queue: string, isFifo: boolean): number | undefined {
+/** When there is something to receive, which takes a group that is ready in a FIFO queue. */
+export function nextAt(statements: Statements, queue: string, isFifo: boolean): number | undefined {
   const at = statements.get(isFifo ? "nextSqsGroup" : "nextSqsMessage", { queue })?.["at"];
   return typeof at === "number" ? at : undefined;
 }

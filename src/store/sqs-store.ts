@@ -11,6 +11,8 @@ export interface SqsStore {
   /** Changes when those that are received now become visible again. */
   changeVisibility(queue: string, changes: readonly SqsVisibility[]): Promise<SqsHold[]>;
   count(queue: string): Promise<SqsCount>;
+  /** When there is something to receive: now, where that has passed. */
+  nextAt(queue: string, isFifo: boolean): Promise<number | undefined>;
   /** Deletes up to `limit` messages that were sent up to now; returns how many. */
   purge(queue: string, limit: number): Promise<number>;
   /** Moves visible dead letters on, as new messages; returns the ids of the queues that they went to. */

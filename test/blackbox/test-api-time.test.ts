@@ -14,7 +14,10 @@ const code = "exports.handler = async (event) => { if (event.fails) throw new Er
 let folder: Awaited<ReturnType<typeof folderOf>>;
 
 before(async () => {
-  folder = await folderOf({ "index.js": code });
+  folder = await folderOf({
+    "index.js": code,
+    "failing.js": "exports.handler = async () => { throw new Error('no'); };",
+  });
 });
 
 after(async () => {
@@ -86,6 +89,44 @@ test("messages of a queue have reached their function when the engine is idle, d
   clock.advance(300_000);
   await engine.idle();
   assert.deepEqual(bodies(engine), ["now", "later"]);
+});
+
+test("an idle engine waits neither for the rest of a message group that failed nor for the end of a batching window", async () => {
+  const clock = manualClock();
+  await using engine = await startDeployed({ clock });
+  await engine.deploy("failing", fromFile(join(folder.path, "failing.handler")));
+  const sqs = new SQSClient(engine.clientConfig);
+  const lambda = new LambdaClient(engine.clientConfig);
+  const read = async (name: string, settings: object, FunctionName: string): Promise<string | undefined> => {
+    const fifo = name.endsWith(".fifo") ? { FifoQueue: "true", ContentBasedDeduplication: "true" } : {};
+    const Attributes = { ...fifo, VisibilityTimeout: "90" };
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+    const EventSourceArn = `arn:aws:sqs:us-east-1:123456789012:${name}`;
+    await lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...settings }));
+    return QueueUrl;
+  };
+  const group = { QueueUrl: await read("g.fifo", { BatchSize: 1 }, "failing"), MessageGroupId: "g" };
+  await sqs.send(new SendMessageCommand({ ...group, MessageBody: "first" }));
+  await sqs.send(new SendMessageCommand({ ...group, MessageBody: "second" }));
+  const QueueUrl = await read("window", { MaximumBatchingWindowInSeconds: 60 }, "f");
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "gathered" }));
+  sqs.destroy();
+  lambda.destroy();
+  await engine.idle();
+  assert.deepEqual([engine.invocations("failing").length, bodies(engine)], [1, []]);
+  clock.advance(60_000);
+  await engine.idle();
+  assert.deepEqual([engine.invocations("failing").length, bodies(engine)], [1, ["gathered"]]);
+  clock.advance(30_000);
+  await engine.idle();
+  assert.deepEqual([engine.invocations("failing").length, bodies(engine)], [2, ["gathered"]]);
+});
+
+test("a clock that can't be, or would go back, is refused", () => {
+  assert.throws(() => manualClock("noon"), { name: "RangeError", message: "'noon' is no date" });
+  const clock = manualClock(0);
+  assert.throws(() => clock.advance(-1), RangeError);
+  assert.throws(() => clock.advance(Number.NaN), RangeError);
 });
 
 function bodies(engine: Engine): string[] {

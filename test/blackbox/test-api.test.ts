@@ -104,6 +104,17 @@ test("an invocation is given its time, request id, client context and identity",
   assert.match(late.error?.errorMessage ?? "", /Task timed out after 0\.10 seconds$/);
 });
 
+test("a time that is none, and a request id that runs already, are refused", async () => {
+  await using engine = await startEngine();
+  const app = inFolder("src/app.handler");
+  await assert.rejects(engine.invoke(app, {}, { remainingTime: Number.NaN }), RangeError);
+  const twice = await Promise.allSettled([1, 2].map(() => engine.invoke(app, {}, { requestId: "one" })));
+  assert.deepEqual(
+    twice.map((each) => (each.status === "fulfilled" ? each.value.requestId : String(each.reason))),
+    ["one", "Error: an invocation with the request id 'one' runs already"],
+  );
+});
+
 test("a cold start is to be had at any time", async () => {
   const app = inFolder("src/app.handler");
   await engine.invoke(app);

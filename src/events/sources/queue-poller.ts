@@ -36,8 +36,8 @@ export class QueuePoller {
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #receiving: Promise<void> = Promise.resolve();
-  /** Messages that the next batch has so far. */
-  #gathered = 0;
+  /** The next batch has messages, and does not wait for more. */
+  #isGathering = false;
 
   constructor(mapping: MappingDocument, parts: PollerParts) {
     const { settings } = mapping;
@@ -52,9 +52,9 @@ export class QueuePoller {
     this.#receiving = this.#receive();
   }
 
-  /** No batch runs or is being gathered. */
+  /** No batch runs or is being gathered. One that waits for its window to end has nothing to do. */
   get isIdle(): boolean {
-    return this.#running.size === 0 && this.#gathered === 0;
+    return this.#running.size === 0 && !this.#isGathering;
   }
 
   /** Receives no more; resolves when what runs has ended. */
@@ -75,9 +75,9 @@ export class QueuePoller {
         backOffMs = firstBackOffMs;
         if (messages.length === 0) this.#scaling.idle();
         else this.#start(messages);
-        this.#gathered = 0;
+        this.#isGathering = false;
       } catch (error) {
-        this.#gathered = 0;
+        this.#isGathering = false;
         if (signal.aborted) return;
         this.#report("sources.not-polled", error);
         await slept(clock, backOffMs, signal);
@@ -98,8 +98,9 @@ export class QueuePoller {
   #counted(source: MessageSource): Pick<MessageSource, "receive"> {
     return {
       receive: async (arn, request) => {
+        this.#isGathering = false;
         const messages = await source.receive(arn, request);
-        this.#gathered += messages.length;
+        this.#isGathering = true;
         return messages;
       },
     };

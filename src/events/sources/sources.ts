@@ -30,7 +30,7 @@ export class Sources {
     this.#stopWatching = catalogue.eventSourceMappings.watch((key, mapping) => this.#changed(key, mapping));
   }
 
-  /** No batch runs or is being gathered. */
+  /** No batch runs or is being gathered; some may wait for their windows to end. */
   get isIdle(): boolean {
     return this.#ending.size === 0 && [...this.#running.values()].every(({ poller }) => poller.isIdle);
   }
