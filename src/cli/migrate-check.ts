@@ -20,12 +20,12 @@ to change. It looks at the source, and loads each handler on the real runtime; n
   lambkin migrate-check src/index.handler     one handler
   lambkin migrate-check function.zip --handler index.handler
 
-In a folder, handlers are what function.json says, else the main of package.json where it exports handler, else every
-file that exports handler.
+In a folder, handlers are what a template says (SAM, CloudFormation, serverless.yml, cdk.out, lambkin.config), or
+function.json, else the main of package.json where it exports handler, else every file that exports handler.
 
 Options:
       --handler SETTING         the handler of a folder or a zip, e.g. src/index.handler
-      --from ID                 the runtime that it runs on today (default: what function.json says, else nodejs22.x)
+      --from ID                 the runtime that it runs on today (default: what the template says, else nodejs22.x)
       --invoke FILE | JSON | -  an event: invokes it on both runtimes and compares the answers
       --env KEY=VALUE           an environment variable; may be repeated
       --env-file FILE           variables, one KEY=VALUE a line

@@ -66,20 +66,14 @@ async function runnable(
 }
 
 function version(
-  tried: { codeDirectory: string; handler: string; environmentVariables: HandlerTarget["environmentVariables"] },
+  tried: { codeDirectory: string; handler: string } & Pick<HandlerTarget, "environmentVariables" | "layersDirectory">,
   runtimeId: RuntimeId,
   options: CheckOptions,
 ): FunctionVersion {
-  const { codeDirectory, handler } = tried;
+  const { codeDirectory, handler, layersDirectory } = tried;
   const environmentVariables = { ...tried.environmentVariables, ...options.environmentVariables };
-  return oneShotVersion({
-    codeDirectory,
-    handler,
-    runtimeId,
-    timeoutMs: 30_000,
-    memoryMiB: 1024,
-    environmentVariables,
-  });
+  const settings = { runtimeId, timeoutMs: 30_000, memoryMiB: 1024, environmentVariables };
+  return { ...oneShotVersion({ codeDirectory, handler, ...settings }), layersDirectory };
 }
 
 interface Tried {

@@ -64,10 +64,11 @@ function grouped(findings: readonly ReportedFinding[]): ReportedFinding[][] {
 /** `told` has the instructions that stand above already: their code is not shown again. */
 function groupText([first, ...more]: readonly ReportedFinding[], told: Set<string>): string {
   if (!first) return "";
-  const { effect, place, packages, why, change } = first;
+  const { kind, effect, place, packages, why, change } = first;
   const others = more.flatMap((each) => each.place?.line ?? []);
   const also = others.length > 0 ? ` (also ${others.length > 1 ? "lines" : "line"} ${others.join(", ")})` : "";
-  const where = place ? `${relative(process.cwd(), place.file)}:${place.line}:${place.column}${also}` : "when it runs";
+  const nowhere = kind === "not-loaded" ? "when it is loaded" : "when it runs";
+  const where = place ? `${relative(process.cwd(), place.file)}:${place.line}:${place.column}${also}` : nowhere;
   const [hint = "", ...code] = change.split("\n");
   const isTold = told.has(change);
   told.add(change);

@@ -1,13 +1,12 @@
-import { mkdir } from "node:fs/promises";
-import { existsSync, statSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
-import type { Project, ReadOptions } from "../dev/project.ts";
-import { type HandlerTarget, fileOf, handlersIn, targetNamed, targetOf } from "../dev/migrate/targets.ts";
-import { readers } from "../dev/readers.ts";
-import { fromPool } from "../store/file-access.ts";
-import { maxEntries } from "../store/package-entries.ts";
-import { unpack } from "../store/unpack.ts";
+import { statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { findHandler } from "../dev/code/handler-file.ts";
+import { findWritten } from "../dev/discover.ts";
+import { type HandlerTarget, handlersIn, targetNamed, targetOf } from "../dev/migrate/targets.ts";
+import { type Found, type ProjectFunction, type ProjectLayer, ProjectError, type ReadOptions } from "../dev/project.ts";
+import { nameOf } from "../dev/terminal/problem-text.ts";
 import { UsageError } from "./command.ts";
+import { folderOf, layersOf, unpacked } from "./migrate-code.ts";
 
 export interface TargetOptions {
   readonly path: string;
@@ -19,7 +18,8 @@ export interface TargetOptions {
 }
 
 /** The handlers at a path: `file.handler`, a file, a folder, a project, or a package as it is deployed. @throws UsageError */
-export async function targetsAt({ path, handler, directory, read }: TargetOptions): Promise<HandlerTarget[]> {
+export async function targetsAt(options: TargetOptions): Promise<HandlerTarget[]> {
+  const { path, handler, directory } = options;
   const at = resolve(path);
   const what = statSync(at, { throwIfNoEntry: false });
   if (!what) {
@@ -27,37 +27,55 @@ export async function targetsAt({ path, handler, directory, read }: TargetOption
     if (named) return [named];
     throw new UsageError(`there is neither a file, a folder nor a file.handler '${path}'`);
   }
-  if (what.isDirectory()) return handler === undefined ? await allIn(at, read) : [settingIn(at, handler)];
-  if (extname(at) !== ".zip") return handler === undefined ? [targetOf(at)] : [settingIn(join(at, ".."), handler)];
-  const folder = join(directory, "package");
-  await mkdir(directory, { recursive: true });
-  await unpack({ zipPath: at, directory: folder, access: fromPool }, maxEntries);
-  return handler === undefined ? handlersIn(folder) : [settingIn(folder, handler)];
+  const isZip = what.isFile() && extname(at) === ".zip";
+  const folder = isZip ? await unpacked(at, directory) : what.isDirectory() ? at : dirname(at);
+  if (handler !== undefined) return [settingIn(folder, handler, path)];
+  const written = isZip ? undefined : await findWritten(at);
+  if (written) return await targetsIn(written, options);
+  return isZip || what.isDirectory() ? handlersIn(folder) : [targetOf(at)];
 }
 
-function settingIn(folder: string, handler: string): HandlerTarget {
-  const file = fileOf(handler, folder);
-  if (file === undefined) throw new UsageError(`no file in ${folder} is the handler '${handler}'s`);
+function settingIn(folder: string, handler: string, path: string): HandlerTarget {
+  const { file } = findHandler(folder, handler);
+  if (file === undefined) throw new UsageError(`no file in '${path}' is the handler '${handler}'s`);
   return { handler, folder, file, runtimeId: undefined, environmentVariables: {} };
 }
 
-async function allIn(folder: string, options: ReadOptions): Promise<HandlerTarget[]> {
-  for (const { names, load } of readers) {
-    if (!names.some((name) => existsSync(join(folder, name)))) continue;
-    const reader = await load();
-    const file = reader.find(folder);
-    if (file !== undefined) return targetsOf(await reader.read(file, options));
+async function targetsIn(written: Found, { directory, read }: TargetOptions): Promise<HandlerTarget[]> {
+  try {
+    const { functions, layers } = await written.read(read);
+    return await Promise.all(functions.map(async (each) => await targetOfFunction(each, layers, directory)));
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+    const { file, line, message } = error;
+    throw new UsageError(`${[nameOf(file), line].filter((each) => each !== undefined).join(":")}: ${message}`);
   }
-  return handlersIn(folder);
 }
 
-/** Of a project, the functions whose code is here as files. */
-function targetsOf({ functions }: Project): HandlerTarget[] {
-  return functions.flatMap(({ code, settings }) => {
-    const { Handler: handler, Runtime: runtimeId, Environment } = settings;
-    if ((code.kind !== "folder" && code.kind !== "bundle") || handler === undefined) return [];
-    const file = fileOf(handler, code.folder);
-    const environmentVariables = Environment?.Variables ?? {};
-    return file === undefined ? [] : [{ handler, folder: code.folder, file, runtimeId, environmentVariables }];
-  });
+async function targetOfFunction(
+  { code, settings, layers: names }: ProjectFunction,
+  all: readonly ProjectLayer[],
+  directory: string,
+): Promise<HandlerTarget> {
+  const { Handler: setting = "", Runtime: runtimeId, Environment } = settings;
+  const folder = await folderOf(code, directory);
+  const layers = names.flatMap((name) => all.find((layer) => layer.name === name) ?? []);
+  const environmentVariables = Environment?.Variables ?? {};
+  const { handler, file } = fileOf(setting, folder, code.kind === "bundle" ? code.build.entryPoints : undefined);
+  const layersDirectory = await layersOf(layers, directory);
+  return { handler, folder, file, runtimeId, environmentVariables, layersDirectory };
+}
+
+/** A bundle is made of its entry point, whatever the handler is called; a file that is missing the runtime tells of. */
+function fileOf(
+  setting: string,
+  folder: string,
+  entryPoints: readonly string[] = [],
+): { handler: string; file: string } {
+  const { module, file = `${join(folder, module)}.js` } = findHandler(folder, setting);
+  const named = (entry: string): boolean => basename(entry, extname(entry)) === basename(module);
+  const entry = entryPoints.find(named) ?? entryPoints[0];
+  if (entry === undefined) return { handler: setting, file };
+  const target = targetOf(entry, folder);
+  return { handler: target.handler.replace(/handler$/, setting.slice(module.length + 1)), file: target.file };
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { folderOfProjects, projectIn } from "./nested-projects.ts";
+import { folderOfProjects, projectIn, writtenIn } from "./nested-projects.ts";
 import { type PlainOptions, readPlain } from "./plain/plain-project.ts";
 import { type Found, ProjectError } from "./project.ts";
 import { readers } from "./readers.ts";
@@ -12,14 +12,22 @@ export async function discover(paths: readonly string[], plain: PlainOptions): P
 
 async function discoverAt(path: string, plain: PlainOptions): Promise<Found> {
   if (!existsSync(path)) throw new ProjectError("there is no such file or folder", { file: path });
-  if (statSync(path).isFile()) return await foundInFile(path, plain);
+  if (statSync(path).isFile()) return (await writtenAs(path)) ?? asPlain(path, plain);
   return (await projectIn(path, plain, { isNamed: true })) ?? folderOfProjects(path, plain);
 }
 
-async function foundInFile(file: string, plain: PlainOptions): Promise<Found> {
+/** The project that is written down in a folder or a file; `undefined` where none is. */
+export async function findWritten(path: string): Promise<Found | undefined> {
+  return statSync(path).isFile() ? await writtenAs(path) : await writtenIn(path, true);
+}
+
+async function writtenAs(file: string): Promise<Found | undefined> {
   const lazy =
     readers.find(({ names }) => names.includes(basename(file))) ?? readers.find(({ others }) => others?.test(file));
-  if (!lazy) return { file, read: async () => await Promise.resolve(readPlain(file, plain)) };
-  const reader = await lazy.load();
-  return { file, read: async (options) => await reader.read(file, options) };
+  const reader = await lazy?.load();
+  return reader && { file, read: async (options) => await reader.read(file, options) };
+}
+
+function asPlain(file: string, plain: PlainOptions): Found {
+  return { file, read: async () => await Promise.resolve(readPlain(file, plain)) };
 }

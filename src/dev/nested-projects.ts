@@ -13,13 +13,19 @@ export async function projectIn(
   plain: PlainOptions,
   { isNamed }: { readonly isNamed: boolean },
 ): Promise<Found | undefined> {
-  const lazy = readers.find((each) => fileOf(each, folder, isNamed) !== undefined);
-  const reader = await lazy?.load();
-  const file = reader?.find(folder);
-  if (reader && file !== undefined) return { file, read: async (options) => await reader.read(file, options) };
+  const written = await writtenIn(folder, isNamed);
+  if (written) return written;
   const described = functionFile(folder);
   if (described === undefined) return undefined;
   return { file: described, read: async () => await Promise.resolve(readPlain(folder, plain)) };
+}
+
+/** The project that a folder is by a file that a reader knows. */
+export async function writtenIn(folder: string, isNamed: boolean): Promise<Found | undefined> {
+  const lazy = readers.find((each) => fileOf(each, folder, isNamed) !== undefined);
+  const reader = await lazy?.load();
+  const file = reader?.find(folder);
+  return reader && file !== undefined ? { file, read: async (options) => await reader.read(file, options) } : undefined;
 }
 
 function fileOf({ names, sign }: LazyReader, folder: string, isNamed: boolean): string | undefined {

@@ -157,6 +157,45 @@ test("a package is checked as it would be deployed", async () => {
   assert.equal(handlers.get("app.run")?.verdict, "refused");
 });
 
+const template = `Resources:
+  Shared: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer/ } }
+  Layered:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: src/, Handler: layered.handler, Runtime: nodejs20.x, Layers: [!Ref Shared] }
+  Built:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildMethod: esbuild, BuildProperties: { EntryPoints: [lib/built.ts] } }
+    Properties: { CodeUri: src/, Handler: built.run, Runtime: nodejs20.x }
+  Missing:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: src/, Handler: missing.handler, Runtime: nodejs20.x }
+  Inline:
+    Type: AWS::Serverless::Function
+    Properties: { InlineCode: "exports.inline = (a, b, c) => c();", Handler: index.inline, Runtime: nodejs20.x }
+`;
+
+test("a template's functions are checked with their layers, wherever their code is", async () => {
+  await using folder = await folderOf({
+    "template.yaml": template,
+    "layer/nodejs/node_modules/shared/index.js": "module.exports = 1;",
+    "src/layered.js": "const shared = require('shared');\nexports.handler = async () => shared;",
+    "src/lib/built.ts": "export const run = (a: unknown, b: unknown, c: () => void): void => c();",
+  });
+  for (const path of [folder.path, join(folder.path, "template.yaml")]) {
+    const { handlers } = await migrateCheck(path);
+    const verdicts = [...handlers.values()].map(({ handler, verdict }) => `${handler} ${verdict}`);
+    assert.deepEqual(verdicts, [
+      "layered.handler loads",
+      "lib/built.run refused",
+      "missing.handler not loaded",
+      "index.inline refused",
+    ]);
+    const [finding] = handlers.get("missing.handler")?.findings ?? [];
+    assert.match(finding?.why ?? "", /Cannot find module 'missing'/);
+    assert.equal(finding?.file, null);
+  }
+});
+
 test("what can't be checked is a matter of usage", async () => {
   await using folder = await folderOf({ "a.js": "exports.a = 1;" });
   const said = async (...args: string[]) => {
@@ -171,4 +210,12 @@ test("what can't be checked is a matter of usage", async () => {
   assert.deepEqual(await said("nowhere"), usage("there is neither a file, a folder nor a file.handler 'nowhere'"));
   assert.deepEqual(await said("a", "b"), usage("migrate-check takes one path"));
   assert.deepEqual(await said(folder.path, "--from", "nodejs1"), usage("there is no runtime 'nodejs1'"));
+  const written = async (name: string, text: string) => {
+    await writeFile(join(folder.path, name), text);
+    return await said(join(folder.path, name));
+  };
+  assert.deepEqual(await written("a.zip", "PK"), usage("'folder/a.zip' is no zip that can be unpacked"));
+  const [status, complaint] = await written("template.yaml", "Resources:\n  A: { Type: [ }");
+  assert.equal(status, 2);
+  assert.match(String(complaint), /^lambkin migrate-check: folder\/template\.yaml:2: This is not YAML/);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type BuildOptions, type ImportKind, type PluginBuild, build } from "esbuild";
 
 /** A file that a handler reaches, and where each name that it requires or imports leads. */
@@ -48,7 +49,7 @@ export async function moduleGraph(entry: string): Promise<ModuleGraph> {
   await build({ ...options, entryPoints: [entry], plugins: [{ name: "module-graph", setup: follow }] }).catch(() => {
     // A syntax error somewhere: what was reached until then is what there is; the runtime says the rest.
   });
-  return { entry, modules: nearestFirst(entry, edges), missing };
+  return { entry, modules: existsSync(entry) ? nearestFirst(entry, edges) : new Map(), missing };
 }
 
 const passed = Symbol("esbuild's own resolution");

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { ownFile } from "../../model/own-files.ts";
 import type { Finding, FindingPlace } from "./finding.ts";
 import { packageOf } from "./package-of.ts";
 import { excerptOf } from "./parsed-module.ts";
@@ -10,6 +11,8 @@ export interface LoadReport {
   readonly errorMessage: string;
   readonly trace: readonly string[];
 }
+
+const guest = fileURLToPath(ownFile("guest/"));
 
 /** `before` is the runtime that was tried as well, and whether it could load the handler. */
 export function notLoaded(report: LoadReport, before: { runtimeId: string; loads: boolean } | undefined): Finding {
@@ -40,6 +43,7 @@ function remedyOf({ errorType, errorMessage, trace }: LoadReport, loadsBefore: b
   const told = [errorType, errorMessage, ...trace].join("\n");
   const known = remedies.find(([pattern]) => pattern.test(told))?.[1];
   if (known !== undefined) return known;
+  if (told.includes("SyntaxError") && loadsBefore === false) return "mend the syntax: node --check FILE names the line";
   if (loadsBefore === true) return "see what the line does that Node.js 24 does otherwise";
   return "give it the environment variables that it needs (--env, --env-file), then check again";
 }
@@ -54,7 +58,8 @@ function placeIn({ errorMessage, trace }: LoadReport): FindingPlace | undefined 
   for (const line of trace) {
     const [, url = "", at, column = "1"] = /(?:\(|at |^)(file:\/\/[^):]+|\/[^():]+):(\d+)(?::(\d+))?/.exec(line) ?? [];
     const file = url.startsWith("file:") ? fileURLToPath(url) : url;
-    if (at !== undefined && existsSync(file)) return placeAt(file, Number(at), Number(column));
+    if (at !== undefined && existsSync(file) && !file.startsWith(guest))
+      return placeAt(file, Number(at), Number(column));
   }
   return undefined;
 }

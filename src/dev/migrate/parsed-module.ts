@@ -22,11 +22,10 @@ export interface Position {
 
 /** `undefined` for what is no JavaScript, or can't be parsed: the runtime tells of that. */
 export function parseModule(file: string): ParsedModule | undefined {
-  const text = readFileSync(file, "utf8");
   try {
-    return parsed(file, text);
+    return parsed(file, readFileSync(file, "utf8"));
   } catch {
-    // A syntax error, of acorn's or of esbuild's.
+    // A syntax error, of acorn's or of esbuild's, or no such file.
     return undefined;
   }
 }

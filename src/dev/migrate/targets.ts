@@ -1,5 +1,8 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
+import { findHandler } from "../code/handler-file.ts";
+import { exportedNames } from "../plain/exported-names.ts";
+import { isCandidate } from "../plain/find-handlers.ts";
 
 /** A handler to be checked. */
 export interface HandlerTarget {
@@ -12,15 +15,8 @@ export interface HandlerTarget {
   /** The runtime that it is for, where something says so. */
   readonly runtimeId: string | undefined;
   readonly environmentVariables: Readonly<Record<string, string>>;
-}
-
-/** As RT-125 has them, and what is bundled before it is deployed. */
-const extensions = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"];
-
-/** The file that a handler setting leads to. */
-export function fileOf(handler: string, folder: string): string | undefined {
-  const base = join(folder, dirname(handler), basename(handler).replace(/\..*$/, ""));
-  return extensions.map((each) => base + each).find(isFile);
+  /** What is to lie in `/opt`. */
+  readonly layersDirectory?: string | undefined;
 }
 
 /** The handlers of a folder: what `function.json` says, else `package.json`, else every file that exports `handler`. */
@@ -57,13 +53,13 @@ export function targetNamed(name: string): HandlerTarget | undefined {
   const isOutside = isAbsolute(name) || name.startsWith(".");
   const folder = isOutside ? resolve(dirname(name)) : process.cwd();
   const handler = isOutside ? basename(name) : name;
-  const file = fileOf(handler, folder);
+  const file = findHandler(folder, handler).file;
   return file === undefined ? undefined : { handler, folder, file, runtimeId: undefined, environmentVariables: {} };
 }
 
 function functionOf(folder: string): HandlerTarget | undefined {
   const { Handler, Runtime, Environment } = jsonIn(join(folder, "function.json"));
-  const file = typeof Handler === "string" ? fileOf(Handler, folder) : undefined;
+  const file = typeof Handler === "string" ? findHandler(folder, Handler).file : undefined;
   if (typeof Handler !== "string" || file === undefined) return undefined;
   const runtimeId = typeof Runtime === "string" ? Runtime : undefined;
   const variables = isObject(Environment) && isObject(Environment["Variables"]) ? Environment["Variables"] : {};
@@ -99,11 +95,6 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-const exporting =
-  /\bexports\s*\.\s*handler\s*=|\bexports\s*=\s*\{[^}]*\bhandler\b|\bexport\s+(const|let|var|(async\s+)?function\*?)\s+handler\b|\bexport\s*\{[^}]*\bhandler\b/;
-
 function exportsHandler(file: string): boolean {
-  return (
-    /\.([cm]?[jt]s|[jt]sx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && exporting.test(readFileSync(file, "utf8"))
-  );
+  return isCandidate(basename(file)) && exportedNames(readFileSync(file, "utf8")).includes("handler");
 }

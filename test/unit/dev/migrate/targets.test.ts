@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileOf, handlersIn } from "../../../../src/dev/migrate/targets.ts";
+import { handlersIn } from "../../../../src/dev/migrate/targets.ts";
 import { folderOf } from "../../../support/folder-of.ts";
 
 const handler = "exports.handler = async () => 1;";
@@ -47,6 +47,8 @@ test("else every file that exports handler, but not those of packages", async ()
       "b/d.mjs": "const handler = 1;\nexport { handler };",
       "b/e.d.ts": "export const handler: unknown;",
       "b/f.js": "const handler = 1;",
+      "b/g.mjs": "const handler = 1;\nexport { handler as run };",
+      "b/h.js": "// exports.handler = 1",
       ".build/g.js": handler,
       "node_modules/h/index.js": handler,
     }),
@@ -64,14 +66,5 @@ test("below a folder of functions each has what its own function.json says", asy
       "two/index.js": handler,
     }),
     ["index.run one/index.js", "index.handler two/index.js"],
-  );
-});
-
-test("a handler setting leads to the file that the runtime would take", async () => {
-  await using folder = await folderOf({ "a.js": "", "a.mjs": "", "b.ts": "", "c/index.js": "" });
-  const seen = ["a.handler", "b.handler", "c.handler", "c/index.handler"].map((each) => fileOf(each, folder.path));
-  assert.deepEqual(
-    seen.map((each) => each?.slice(folder.path.length + 1)),
-    ["a.js", "b.ts", undefined, "c/index.js"],
   );
 });
