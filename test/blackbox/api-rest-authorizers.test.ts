@@ -15,7 +15,7 @@ before(async () => {
   const hasty: typeof realClock.after = (ms, then) => realClock.after(isHasty && ms === 29_000 ? 300 : ms, then);
   const mono = (): number => realClock.mono() + passedMs;
   engine = await startApiEngine({ echo, guard }, { ...realClock, after: hasty, mono });
-  engine.serve(token, validated, cached, request, noSources, cachedRequest);
+  engine.serve(token, validated, otherCase, noExpression, cached, request, noSources, cachedRequest);
 });
 
 after(async () => {
@@ -31,6 +31,8 @@ function rest(id: string, chosen: Parameters<typeof guardedBy>[0]): LocalApi {
 const header = ["method.request.header.Authorization"];
 const token = rest("token", { kind: "token", identitySources: header });
 const validated = rest("validated", { kind: "token", identitySources: header, identityValidation: "^a[a-z-]+$" });
+const otherCase = rest("othercase", { kind: "token", identitySources: header, identityValidation: "(?i)^ALLOW$" });
+const noExpression = rest("noexpression", { kind: "token", identitySources: header, identityValidation: "[" });
 const cached = rest("cached", { kind: "token", identitySources: header, cacheSeconds: 300 });
 const sources = [
   "method.request.header.authorization",
@@ -113,11 +115,13 @@ test("without its token, or with one that does not look like one, a request is r
     ["token", ""],
     ["validated", "unauthorized"],
     ["validated", "allow 1"],
+    ["noexpression", "allow"],
   ] as const) {
     const { status, text } = await asked(id, "/prod/pets/7", credential);
     assert.equal(`${status} ${text}`, unknown);
   }
   assert.equal((await asked("validated", "/prod/pets/7", "allow-all")).status, 200);
+  assert.equal((await asked("othercase", "/prod/pets/7", "allow")).status, 200);
 });
 
 test("a TOKEN authorizer is given the token and the ARN of the method as it was called", async () => {

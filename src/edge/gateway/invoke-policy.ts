@@ -33,8 +33,12 @@ function statementOf(given: JsonObject[string] | undefined): InvokeStatement | u
     isOfInvoke: isNamed === (given["Action"] !== undefined),
     resources,
     isNegated: given["Resource"] === undefined,
-    isConditional: isObject(condition) && Object.values(condition).some((each) => Object.keys(each ?? {}).length > 0),
+    isConditional: condition !== undefined && !(isObject(condition) && Object.values(condition).every(isEmpty)),
   };
+}
+
+function isEmpty(value: JsonObject[string]): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function textsOf(given: JsonObject[string] | undefined): string[] | undefined {
