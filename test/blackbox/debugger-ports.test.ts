@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { text } from "node:stream/consumers";
 import { UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from "@aws-sdk/client-lambda";
@@ -223,3 +223,26 @@ async function processOf(debug: Debugger): Promise<number> {
   const { result } = await debug.ask<{ result: { value: number } }>("Runtime.evaluate", { expression: "process.pid" });
   return result.value;
 }
+
+test("clients that are no debuggers do no harm: nonsense, broken connections, and those that never leave", async () => {
+  await using engine = await debuggedEngine();
+  await deploy(engine.lambda, { name: "f", code: counting });
+  const port = await engine.portOf("f");
+  const upgrade = "HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+  const lost = connect(port, "127.0.0.1");
+  lost.write(`GET /lost ${upgrade}`, () => lost.resetAndDestroy());
+  // Half of it stays open until the other side closes its own.
+  const staying = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  staying.on("error", () => {});
+  staying.write(`GET /staying ${upgrade}`);
+  await once(staying, "data");
+  using attached = await engine.attach("f");
+  await attached.ready();
+  const [target] = await targetsAt(port);
+  const babbling = new WebSocket(target?.webSocketDebuggerUrl ?? "");
+  await once(babbling, "open");
+  for (const said of ["null", "5", "[]", "{", '"text"', '{"id":null,"method":[]}']) babbling.send(said);
+  babbling.close();
+  // Some releases of Node.js end at that: then another process has the invocation.
+  assert.equal((await engine.invoke("f")).payload, 1);
+});

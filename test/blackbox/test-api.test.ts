@@ -105,10 +105,10 @@ test("an invocation is given its time, request id, client context and identity",
 });
 
 test("a time that is none, and a request id that runs already, are refused", async () => {
-  await using engine = await startEngine();
+  await using own = await startEngine();
   const app = inFolder("src/app.handler");
-  await assert.rejects(engine.invoke(app, {}, { remainingTime: Number.NaN }), RangeError);
-  const twice = await Promise.allSettled([1, 2].map(() => engine.invoke(app, {}, { requestId: "one" })));
+  await assert.rejects(own.invoke(app, {}, { remainingTime: Number.NaN }), RangeError);
+  const twice = await Promise.allSettled([1, 2].map(() => own.invoke(app, {}, { requestId: "one" })));
   assert.deepEqual(
     twice.map((each) => (each.status === "fulfilled" ? each.value.requestId : String(each.reason))),
     ["one", "Error: an invocation with the request id 'one' runs already"],

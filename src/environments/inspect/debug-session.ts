@@ -136,7 +136,7 @@ export class DebugSession {
 /** Of a message that is not longer than what is looked at. */
 function messageIn(text: string): { readonly id?: number; readonly method?: string } {
   try {
-    return JSON.parse(text);
+    return Object(JSON.parse(text));
   } catch {
     return {}; // SyntaxError: longer than that, and none that matters
   }

@@ -135,16 +135,20 @@ export class InspectorPort implements DebuggeeListener {
   }
 
   #upgrade(request: IncomingMessage, socket: Socket): void {
+    socket.on("error", () => {}); // seen as its end
     const key = request.headers["sec-websocket-key"];
     const isAsked = this.#debugged && request.url === `/${this.#id}` && isLocal(request);
     if (isAsked && key !== undefined && /^[\w+/=]+$/.test(key)) this.#lead(socket, key);
-    else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+    else {
+      socket.write("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      // Whoever does not leave would keep the port from being closed.
+      socket.destroySoon();
+    }
   }
 
   #lead(socket: Socket, key: string): void {
     const newest = this.#debuggees.at(-1);
     if (newest) return newest.attach(socket, key);
-    socket.on("error", () => {}); // seen as its end
     socket.once("close", () => this.#held.delete(socket));
     this.#held.set(socket, key);
     if (this.#debugged) this.onWanted(this.#debugged.functionName);
