@@ -106,10 +106,12 @@ test("what a function says has failed comes again alone", async () => {
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   }`;
   const mapping = { FunctionResponseTypes: ["ReportBatchItemFailures" as const], MaximumBatchingWindowInSeconds: 1 };
-  const url = await bench.reader({ name: "partial", handler, queue: { VisibilityTimeout: "6" }, mapping });
+  const url = await bench.reader({ name: "partial", handler, queue: { VisibilityTimeout: "8" }, mapping });
   await sendAll(bench.sqs, url, ["a", "b", "c"]);
-  assert.deepEqual(await bench.told(), ["a1", "b1", "c1"]);
-  assert.deepEqual(await bench.told(), ["b2"]);
+  const told: string[][] = [];
+  while (!told.flat().includes("b2")) told.push(await bench.told());
+  // On a busy machine not all that is sent is in one batch.
+  assert.deepEqual([told.flat().toSorted(), told.at(-1)], [["a1", "b1", "b2", "c1"], ["b2"]]);
   await eventually(async () => assert.deepEqual(await messagesIn(bench.sqs, url), nothing));
 });
 

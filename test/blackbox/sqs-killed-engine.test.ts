@@ -23,7 +23,7 @@ test("kill -9 of the engine loses no message that was accepted, sent or in fligh
       await new Promise((resolve) => setTimeout(resolve, 100));
       for (const { body } of Records) await tell(body);
     }`;
-    const queue = { VisibilityTimeout: "2" };
+    const queue = { VisibilityTimeout: "5" };
     const QueueUrl = await bench.reader({ name: "reader", handler, queue });
     const sending = Array.from({ length: messages }, async (_, index) => {
       await bench.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: String(index) }));

@@ -72,8 +72,10 @@ export async function benchAt(
 
 async function openReader({ name, handler, queue, mapping }: Reader, lambda: LambdaClient, sqs: SQSClient) {
   const isFifo = queue?.["FifoQueue"] === "true";
+  // As long as the messages are its own: a machine that is busy must not end it before.
+  const timeout = Number(queue?.["VisibilityTimeout"] ?? 30);
   const url = await createQueue(sqs, isFifo ? `${name}.fifo` : name, queue);
-  await deploy(lambda, { name, code: `${tell}\nconst handler = ${handler};\n${exported}`, timeout: 1 });
+  await deploy(lambda, { name, code: `${tell}\nconst handler = ${handler};\n${exported}`, timeout });
   const EventSourceArn = await queueArnAt(sqs, url);
   await lambda.send(new CreateEventSourceMappingCommand({ FunctionName: name, EventSourceArn, ...mapping }));
   return url;
