@@ -201,6 +201,7 @@ function checkDevelopment({ allowFileCode, linksFolders, host, isBehindProxy, ..
   );
   check(allowFileCode || !linksFolders, "folders are linked where they are allowed as code");
   const { inspection, isolation } = config;
+  check(["auto", "required", "none"].includes(isolation), "--isolation must be auto, required or none");
   if (!inspection) return;
   check(
     isOwnMachine,

@@ -57,8 +57,10 @@ function made({ fields, make, settle }: SampleEvent, argv: readonly string[]): o
   }
   const event = attempt(() => make(chosen));
   for (const { path, text } of inEvent) setPath(event, path, valueIn(text));
-  settle?.(event);
-  return event;
+  return attempt(() => {
+    settle?.(event);
+    return event;
+  });
 }
 
 interface Assignment {
@@ -100,12 +102,13 @@ function changed(json: string, { path, text }: Assignment): string {
   return JSON.stringify(target);
 }
 
-/** @throws UsageError for a choice that nothing can be made of: no JSON, no time */
+/** @throws UsageError for a choice that nothing can be made of: no JSON, no time, no records where there were some */
 function attempt(make: () => object): object {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    const isOfChoice = error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError;
+    if (!isOfChoice) throw error;
     throw new UsageError(`no event can be made of that: ${error.message}`, { cause: error });
   }
 }

@@ -39,3 +39,8 @@ test("functions are debugged in plain processes, by nobody but this machine", ()
   const wrong = { ...inspection, firstPort: 70_000 };
   assert.throws(() => engineConfig({ inspection: wrong }), { message: "--inspect takes a port of 0 to 65535" });
 });
+
+test("walls of no known kind are refused, and not left out", () => {
+  const isolation = JSON.parse('"require"');
+  assert.throws(() => engineConfig({ isolation }), { message: "--isolation must be auto, required or none" });
+});
