@@ -9,7 +9,11 @@ interface Entry {
   readonly fn: ProjectFunction;
   /** JSON of what the code is made from. */
   readonly key: string;
+  /** The handler's; `undefined` where there is none. */
+  readonly file: string | undefined;
   readonly code: FunctionCode;
+  /** Whether `ready` comes from `code`, and not from what was in its place before. */
+  isOwn: boolean;
   /** What was ready last. */
   ready: { readonly code: DeployableCode; readonly revision: number } | undefined;
 }
@@ -36,10 +40,12 @@ export class FunctionsCode {
     for (const [name, { code }] of this.#entries) if (!names.has(name)) await this.#forget(name, code);
     for (const fn of functions) {
       const key = keyOf(fn);
+      const file = handlerFileOf(fn);
       const before = this.#entries.get(fn.name);
-      if (before?.key === key) continue;
+      // A file that is gone may be back in a moment, and is no reason to go another way.
+      if (before?.key === key && (file === undefined || before.file === file)) continue;
       await before?.code.close();
-      this.#entries.set(fn.name, { fn, key, code: this.#open(fn), ready: before?.ready });
+      this.#entries.set(fn.name, { fn, key, file, code: this.#open(fn), isOwn: false, ready: before?.ready });
     }
   }
 
@@ -49,9 +55,9 @@ export class FunctionsCode {
     return [...this.#entries].flatMap(([name, { code }]) => (all.some((file) => code.isTouchedBy(file)) ? [name] : []));
   }
 
-  /** Names of those that never had code that could be used. */
+  /** Names of those whose code has never been ready to be used. */
   get unready(): string[] {
-    return [...this.#entries].flatMap(([name, { ready }]) => (ready ? [] : [name]));
+    return [...this.#entries].flatMap(([name, { isOwn }]) => (isOwn ? [] : [name]));
   }
 
   /** Makes their code ready anew; what can't be leaves the function as it was. */
@@ -82,6 +88,7 @@ export class FunctionsCode {
     try {
       const code = await entry.code.prepare(changed.filter((file) => entry.code.isTouchedBy(file)));
       entry.ready = { code, revision: (this.#revision += 1) };
+      entry.isOwn = true;
       return [];
     } catch (error) {
       return problemsOf(name, error);
@@ -99,9 +106,11 @@ export class FunctionsCode {
   }
 }
 
-/** Of what the code is made from; where its file becomes TypeScript, or is no longer, another way leads to it. */
 function keyOf({ code, settings, layers }: ProjectFunction): string {
-  const { Handler = "", Runtime } = settings;
-  const file = code.kind === "folder" ? findHandler(code.folder, Handler).file : undefined;
-  return JSON.stringify([code, Handler, Runtime, layers.length > 0, file]);
+  return JSON.stringify([code, settings.Handler, settings.Runtime, layers.length > 0]);
+}
+
+/** Where it becomes TypeScript, or is no longer, another way leads to it. */
+function handlerFileOf({ code, settings }: ProjectFunction): string | undefined {
+  return code.kind === "folder" ? findHandler(code.folder, settings.Handler ?? "").file : undefined;
 }

@@ -63,6 +63,20 @@ test("at the root all APIs are there: the most specific route wins, the first AP
   assert.equal(shown(await engine.ask("/nothing")), noToken);
 });
 
+test("at the root a path may begin with a stage, as on AWS, where no route says the same word", async () => {
+  const proxied = api({ id: "proxied", kind: "rest", stage: "dev", routes: ["ANY /{proxy+}=echo", "GET /=two"] });
+  engine.serve(staged, proxied, api({ id: "other", kind: "rest", stage: "Prod", routes: ["GET /hello=two"] }));
+  const paths = ["/dev/hello", "/dev", "/Prod/hello", "/Prod/nothing"];
+  const answers = await Promise.all(paths.map(async (path) => await engine.ask(path)));
+  assert.deepEqual(answers.slice(0, 3).map(shown), ["200 one", "200 one", "200 two"]);
+  // No route of that stage: the greedy one of the other API has the whole path.
+  assert.equal(JSON.parse(answers[3]?.text ?? "").path, "/Prod/nothing");
+  const greedy = await engine.ask("/dev/anything/else");
+  assert.equal(JSON.parse(greedy.text).path, "/anything/else");
+  engine.serve(proxied, api({ id: "words", routes: ["GET /dev/{name}=one"] }));
+  assert.equal(shown(await engine.ask("/dev/hello")), "200 one");
+});
+
 test("a method is a route's own: HEAD is not GET", async () => {
   engine.serve(http, rest);
   const heads = await Promise.all([

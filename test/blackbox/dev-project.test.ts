@@ -176,6 +176,24 @@ test("a bundle is made with the template's options, and what esbuild can't find 
   assert.deepEqual(await project.invoke("f"), [1, "here"]);
 });
 
+test("a function that the project gives other code runs that, be it another folder or another handler", async () => {
+  await using folder = await folderOf({
+    "one/index.js": "exports.handler = async () => 'one';",
+    "two/index.ts": "export const handler = async () => 'two'; export const other = async () => 'other';",
+    "project.txt": "",
+  });
+  const file = join(folder.path, "project.txt");
+  let f = projectFunction("f", join(folder.path, "one"));
+  await using project = await serveForTest(() => ({ functions: [f], readFrom: [file] }));
+  assert.equal(await project.invoke("f"), "one");
+  f = projectFunction("f", join(folder.path, "two"));
+  await writeFile(file, "two");
+  await eventually(async () => assert.equal(await project.invoke("f"), "two"));
+  f = { ...f, settings: { ...f.settings, Handler: "index.other" } };
+  await writeFile(file, "other");
+  await eventually(async () => assert.equal(await project.invoke("f"), "other"));
+});
+
 test("what the engine refuses is told with its name, the rest is served, and mending it is enough", async () => {
   await using folder = await folderOf({ "index.js": logging, "project.txt": "" });
   const file = join(folder.path, "project.txt");

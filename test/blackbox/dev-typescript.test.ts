@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startDev } from "../support/dev.ts";
@@ -62,6 +62,21 @@ test("an import of a file that is not there yet is mended by writing the file", 
   await mkdir(join(folder.path, "lib"));
   await writeFile(join(folder.path, "lib/greet.ts"), greet("at last"));
   await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "at last you"));
+});
+
+test("a handler's file that goes is told of, what was built is served on, and the file may come back", async () => {
+  await using folder = await folderOf({
+    "function.json": "{}",
+    "index.ts": "export const handler = async (): Promise<string> => 'old';",
+  });
+  await using dev = await startDev([folder.path], "--runtime", "nodejs24.x");
+  const [{ functionName }] = Object(dev.told("serving")[0]?.["functions"]);
+  await rm(join(folder.path, "index.ts"));
+  await dev.until("problem");
+  await writeFile(join(folder.path, "notes.md"), "what else is saved changes nothing");
+  assert.equal(await dev.invoke(functionName), "old");
+  await writeFile(join(folder.path, "index.ts"), "export const handler = async (): Promise<string> => 'new';");
+  await eventually(async () => assert.equal(await dev.invoke(functionName), "new"));
 });
 
 test("ES modules, JSX, packages and sources of a workspace are bundled", async () => {

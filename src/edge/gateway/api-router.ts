@@ -19,19 +19,24 @@ interface Stage {
   readonly table: RouteTable;
 }
 
+/** APIs whose routes are found together, and each of them by its stage. */
+interface Group {
+  readonly table: RouteTable;
+  readonly stages: readonly Stage[];
+}
+
 /** Finds the API that a request is for, and the stage where its URL names one. */
 export class ApiRouter {
   readonly authorizers: Authorizers = new Authorizers();
   /** Of all APIs together, at the engine's own root. */
-  readonly #all: RouteTable | undefined;
-  readonly #byId = new Map<string, { readonly table: RouteTable; readonly stages: readonly Stage[] }>();
+  readonly #all: Group | undefined;
+  readonly #byId = new Map<string, Group>();
 
   constructor(apis: readonly LocalApi[]) {
-    this.#all = tableOf(apis);
+    this.#all = groupOf(apis);
     for (const [id, those] of Map.groupBy(apis, (api) => api.id.toLowerCase())) {
-      const table = tableOf(those);
-      const stages = those.map((api) => ({ name: api.stage, table: new RouteTable([api]) }));
-      if (table) this.#byId.set(id, { table, stages });
+      const group = groupOf(those);
+      if (group) this.#byId.set(id, group);
     }
   }
 
@@ -39,13 +44,29 @@ export class ApiRouter {
   find(request: IncomingMessage): Destination | undefined {
     const target = apiTargetOf(request);
     const { url = "/" } = target ?? request;
-    const path = pathOf(url);
-    if (!target) return this.#all && { table: this.#all, url, path };
-    const api = this.#byId.get(target.apiId);
-    const stage = api?.stages.find(({ name }) => name !== "$default" && `${path}/`.startsWith(`/${name}/`));
-    if (stage) return { table: stage.table, url, path: path.slice(stage.name.length + 1) || "/" };
-    return api && { table: api.table, url, path };
+    const group = target ? this.#byId.get(target.apiId) : this.#all;
+    if (!group) return undefined;
+    const bare = { table: group.table, url, path: pathOf(url) };
+    const staged = stagedIn(group, bare);
+    if (target) return staged[0] ?? bare;
+    const wanted = staged.find(({ table, path }) => routeFor(request, table, path) !== undefined);
+    // Here stages and paths are side by side: what a route says in words is no stage.
+    const first = bare.path.split("/")[1];
+    return wanted && routeFor(request, bare.table, bare.path)?.split("/")[1] !== first ? wanted : bare;
   }
+}
+
+/** Where the path leads if it begins with the stage of an API. */
+function stagedIn({ stages }: Group, { url, path }: Destination): Destination[] {
+  const named = stages.filter(({ name }) => name !== "$default" && `${path}/`.startsWith(`/${name}/`));
+  return named.map(({ name, table }) => ({ table, url, path: path.slice(name.length + 1) || "/" }));
+}
+
+/** The path of the route that answers this request, or the one that its preflight is about. */
+function routeFor({ method = "", headers }: IncomingMessage, table: RouteTable, path: string): string | undefined {
+  const asked = headers["access-control-request-method"] ?? "";
+  const match = table.find(method, path) ?? table.find(asked, path);
+  return match && (match.route.path ?? "/{proxy+}");
 }
 
 const routers = new WeakMap<readonly LocalApi[], ApiRouter>();
@@ -57,6 +78,8 @@ export function routerOf(apis: readonly LocalApi[]): ApiRouter {
   return router;
 }
 
-function tableOf([first, ...others]: readonly LocalApi[]): RouteTable | undefined {
-  return first && new RouteTable([first, ...others]);
+function groupOf(apis: readonly LocalApi[]): Group | undefined {
+  const [first, ...others] = apis;
+  const stages = apis.map((api) => ({ name: api.stage, table: new RouteTable([api]) }));
+  return first && { table: new RouteTable([first, ...others]), stages };
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type Alias, LineCounter, type Node, type Scalar as YamlScalar, type Tags, type YAMLMap } from "yaml";
 import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
+import { ProjectError } from "../../project.ts";
 import { parseJson } from "./parse-json.ts";
 import { type Position, type TemplateNode, complaint, entriesOf, list, map, scalar } from "./template-node.ts";
 
@@ -25,8 +26,19 @@ function cloudFormationTags(tags: Tags): Tags {
  * @throws ProjectError
  */
 export function parseTemplate(file: string): TemplateNode {
-  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  const text = textOf(file).replace(/^\uFEFF/, "");
   return /^\s*\{/.test(text) && file.endsWith(".json") ? parseJson(text, file) : parseYaml(text, file);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new ProjectError(existsSync(file) ? `This file can't be read: ${String(cause)}` : "This file is gone.", {
+      file,
+      cause,
+    });
+  }
 }
 
 function parseYaml(text: string, file: string): TemplateNode {
