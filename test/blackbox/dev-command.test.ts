@@ -71,6 +71,7 @@ test("where there is no function, it says what was looked for, and ends", async 
   const { status, stdout } = await lambkin(["dev", folder.path, "--port", "0"], {});
   assert.equal(status, 1);
   assert.match(stdout, /there is no function here: no template\.yaml, .* and no file that exports `handler`/);
+  assert.doesNotMatch(stdout, /served before/);
   const { status: nowhere, stdout: said } = await lambkin(["dev", join(folder.path, "no"), "--port", "0"], {});
   assert.deepEqual([nowhere, said.includes("there is no such file or folder")], [1, true]);
 });

@@ -26,6 +26,7 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
   const [first] = project.functions;
   const invoke = first
     ? [
+        "Invoke one:",
         `  curl -s ${endpoint}/2015-03-31/functions/${first.name}/invocations -d ${eventOf(first)}`,
         `  aws lambda invoke --endpoint-url ${endpoint} --region ${region} --function-name ${first.name} /dev/stdout`,
       ]
@@ -35,7 +36,6 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
     "",
     ...table,
     "",
-    "Invoke one:",
     ...invoke,
     ...(unserved.length > 0 ? ["", `${paint("yellow", "!")} Not served here:`, ...unserved] : []),
     "",
