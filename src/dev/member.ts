@@ -78,6 +78,12 @@ export class Member {
     return line === undefined ? basename(source.file) : `${basename(source.file)}:${line}`;
   }
 
+  /** Line 1 where it came out of a program. */
+  get at(): { readonly file: string; readonly line: number } {
+    const { source, line = 1 } = this.#place;
+    return { file: source.file, line };
+  }
+
   /** The member of an object; of anything else there is none. */
   get(key: string): Member {
     const value = isTable(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;

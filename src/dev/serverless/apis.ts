@@ -1,15 +1,15 @@
 import type { ApiCors, ApiRoute, LocalApi } from "../../model/local-api.ts";
 import type { Member } from "../member.ts";
 import { defaultHeaders } from "./events/cors-headers.ts";
-import { apiId } from "./naming.ts";
+import { generatedApiId } from "../templates/language/generated-resources.ts";
 import type { Service } from "./service.ts";
 
 /** The APIs that the events of a service's functions have made. */
-export function apisOf({ name, stage, provider, apis }: Service): LocalApi[] {
+export function apisOf({ name, stage, stackPrefix, provider, apis }: Service): LocalApi[] {
   const made: LocalApi[] = [];
   if (apis.http.length > 0) {
     made.push({
-      id: apiId(name, "http"),
+      id: generatedApiId("HttpApi", stackPrefix),
       name: provider.get("httpApi").get("name").text() ?? `${stage}-${name}`,
       kind: "http",
       stage: "$default",
@@ -20,7 +20,7 @@ export function apisOf({ name, stage, provider, apis }: Service): LocalApi[] {
   }
   if (apis.rest.length > 0) {
     made.push({
-      id: apiId(name, "rest"),
+      id: generatedApiId("ApiGatewayRestApi", stackPrefix),
       name: provider.get("apiName").text() ?? `${stage}-${name}`,
       kind: "rest",
       stage: provider.get("apiGateway").get("stage").text() ?? stage,

@@ -74,13 +74,14 @@ function codeOf(member: Member, { root, folder, build }: Service): ProjectCode {
   return build ? { kind: "bundle", folder, build } : { kind: "folder", folder };
 }
 
-/** A function's own stand in the place of the provider's. */
+/** A function's own stand in the place of the provider's; nobody has here those of others. */
 function layersOf(member: Member, { provider, draft }: Service): string[] {
   const own = member.get("layers");
   return (own.isThere ? own : provider.get("layers")).list().flatMap((layer) => {
-    if (!isTable(layer.value)) return layer.text() ?? [];
-    draft.unserved.push(layer.unserved(`${layer.path}: ${JSON.stringify(layer.value)}`));
-    return [];
+    const arn = isTable(layer.value) ? JSON.stringify(layer.value) : layer.text();
+    const found = draft.layers.find(({ name }) => arn?.includes(`:layer:${name}:`));
+    if (!found) draft.unserved.push(layer.unserved(`${layer.path}: ${arn}`));
+    return found?.name ?? [];
   });
 }
 

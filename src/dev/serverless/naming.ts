@@ -17,12 +17,3 @@ export function layerLogicalId(key: string): string {
 export function logGroupLogicalId(key: string): string {
   return `${normalized(key)}LogGroup`;
 }
-
-/** An id that can stand in the name of a host. */
-export function apiId(service: string, kind: string): string {
-  const label = service
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  return `${label.slice(0, 58)}-${kind}`;
-}

@@ -11,6 +11,8 @@ export interface Service {
   /** Absolute. */
   readonly folder: string;
   readonly place: Place;
+  /** Before the names of what its stack holds. */
+  readonly stackPrefix: string;
   readonly root: Member;
   readonly provider: Member;
   /** `undefined` leaves code as it is. */

@@ -1,72 +1,82 @@
-import { functionArn, layerArn } from "../../model/arn.ts";
 import type { Member } from "../member.ts";
 import type { ReadOptions } from "../project.ts";
-import { apiId, functionLogicalId, layerLogicalId, logGroupLogicalId } from "./naming.ts";
-import { made, resourcesOf } from "./resources.ts";
+import { resourceIn } from "../templates/language/open-stack.ts";
+import { resolverOf } from "../templates/language/resolve.ts";
+import type { Resolver, Resource } from "../templates/language/stack.ts";
+import { type TemplateNode, nodeOf, scalar } from "../templates/language/template-node.ts";
+import type { UnservedList } from "../templates/language/unserved.ts";
+import { functionLogicalId, layerLogicalId, logGroupLogicalId } from "./naming.ts";
 import { functionName } from "./service.ts";
-import { type Reference, type Stack, withoutIntrinsics } from "./stack.ts";
+import { nodeOfMember } from "./stack.ts";
 
-export interface ServiceStack extends Stack {
-  /** The physical name of a resource. */
-  nameOf(id: string): string;
+export interface StackOfService {
+  readonly name: string;
+  readonly stage: string;
+  readonly options: ReadOptions;
+  readonly unserved: UnservedList;
 }
 
-/** What a service's CloudFormation stack holds: its functions and layers under the names they get, and its resources. */
-export function stackOf(root: Member, given: { name: string; stage: string; options: ReadOptions }): ServiceStack {
-  const { name, stage, options } = given;
-  const { region, accountId, endpoint, parameters } = options;
+/** What a service's CloudFormation stack holds: what the framework makes, under the names that it gives, and `resources`. */
+export function stackOf(root: Member, given: StackOfService): Resolver {
+  const { name, stage, options, unserved } = given;
   const stackName = root.get("provider").get("stackName").text() ?? `${name}-${stage}`;
-  const known = new Map<string, Reference>(ownReferences(root, given));
-  const resources = resourcesOf(root);
-  const world = { place: { region, accountId }, stack: stackName, endpoint };
-  const found = (id: string): ReturnType<typeof made> | undefined => {
-    const resource = resources.get(id);
-    if (!resource) return undefined;
-    // Names are made of other resources' names, and are needed before all else.
-    return made(id, resource.as(withNameAlone(resource, stack)), world);
+  const own = sectionOf(root, "Resources").filter(([, resource]) => resource.get("Type").isThere);
+  const resources = [
+    ...madeResources(root, given),
+    ...own.map(([id, resource]) => resourceIn(id, nodeOfMember(resource), undefined)),
+  ];
+  const nodes = (section: string): Map<string, TemplateNode> =>
+    new Map(sectionOf(root, section).map(([id, each]) => [id, nodeOfMember(each)]));
+  const person = (parameter: string): TemplateNode | undefined => {
+    const value = options.parameters[parameter];
+    return value === undefined ? undefined : scalar(value, root.at);
   };
-  const stack: ServiceStack = {
+  return resolverOf({
+    file: root.at.file,
+    options,
+    unserved,
     name: stackName,
-    place: world.place,
-    parameters,
-    find: (id) => known.get(id) ?? found(id),
-    nameOf: (id) => found(id)?.name ?? id,
-  };
-  return stack;
+    namePrefix: `${stackName}-`,
+    parameters: nodes("Parameters"),
+    mappings: nodes("Mappings"),
+    conditions: nodes("Conditions"),
+    resources: new Map(resources.map((resource) => [resource.logicalId, resource])),
+    outputs: new Map(),
+    globals: undefined,
+    given: person,
+    imported: person,
+    asset: () => undefined,
+    nested: () => undefined,
+  });
 }
 
-function withNameAlone(resource: Member, stack: Stack): object {
-  const properties = resource.get("Properties").entries();
-  const named = properties
-    .filter(([key]) => /Name$|^FifoQueue$/.test(key))
-    .map(([key, { value }]) => [key, withoutIntrinsics(value, stack)]);
-  return { Type: resource.get("Type").value, Properties: Object.fromEntries(named) };
+/** A section of `resources`, wherever that lists several. */
+export function sectionOf(root: Member, section: string): [string, Member][] {
+  const all = root.get("resources").list();
+  return all.flatMap((each) => each.get(section).entries());
 }
 
-function ownReferences(
-  root: Member,
-  { name, stage, options }: { name: string; stage: string; options: ReadOptions },
-): [string, Reference][] {
+/** What the framework makes of the rest of the file, as far as something may refer to it. */
+export function madeResources(root: Member, { name, stage }: { name: string; stage: string }): Resource[] {
   const functions = root.get("functions").entries();
   const layers = root.get("layers").entries();
   return [
-    ...functions.flatMap(([key]): [string, Reference][] => {
-      const physical = functionName({ name, stage, root }, key);
-      const group = `/aws/lambda/${physical}`;
+    ...functions.flatMap(([key, { at }]) => {
+      const FunctionName = functionName({ name, stage, root }, key);
+      const LogGroupName = `/aws/lambda/${FunctionName}`;
       return [
-        [functionLogicalId(key), reference(physical, functionArn(options, physical))],
-        [
-          logGroupLogicalId(key),
-          reference(group, `arn:aws:logs:${options.region}:${options.accountId}:log-group:${group}:*`),
-        ],
+        made(functionLogicalId(key), "AWS::Lambda::Function", { FunctionName }, at),
+        made(logGroupLogicalId(key), "AWS::Logs::LogGroup", { LogGroupName }, at),
       ];
     }),
-    ...layers.map(([key]): [string, Reference] => [layerLogicalId(key), reference(key, layerArn(options, key))]),
-    ["HttpApi", reference(apiId(name, "http"), "")],
-    ["ApiGatewayRestApi", reference(apiId(name, "rest"), "")],
+    ...layers.map(([key, { at }]) => made(layerLogicalId(key), "AWS::Lambda::LayerVersion", { LayerName: key }, at)),
+    made("HttpApi", "AWS::ApiGatewayV2::Api", {}, root.at),
+    made("ApiGatewayRestApi", "AWS::ApiGateway::RestApi", {}, root.at),
+    made("IamRoleLambdaExecution", "AWS::IAM::Role", {}, root.at),
+    made("ServerlessDeploymentBucket", "AWS::S3::Bucket", {}, root.at),
   ];
 }
 
-function reference(ref: string, arn: string): Reference {
-  return { ref, attribute: (name) => (name === "Arn" ? arn : undefined) };
+function made(logicalId: string, type: string, properties: object, at: Resource["at"]): Resource {
+  return resourceIn(logicalId, nodeOf({ Type: type, Properties: properties }, at), undefined);
 }

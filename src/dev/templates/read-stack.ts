@@ -53,10 +53,11 @@ const accepted = new RegExp(
   "^AWS::(" +
     [
       "IAM::\\w+",
+      "CloudWatch::\\w+",
+      "ApplicationAutoScaling::\\w+",
+      "\\w+::\\w*Policy",
       "Logs::LogGroup",
       "Lambda::(Version|Permission|LayerVersionPermission|CodeSigningConfig)",
-      "SQS::Queue(Inline)?Policy",
-      "Events::EventBusPolicy",
       "Scheduler::ScheduleGroup",
       "ApiGateway::(Account|Resource|Authorizer|Deployment)",
       "ApiGatewayV2::(Integration|Authorizer|Deployment)",
@@ -67,31 +68,40 @@ const accepted = new RegExp(
     ")$",
 );
 
-/** Reads the resources of a stack, and of those within it, whose conditions hold. @throws ProjectError */
-export function readStack(resolver: Resolver, draft: ProjectDraft): void {
-  const stacks = [...withNested(resolver, draft)];
+/**
+ * Reads the resources of a stack, and of those within it, whose conditions hold; `known` are in `draft` already.
+ * @throws ProjectError
+ */
+export function readStack(
+  resolver: Resolver,
+  draft: ProjectDraft,
+  known: ReadonlySet<string> = new Set<string>(),
+): void {
+  const stacks = [...withNested(resolver, draft, known)];
   for (const readers of passes) {
     for (const each of stacks) {
-      for (const resource of servedResources(each)) {
+      for (const resource of servedResources(each, known)) {
         readers[resource.type]?.(givenOf(resource, each, draft));
       }
     }
   }
 }
 
-function servedResources({ stack, holds }: Resolver): readonly Resource[] {
-  return [...stack.resources.values()].filter(({ condition, at }) => condition === undefined || holds(condition, at));
+function servedResources({ stack, holds }: Resolver, known: ReadonlySet<string>): readonly Resource[] {
+  return [...stack.resources.values()].filter(
+    ({ logicalId, condition, at }) => !known.has(logicalId) && (condition === undefined || holds(condition, at)),
+  );
 }
 
 const nesting = /^AWS::(CloudFormation::Stack|Serverless::Application)$/;
 
 /** Tells of everything that has no reader. */
-function* withNested(resolver: Resolver, draft: ProjectDraft): Generator<Resolver> {
+function* withNested(resolver: Resolver, draft: ProjectDraft, known: ReadonlySet<string>): Generator<Resolver> {
   yield resolver;
-  for (const resource of servedResources(resolver)) {
+  for (const resource of servedResources(resolver, known)) {
     const { type, logicalId } = resource;
     const nested = nesting.test(type) ? resolver.stack.nested(logicalId) : undefined;
-    if (nested) yield* withNested(nested, draft);
+    if (nested) yield* withNested(nested, draft, known);
     else if (!accepted.test(type) && !passes.some((readers) => readers[type])) {
       tellUnserved({ resource, draft });
     }

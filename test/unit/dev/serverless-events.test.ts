@@ -56,6 +56,10 @@ const rules: Readonly<Record<string, readonly [rule: object, target: object]>> =
       { Name: "shop-dev-hello-schedule-1", ScheduleExpression: "rate(1 hour)" },
       { InputTransformer: { InputTemplate: '{"t": <t>}', InputPathsMap: { t: "$.time" } } },
     ],
+  "cloudwatchEvent:\n  event: { source: [aws.ec2] }\n  enabled: false": [
+    { Name: "shop-dev-hello-rule-1", EventPattern: '{"source":["aws.ec2"]}', State: "DISABLED" },
+    {},
+  ],
   "eventBridge:\n  schedule: rate(10 minutes)\n  inputPath: $.detail": [
     { Name: "shop-dev-hello-rule-1", ScheduleExpression: "rate(10 minutes)" },
     { InputPath: "$.detail" },

@@ -76,7 +76,7 @@ const configs: Readonly<Record<string, Partial<ProjectFunction>>> = {
     },
   },
   "layers:\n  - !Ref SharedLambdaLayer\n  - arn:aws:lambda:us-east-1:123456789012:layer:theirs:3": {
-    layers: ["shared", "arn:aws:lambda:us-east-1:123456789012:layer:theirs:3"],
+    layers: ["shared"],
   },
   "package: { artifact: build/hello.zip }": { code: { kind: "zip", file: "/build/hello.zip" } },
   "package: { individually: true, patterns: ['!**', src/**] }": { code: { kind: "folder", folder: "" } },
@@ -133,10 +133,11 @@ test("resources stand for their names, URLs and ARNs in the environment", async 
   TABLE: !Ref Orders
   TABLE_ARN: !GetAtt Orders.Arn
   TOPIC: !Ref Topic
-  SUB: !Sub "\${AWS::AccountId}-\${Jobs.QueueName}-\${Unknown}"
+  SUB: !Sub "\${AWS::AccountId}-\${Jobs.QueueName}"
   JOINED: !Join ["/", [a, !Ref "AWS::Region"]]
   SELF: !GetAtt HelloLambdaFunction.Arn
-  LOST: !GetAtt Nothing.Arn`,
+  LOST: !GetAtt Nothing.Arn
+  ALSO: !Sub "\${Unknown}"`,
     `resources:
   - Resources:
       Jobs: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub "jobs-\${self:service}" } }
@@ -153,16 +154,44 @@ test("resources stand for their names, URLs and ARNs in the environment", async 
     TABLE: "orders",
     TABLE_ARN: "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
     TOPIC: "arn:aws:sns:us-east-1:123456789012:shop-dev-Topic",
-    SUB: "123456789012-jobs-shop-${Unknown}",
+    SUB: "123456789012-jobs-shop",
     JOINED: "a/us-east-1",
     SELF: "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-hello",
   });
-  assert.deepEqual(queues, [{ QueueName: "jobs-shop", Attributes: {} }]);
+  assert.deepEqual(queues, [{ QueueName: "jobs-shop" }]);
   assert.deepEqual(unserved, [
-    { what: "AWS::SNS::Topic Topic", where: "serverless.yml:21" },
-    { what: "AWS::DynamoDB::Table Orders", where: "serverless.yml:23" },
+    { what: "AWS::SNS::Topic Topic", where: "serverless.yml:22" },
+    { what: "AWS::DynamoDB::Table Orders", where: "serverless.yml:24" },
     { what: 'functions.hello.environment.LOST: {"Fn::GetAtt":["Nothing","Arn"]}', where: "serverless.yml:17" },
+    { what: 'functions.hello.environment.ALSO: {"Fn::Sub":"${Unknown}"}', where: "serverless.yml:18" },
   ]);
+});
+
+test("conditions, mappings and parameters of resources count, in them and in the environment", async () => {
+  const text = withMembers(
+    `environment:
+  SIZE: !FindInMap [Sizes, !Ref Kind, size]
+  MODE: !If [IsLarge, large, small]
+  ONLY_LARGE: !If [IsLarge, yes, !Ref AWS::NoValue]`,
+    `resources:
+  Parameters: { Kind: { Type: String, Default: a } }
+  Mappings: { Sizes: { a: { size: 1 }, b: { size: 2 } } }
+  Conditions: { IsLarge: !Equals [!Ref Kind, b], IsSmall: !Not [!Condition IsLarge] }
+  Resources:
+    Large: { Type: AWS::SQS::Queue, Condition: IsLarge }
+    Small: { Type: AWS::SQS::Queue, Condition: IsSmall }
+`,
+  );
+  const small = await projectIn({ "serverless.yml": text });
+  assert.deepEqual(small.functions[0]?.settings.Environment?.Variables, { SIZE: "1", MODE: "small" });
+  assert.deepEqual(small.queues, [{ QueueName: "shop-dev-Small" }]);
+  const large = await projectIn({ "serverless.yml": text }, { parameters: { Kind: "b" } });
+  assert.deepEqual(large.functions[0]?.settings.Environment?.Variables, {
+    SIZE: "2",
+    MODE: "large",
+    ONLY_LARGE: "yes",
+  });
+  assert.deepEqual(large.queues, [{ QueueName: "shop-dev-Large" }]);
 });
 
 test("dead letter queues come before those that use them, and attributes are strings", async () => {

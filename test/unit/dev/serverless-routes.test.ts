@@ -123,7 +123,7 @@ functions:
     allowCredentials: true,
     maxAgeSeconds: 60,
   });
-  assert.deepEqual([api.id, api.name, api.stage, api.kind], ["shop-http", "dev-shop", "$default", "http"]);
+  assert.deepEqual([api.id, api.name, api.stage, api.kind], ["shopdevhttpapi", "dev-shop", "$default", "http"]);
 });
 
 test("a REST API has the CORS of its routes together, and the stage of the command", async () => {
@@ -139,7 +139,10 @@ test("a REST API has the CORS of its routes together, and the stage of the comma
 `);
   const { apis } = await projectIn({ "serverless.yml": text }, { stage: "prod" });
   const [api] = apis;
-  assert.deepEqual([api?.id, api?.name, api?.stage, api?.kind], ["shop-rest", "prod-shop", "prod", "rest"]);
+  assert.deepEqual(
+    [api?.id, api?.name, api?.stage, api?.kind],
+    ["shopprodapigatewayrestapi", "prod-shop", "prod", "rest"],
+  );
   const { allowHeaders, ...cors } = api?.cors ?? { allowHeaders: [] as string[] };
   assert.equal(allowHeaders.at(-1), "X-B");
   assert.deepEqual(cors, {

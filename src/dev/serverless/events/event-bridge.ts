@@ -1,5 +1,4 @@
-import type { Member } from "../../member.ts";
-import { isTable } from "../../member.ts";
+import { type Member, changed, isTable } from "../../member.ts";
 import { type ServiceFunction, arnOf } from "../service.ts";
 import { ruleName, targetInput } from "./rule.ts";
 
@@ -35,6 +34,11 @@ export function eventBridge(event: Member, target: ServiceFunction): void {
       },
     ],
   });
+}
+
+/** https://www.serverless.com/framework/docs/providers/aws/events/cloudwatch-event @throws ProjectError */
+export function cloudwatchEvent(event: Member, target: ServiceFunction): void {
+  if (isTable(event.value)) eventBridge(event.as(changed(event.value, { pattern: event.value["event"] })), target);
 }
 
 function retryPolicy(given: Member): { MaximumEventAgeInSeconds?: number; MaximumRetryAttempts?: number } | undefined {

@@ -1,6 +1,6 @@
 import { type Member, isTable } from "../../member.ts";
 import type { ServiceFunction } from "../service.ts";
-import { eventBridge } from "./event-bridge.ts";
+import { cloudwatchEvent, eventBridge } from "./event-bridge.ts";
 import { http } from "./http.ts";
 import { httpApi } from "./http-api.ts";
 import { schedule } from "./schedule.ts";
@@ -9,7 +9,7 @@ import { sqs } from "./sqs.ts";
 type ReadEvent = (event: Member, target: ServiceFunction) => void;
 
 /** By the key that Serverless Framework has for them. */
-const kinds: Readonly<Record<string, ReadEvent>> = { http, httpApi, schedule, sqs, eventBridge };
+const kinds: Readonly<Record<string, ReadEvent>> = { http, httpApi, schedule, sqs, eventBridge, cloudwatchEvent };
 
 /** @throws ProjectError */
 export function readEvent(event: Member, target: ServiceFunction): void {

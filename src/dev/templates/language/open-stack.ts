@@ -94,7 +94,8 @@ function membersOf(section: TemplateNode | undefined, resolver: Resolver): MapNo
   return map([...entriesOf(included), ...members], section.at);
 }
 
-function resourceIn(logicalId: string, node: TemplateNode, globals: TemplateNode | undefined): Resource {
+/** @throws ProjectError */
+export function resourceIn(logicalId: string, node: TemplateNode, globals: TemplateNode | undefined): Resource {
   const members = entriesOf(node);
   const type = textOf(members.get("Type") ?? map([], node.at));
   if (type === undefined) throw complaint(`${logicalId} has no Type.`, node.at);
