@@ -1,12 +1,26 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder that goes with what was opened. */
+/** Temporary folders of engines in this process that run. */
+const temporary = new Set<string>();
+
+/** A folder that goes with what was opened, also where nobody closes it before the process ends by itself. */
 export async function temporaryDirectory(opened: AsyncDisposableStack): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
+  if (temporary.size === 0) process.on("exit", removeTemporary);
+  temporary.add(directory);
+  opened.defer(() => {
+    temporary.delete(directory);
+    if (temporary.size === 0) process.off("exit", removeTemporary);
+  });
   removeWith(opened, directory);
   return directory;
+}
+
+function removeTemporary(): void {
+  for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
 }
 
 /** The folder, emptied of what an engine that was killed has left in it; it goes with what was opened. */

@@ -232,6 +232,22 @@ test("a test process ends by itself, and leaves no file and no process", async (
   await eventually(() => assert.deepEqual(processesIn(temporary.path), []));
 });
 
+test("a process that exits before its engine is closed leaves no file and no process either", async () => {
+  await using temporary = await folderOf({});
+  const entry = pathToFileURL(fileURLToPath(new URL("../../src/test.ts", import.meta.url))).href;
+  const program = `
+    import { fromFile, startEngine } from ${JSON.stringify(entry)};
+    const engine = await startEngine();
+    await engine.invoke(fromFile("src/app.handler"), {});
+    process.exit(0);`;
+  const env = { ...process.env, TMPDIR: temporary.path, TEMP: temporary.path };
+  const options = { cwd: folder.path, env, timeout: 60_000 };
+  await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], options);
+  await eventually(async () => assert.deepEqual(await readdir(temporary.path), []));
+  if (process.platform !== "linux") return;
+  await eventually(() => assert.deepEqual(processesIn(temporary.path), []));
+});
+
 test("engines in one process know nothing of each other", async () => {
   const app = inFolder("src/app.handler");
   const counts = await Promise.all(
