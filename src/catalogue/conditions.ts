@@ -40,6 +40,11 @@ export function isFulfilled(condition: WrittenCondition, context: Readonly<Recor
   );
 }
 
+/** Whether every operator of a condition is one of those that are evaluated here. */
+export function isReadable(condition: WrittenCondition): boolean {
+  return Object.keys(condition).every((operator) => Object.hasOwn(operators, operator));
+}
+
 function isSame(value: string, wanted: string): boolean {
   return value === wanted;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ProjectFunction } from "./project.ts";
 import type { DeployableCode } from "./deploy/functions.ts";
 import { findHandler } from "./code/handler-file.ts";
-import { type FunctionCode, codeOf } from "./code/function-code.ts";
+import { type FunctionCode, codeOf, handlerOf } from "./code/function-code.ts";
 import { type Problem, problemsOf } from "./problem.ts";
 
 interface Entry {
@@ -111,6 +111,6 @@ function keyOf({ code, settings, layers }: ProjectFunction): string {
 }
 
 /** Where it becomes TypeScript, or is no longer, another way leads to it. */
-function handlerFileOf({ code, settings }: ProjectFunction): string | undefined {
-  return code.kind === "folder" ? findHandler(code.folder, settings.Handler ?? "").file : undefined;
+function handlerFileOf(fn: ProjectFunction): string | undefined {
+  return fn.code.kind === "folder" ? findHandler(fn.code.folder, handlerOf(fn)).file : undefined;
 }

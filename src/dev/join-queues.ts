@@ -1,15 +1,15 @@
+import { deadLettersFirst } from "./dead-letters-first.ts";
 import type { CreateQueueRequest } from "../edge/models/sqs.ts";
 
 type Queues = readonly CreateQueueRequest[];
 
-/** One project may read a queue that another one makes; dead letter queues are there before those that name them. */
+/** One project may read a queue that another one makes. */
 export function joinedQueues(one: Queues, other: Queues): Queues {
   const byName = new Map<string, CreateQueueRequest>();
   for (const queue of [...one, ...other]) {
     if (!byName.has(queue.QueueName) || !isBorrowed(queue)) byName.set(queue.QueueName, queue);
   }
-  const queues = [...byName.values()];
-  return [...queues.filter((queue) => !hasDeadLetters(queue)), ...queues.filter(hasDeadLetters)];
+  return deadLettersFirst([...byName.values()]);
 }
 
 /** Those that are not another project's. */
@@ -21,8 +21,4 @@ export function ownQueues(queues: Queues): Queues {
 function isBorrowed({ Attributes = {} }: CreateQueueRequest): boolean {
   const { FifoQueue: _, ...members } = Attributes;
   return Object.keys(members).join(",") === "VisibilityTimeout";
-}
-
-function hasDeadLetters({ Attributes }: CreateQueueRequest): boolean {
-  return Attributes?.["RedrivePolicy"] !== undefined;
 }

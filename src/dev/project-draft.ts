@@ -1,3 +1,4 @@
+import { deadLettersFirst } from "./dead-letters-first.ts";
 import type { CreateEventSourceMappingRequest } from "../edge/models/lambda.ts";
 import type { CreateScheduleInput } from "../edge/models/scheduler.ts";
 import type { CreateQueueRequest } from "../edge/models/sqs.ts";
@@ -59,8 +60,7 @@ export class ProjectDraft {
       readFrom: [...new Set(readFrom)],
       functions,
       layers,
-      // Dead letter queues are there before those that name them.
-      queues: [...queues.filter((queue) => !isSource(queue)), ...queues.filter(isSource)],
+      queues: deadLettersFirst([...queues.filter((queue) => !isSource(queue)), ...queues.filter(isSource)]),
       buses: [...this.#buses],
       mappings,
       rules,

@@ -8,6 +8,7 @@ import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
 import { foreignAnswer, foreignService } from "./foreign.ts";
+import type { ServiceName } from "./models/model.ts";
 import { perform } from "./operations.ts";
 import { ownAnswer } from "./own-paths.ts";
 import { parseInput } from "./parse.ts";
@@ -82,7 +83,7 @@ export class RequestHandler {
     const service = serviceOf(request);
     const visitor = this.#rooms.gate.admit(request, service);
     if (visitor) call.identify(visitor.caller);
-    const early = isForm(request) ? undefined : this.#match(request);
+    const early = isForm(request) ? undefined : this.#match(service, request);
     const body = await readBody(request, response, bodyLimit(early?.route, request));
     await visitor?.prove(body);
     const match = early ?? matchAction(formOf(request, body), service === "sqs" ? "sqs" : "sts", url);
@@ -90,9 +91,7 @@ export class RequestHandler {
     return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }
 
-  #match(request: IncomingMessage) {
-    const { method = "", url = "", headers } = request;
-    const service = serviceOf(request);
+  #match(service: ServiceName, { method = "", url = "", headers }: IncomingMessage) {
     if (service === "lambda") return this.#routes.match(method, url);
     if (service !== "scheduler") return matchTarget(String(headers["x-amz-target"]));
     this.#schedulerRoutes ??= new RestRoutes("scheduler");

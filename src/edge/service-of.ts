@@ -12,7 +12,7 @@ export function serviceOf(request: IncomingMessage): ServiceName {
   const { url = "", headers } = request;
   if (isForm(request)) return isSqsForm(request) ? "sqs" : "sts";
   const target = headers["x-amz-target"];
-  if (isAtService(url) && target !== undefined) return targetService(String(target));
+  if (target !== undefined && isAtService(url)) return targetService(String(target));
   return schedulerPath.test(url) ? "scheduler" : "lambda";
 }
 

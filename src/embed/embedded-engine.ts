@@ -144,7 +144,11 @@ export class EmbeddedEngine implements Engine {
       const name = this.#freeName(target);
       deployed = this.deploy(name, target).then(() => name);
       this.#deployed.set(target, deployed);
-      deployed.catch(() => this.#deployed.delete(target)); // whoever invokes hears of it
+      // Whoever invokes hears of it, and may try again.
+      deployed.catch(() => {
+        this.#deployed.delete(target);
+        this.#names.delete(name);
+      });
     }
     return await deployed;
   }

@@ -2,12 +2,13 @@ import type { Clock } from "../clock.ts";
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import type { Pool } from "../environments/pool.ts";
-import { type Run, isColdStart } from "../environments/run.ts";
+import { type Closing, type Run, isColdStart } from "../environments/run.ts";
 import {
   InvalidRequestContentException,
   RecursiveInvocationException,
   TooManyRequestsException,
 } from "../model/exceptions.ts";
+import type { EndFacts } from "../logs/platform-lines.ts";
 import type { Invocation, Outcome, ResponseReader } from "../model/invocation.ts";
 import type { InvocationObserver, ObservedEnd } from "../model/invocation-observer.ts";
 import type { Runtime } from "../model/runtimes.ts";
@@ -156,8 +157,7 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
     const ended: Outcome = closing.isTimedOut ? { kind: "timed-out" } : outcome;
     const facts = report({ identity, invocation: run.invocation, outcome: ended, closing, now: rooms.clock.now() });
     if (facts) counts.count({ ...facts, isError: ended.kind !== "succeeded", on: concurrencyOf(lease) });
-    const observed = facts && { ...facts, outcome: ended, isColdStart: isColdStart(closing) };
-    observe(rooms.observer, run.invocation, observed);
+    if (rooms.observer) observe(rooms.observer, run.invocation, facts && observedEnd(facts, ended, closing));
     if (facts && traced) endTrace(rooms, { traced, environment, run, outcome: ended, closing, wentOn });
   } catch (error) {
     rooms.diagnostics("error", "invocation.not-closed", errorFacts(error));
@@ -168,9 +168,13 @@ async function finish(lease: Lease, outcome: Outcome): Promise<Uint8Array | unde
   return logTail;
 }
 
-function observe(observer: InvocationObserver | undefined, invocation: Invocation, end: ObservedEnd | undefined): void {
-  if (end) observer?.ended(invocation, end);
-  else observer?.refused(invocation, new InvalidRequestContentException(notJson(invocation.payload)));
+function observe(observer: InvocationObserver, invocation: Invocation, end: ObservedEnd | undefined): void {
+  if (end) observer.ended(invocation, end);
+  else observer.refused(invocation, new InvalidRequestContentException(notJson(invocation.payload)));
+}
+
+function observedEnd(facts: EndFacts, outcome: Outcome, closing: Closing): ObservedEnd {
+  return { ...facts, outcome, isColdStart: isColdStart(closing) };
 }
 
 function concurrencyOf({ rooms, environment, run }: Lease): Ending["on"] {

@@ -154,6 +154,9 @@ test("TypeScript that can't be used is refused with its file and line", async ()
   });
   const target = fromFile(join(bad.path, "bad.handler"));
   await assert.rejects(engine.invoke(target), { name: "CodeError", message: /bad\.ts:2: Unexpected ";"/ });
+  await writeFile(join(bad.path, "bad.ts"), "export const handler = async () => 1;");
+  await engine.invoke(target);
+  assert.equal(engine.invocations("bad").length, 1, "its name is its own once it is mended");
 });
 
 test("an old runtime's callback and log lines come in the same form", async () => {

@@ -46,8 +46,8 @@ export function codeOf(fn: ProjectFunction, parts: CodeParts): FunctionCode {
   }
 }
 
-function handlerOf(fn: ProjectFunction): string {
-  return fn.settings.Handler ?? "index.handler";
+export function handlerOf({ settings }: Pick<ProjectFunction, "settings">): string {
+  return settings.Handler ?? "index.handler";
 }
 
 function plain(folder: string, { nodeBinary }: CodeParts): FunctionCode {

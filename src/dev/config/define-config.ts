@@ -1,4 +1,5 @@
 import type { RuntimeId } from "../../model/runtimes.ts";
+import type { BundleOptions } from "../project.ts";
 
 /** What `lambkin.config.ts` exports by default. */
 export interface LambkinConfig {
@@ -145,16 +146,8 @@ export interface QueueConfig {
   readonly deadLetter?: { readonly queue: string; readonly maxReceiveCount: number };
 }
 
-export interface BuildConfig {
-  readonly external?: readonly string[];
-  readonly format?: "cjs" | "esm";
-  readonly target?: string;
-  readonly minify?: boolean;
-  readonly define?: Readonly<Record<string, string>>;
-  readonly loader?: Readonly<Record<string, string>>;
-  readonly mainFields?: readonly string[];
-  readonly banner?: Readonly<Record<string, string>>;
-}
+/** Options of esbuild's own. */
+export type BuildConfig = Omit<BundleOptions, "entryPoints">;
 
 /** What a config that is a function is told. */
 export interface ConfigContext {

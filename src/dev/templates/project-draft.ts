@@ -1,3 +1,4 @@
+import { deadLettersFirst } from "../dead-letters-first.ts";
 import { type FunctionReference, parseFunctionReference } from "../../model/arn.ts";
 import type { ApiAuthorizer, ApiRoute, LocalApi } from "../../model/local-api.ts";
 import type { Project, ProjectFunction, ProjectLayer } from "../project.ts";
@@ -85,18 +86,4 @@ export class ProjectDraft {
     const Variables = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, own(value)]));
     return { ...fn, settings: { ...fn.settings, Environment: { Variables } } };
   }
-}
-
-/** A queue can be made when the one is there that its dead letters go to. */
-function deadLettersFirst(queues: readonly Project["queues"][number][]): Project["queues"] {
-  const sorted: Project["queues"][number][] = [];
-  const visit = (queue: Project["queues"][number], above: readonly string[]): void => {
-    if (sorted.includes(queue) || above.includes(queue.QueueName)) return;
-    const policy = queue.Attributes?.["RedrivePolicy"] ?? "";
-    const target = queues.find(({ QueueName }) => policy.includes(`:${QueueName}"`));
-    if (target) visit(target, [...above, queue.QueueName]);
-    sorted.push(queue);
-  };
-  for (const queue of queues) visit(queue, []);
-  return sorted;
 }

@@ -1,4 +1,4 @@
-import { isFulfilled, isLike } from "../../catalogue/conditions.ts";
+import { isFulfilled, isLike, isReadable } from "../../catalogue/conditions.ts";
 import { placeIn } from "../../model/arn.ts";
 import { isFields } from "../pattern-values.ts";
 
@@ -34,9 +34,10 @@ export function serviceCallOf(operation: string, service: string, sourceArn: str
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies.html
  */
 export function letsIn(policy: string | undefined, queueArn: string, request: AccessRequest): boolean {
-  const applying = statementsIn(policy).filter((statement) => applies(statement, queueArn, request));
-  const effects = applying.map(({ Effect }) => Effect);
-  return effects.includes("Allow") && !effects.includes("Deny");
+  const statements = statementsIn(policy);
+  const isSaid = (effect: string, unread: boolean) =>
+    statements.some((each) => each["Effect"] === effect && applies(each, { queueArn, request, unread }));
+  return isSaid("Allow", false) && !isSaid("Deny", true);
 }
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -52,13 +53,22 @@ function statementsIn(policy = "{}"): readonly Statement[] {
   }
 }
 
-function applies({ Principal, Action, Resource, Condition = {} }: Statement, queueArn: string, request: AccessRequest) {
+interface Asked {
+  readonly queueArn: string;
+  readonly request: AccessRequest;
+  /** What is taken of a part that is not evaluated here: nobody is let in by it, and nobody past it. */
+  readonly unread: boolean;
+}
+
+function applies(statement: Statement, { queueArn, request, unread }: Asked): boolean {
+  const { Principal, Action, Resource, Condition } = statement;
   const action = request.action.toLowerCase();
+  const condition = conditionIn(Condition);
   return (
-    isNamed(Principal, request) &&
-    textsIn(Action).some((pattern) => isLike(action, pattern.toLowerCase())) &&
-    textsIn(Resource).some((pattern) => isLike(queueArn, pattern)) &&
-    isFulfilled(conditionIn(Condition), request.context)
+    ("NotPrincipal" in statement ? unread : isNamed(Principal, request)) &&
+    ("NotAction" in statement ? unread : textsIn(Action).some((each) => isLike(action, each.toLowerCase()))) &&
+    ("NotResource" in statement ? unread : textsIn(Resource).some((each) => isLike(queueArn, each))) &&
+    (isReadable(condition) ? isFulfilled(condition, request.context) : unread)
   );
 }
 

@@ -49,9 +49,29 @@ const cases: readonly [what: string, statements: unknown, request: AccessRequest
     events,
     false,
   ],
+  [
+    "a denial under a condition that nobody knows",
+    [allow, { ...allow, Effect: "Deny", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } }],
+    stranger,
+    false,
+  ],
+  ["a denial of all but some", [allow, withNot("Principal", { AWS: "999999999999" })], stranger, false],
+  ["a denial of all actions but one", [allow, withNot("Action", "sqs:ReceiveMessage")], stranger, false],
+  [
+    "a denial of another action to all but some",
+    [allow, { ...withNot("Principal", {}), Action: "sqs:DeleteMessage" }],
+    stranger,
+    true,
+  ],
   ["a service where accounts are meant", [{ ...allow, Principal: { AWS: "*" } }], events, true],
   ["no statement", [], stranger, false],
 ];
+
+/** A denial of everything but what one element names. */
+function withNot(element: "Principal" | "Action", value: unknown): object {
+  const { [element]: _, ...others } = allow;
+  return { ...others, Effect: "Deny", [`Not${element}`]: value };
+}
 
 function insecure(): object {
   return { Bool: { "aws:SecureTransport": "false" } };
