@@ -155,8 +155,10 @@ test("an invocation that takes longer shows its lines as they come, and its own 
   await using folder = await folderOf({ "f.js": code });
   await using dev = await startPiped(join(folder.path, "f.js"));
   const answered = dev.invoke({ lines: ["early", "late"], wait: 1500 });
-  await eventually(() => assert(dev.command.stdout.some((line) => / f {2,}running…$/.test(line))));
-  assert(dev.command.stdout.some((line) => /^ {10}f [0-9a-f]{8} early$/.test(line)));
+  await eventually(() => {
+    const running = dev.command.stdout.findIndex((line) => / f {2,}running…$/.test(line));
+    assert.match(dev.command.stdout[running + 1] ?? "", /^ {10}f [0-9a-f]{8} early$/);
+  });
   assert.equal(await answered, "1");
   const isEnd = (line: string): boolean => / f {2,}ok /.test(line);
   const lines = await eventually(() => {
