@@ -1,5 +1,4 @@
-import { parseFunctionReference } from "../model/arn.ts";
-import type { Place } from "../model/arn.ts";
+import { type Place, parseFunctionReference, serviceIn } from "../model/arn.ts";
 import { InvalidParameterValueException } from "../model/exceptions.ts";
 import type { Destinations } from "./documents.ts";
 import type { Functions } from "./functions.ts";
@@ -35,8 +34,9 @@ function isDestination(
   { place, functionName }: Sender,
   functions: Functions,
 ): boolean {
-  const [, , service = ""] = arn?.split(":") ?? [];
-  if (arn === undefined || service !== "lambda") return arn === undefined || services.includes(service);
+  if (arn === undefined) return true;
+  const service = serviceIn(arn);
+  if (service !== "lambda") return services.includes(service);
   const reference = parseFunctionReference(arn);
   const isHere = reference?.region === place.region && reference.accountId === place.accountId;
   if (!isHere || !functions.get(place, reference.functionName)) {

@@ -1,3 +1,5 @@
+import { payloadText } from "../model/payload.ts";
+
 /** What `invoke` shows of an answer. */
 export interface Shown {
   readonly payload: Uint8Array;
@@ -8,7 +10,7 @@ export interface Shown {
 
 /** Result on stdout, as JSON with everything else under `--json`; resolves to the exit status. */
 export function show(answer: Shown, json: boolean): number {
-  const text = Buffer.from(answer.payload).toString();
+  const text = payloadText(answer.payload);
   if (json) {
     const { functionError = null, log, requestId } = answer;
     console.log(JSON.stringify({ payload: parsed(text), functionError, log, requestId }));

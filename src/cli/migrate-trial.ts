@@ -11,6 +11,7 @@ import type { Workshop } from "../environments/workshop.ts";
 import { type Corridor, openCorridor } from "../invocation/corridor.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { ownFile } from "../model/own-files.ts";
+import { payloadText } from "../model/payload.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
 import { oneShotParts } from "./one-shot.ts";
 
@@ -99,7 +100,7 @@ export class Trial implements AsyncDisposable {
       traceHeader: undefined,
     };
     const answer = await this.#corridor.invoke(invocation, { tail: true, cold: true });
-    return { payload: Buffer.from(answer.payload).toString(), isError: answer.functionError !== undefined };
+    return { payload: payloadText(answer.payload), isError: answer.functionError !== undefined };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,7 +114,7 @@ function failureOf(failure: InitFailure, printed: string): LoadFailure {
   const outcome = outcomeOf(failure);
   const trace = printed.split("\n");
   if (outcome.kind === "failed") {
-    const body: Partial<LoadFailure> = JSON.parse(Buffer.from(outcome.payload).toString());
+    const body: Partial<LoadFailure> = JSON.parse(payloadText(outcome.payload));
     return { errorType: "Error", errorMessage: "", trace, ...body };
   }
   if (failure.kind === "timed-out") {

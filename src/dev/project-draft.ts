@@ -2,7 +2,7 @@ import { deadLettersFirst } from "./dead-letters-first.ts";
 import type { CreateEventSourceMappingRequest } from "../edge/models/lambda.ts";
 import type { CreateScheduleInput } from "../edge/models/scheduler.ts";
 import type { CreateQueueRequest } from "../edge/models/sqs.ts";
-import type { Place } from "../model/arn.ts";
+import { type Place, queueArn } from "../model/arn.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import type { Project, ProjectFunction, ProjectLayer, ProjectRule, Unserved } from "./project.ts";
 
@@ -69,8 +69,4 @@ export class ProjectDraft {
       unserved,
     };
   }
-}
-
-export function queueArn({ region, accountId }: Place, name: string): string {
-  return `arn:aws:sqs:${region}:${accountId}:${name}`;
 }

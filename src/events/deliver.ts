@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
+import { serviceIn } from "../model/arn.ts";
 import type { Claim } from "../store/store.ts";
 import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
-import { type Delivery, type DestinationSenders, decodeDelivery, serviceOf } from "./delivery.ts";
-import type { QueueWork, Settlement } from "./queue-work.ts";
+import { type Delivery, type DestinationSenders, decodeDelivery } from "./delivery.ts";
+import { type QueueWork, type Settlement, fewAtOnce, noPlace } from "./queue-work.ts";
 import { retryAt } from "./retry.ts";
 
 export interface DeliverParts {
@@ -24,11 +25,11 @@ export class DeliveryWork implements QueueWork {
   }
 
   atOnce(): number {
-    return 10;
+    return fewAtOnce;
   }
 
   admit(): Disposable {
-    return { [Symbol.dispose]: () => {} };
+    return noPlace;
   }
 
   async run(claim: Claim): Promise<Settlement> {
@@ -50,7 +51,7 @@ export class DeliveryWork implements QueueWork {
   }
 
   async #send(delivery: Delivery): Promise<void> {
-    const service = serviceOf(delivery.targetArn);
+    const service = serviceIn(delivery.targetArn);
     const send = this.#parts.senders[service];
     if (!send) throw new Error(`records can't be sent to ${service}`);
     await send(delivery);

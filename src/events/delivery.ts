@@ -1,6 +1,7 @@
 import type { NewMessage } from "../store/store.ts";
 import { decodeFramed, encodeFramed } from "./framed.ts";
 import { messageId } from "./queued-event.ts";
+import { awsMaxEventAgeMs } from "./retry.ts";
 
 /** What is on its way to another service, as the queue keeps it (API-407, API-408). */
 export interface Delivery {
@@ -33,14 +34,6 @@ export type DestinationSender = (delivery: Delivery) => Promise<void>;
 /** By service, as ARNs name it: `sqs`. */
 export type DestinationSenders = Readonly<Record<string, DestinationSender>>;
 
-/** `arn:aws:sqs:us-east-1:123456789012:name` is `sqs`. */
-export function serviceOf(arn: string): string {
-  return arn.split(":")[2] ?? "";
-}
-
-/** A target that can't be reached is given up for an event after so long, as the event itself would be. */
-export const maxDeliveryAgeMs: number = 6 * 3_600_000;
-
 export const deliveryPrefix = "to:";
 
 /** One queue for each target, so that none waits for another that can't be reached. */
@@ -51,7 +44,8 @@ export function deliveryMessage(delivery: Delivery): NewMessage {
     queue: `${deliveryPrefix}${targetArn}`,
     body: encodeFramed({ id, targetArn, createdAt, ...head }, body),
     runAt: createdAt,
-    expireAt: createdAt + maxDeliveryAgeMs,
+    // A target that can't be reached is given up after so long, as the event itself would be.
+    expireAt: createdAt + awsMaxEventAgeMs,
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseFunctionReference, placeIn } from "../model/arn.ts";
+import { payloadText } from "../model/payload.ts";
 import type { CallService } from "../upstream/call-service.ts";
 import {
   type OutgoingEntry,
@@ -37,7 +38,7 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
 /** Records and dead letters to the engine's own queues. */
 export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
   return async ({ targetArn, body, attributes, traceHeader }) => {
-    await sqs.send(targetArn, Buffer.from(body).toString(), { attributes: messageAttributes(attributes), traceHeader });
+    await sqs.send(targetArn, payloadText(body), { attributes: messageAttributes(attributes), traceHeader });
   };
 }
 
@@ -47,7 +48,7 @@ function entryOf({ targetArn, functionArn, isSuccess, body, createdAt, traceHead
     Source: "lambda",
     DetailType: `Lambda Function Invocation Result - ${result}`,
     Resources: [targetArn, functionArn],
-    Detail: Buffer.from(body).toString(),
+    Detail: payloadText(body),
     EventBusName: targetArn,
     Time: createdAt / 1000,
     TraceHeader: traceHeader,

@@ -1,13 +1,14 @@
 import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { descend } from "../invocation/lineage.ts";
+import { serviceIn } from "../model/arn.ts";
 import { AwsException } from "../model/exceptions.ts";
 import type { FunctionVersion } from "../model/function.ts";
 import { maxEventPayloadBytes } from "../model/limits.ts";
 import type { NewMessage } from "../store/store.ts";
 import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
 import type { Refusal } from "./attempt.ts";
-import { type Delivery, deliveryMessage, serviceOf } from "./delivery.ts";
+import { type Delivery, deliveryMessage } from "./delivery.ts";
 import { type QueuedEvent, eventMessage, queueOf } from "./queued-event.ts";
 import { maxAgeMs } from "./retry.ts";
 import { type Ended, deadLetterAttributes, invocationRecord, qualifiedArn } from "./record.ts";
@@ -63,7 +64,7 @@ export function followUps(over: OverEvent, parts: FollowUpParts): FollowUps {
 
 function recordFor(targetArn: string, over: OverEvent, parts: FollowUpParts): FollowUps {
   const record = invocationRecord(over.event, over.ended);
-  if (serviceOf(targetArn) === "lambda") return eventFor(targetArn, record, over, parts);
+  if (serviceIn(targetArn) === "lambda") return eventFor(targetArn, record, over, parts);
   if (record.length > maxRecordBytes) return undeliverable(targetArn, `${record.length} bytes`, over, parts);
   return {
     put: [deliveryMessage({ ...deliveryOf(over, parts), kind: "record", targetArn, body: record })],

@@ -19,3 +19,9 @@ export interface Settlement {
   /** Called in order once all of that is on disk. */
   readonly settled?: readonly (() => void)[];
 }
+
+/** Messages of one queue at the same time where nothing says how many, so that none fills the machine. */
+export const fewAtOnce = 10;
+
+/** Of work that is counted nowhere. */
+export const noPlace: Disposable = { [Symbol.dispose]: () => {} };

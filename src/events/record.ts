@@ -1,5 +1,6 @@
 import type { InvocationAnswer } from "../invocation/invoke.ts";
 import { parseFunctionReference } from "../model/arn.ts";
+import { payloadText } from "../model/payload.ts";
 import type { Refusal } from "./attempt.ts";
 import type { MessageAttribute } from "./delivery.ts";
 import type { QueuedEvent } from "./queued-event.ts";
@@ -48,7 +49,7 @@ function response({ executedVersion, functionError, payload }: InvocationAnswer)
 
 /** A streamed response may be any text. */
 function asJson(payload: Uint8Array): string | Uint8Array {
-  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
+  const text = payloadText(payload);
   try {
     JSON.parse(text);
     return payload;
@@ -72,7 +73,7 @@ export function deadLetterAttributes(requestId: string, { answer }: Ended, refus
 
 function errorMessageIn(payload: Uint8Array): string {
   try {
-    const error: unknown = JSON.parse(Buffer.from(payload).toString());
+    const error: unknown = JSON.parse(payloadText(payload));
     const hasMessage = typeof error === "object" && error !== null && "errorMessage" in error;
     return hasMessage ? String(error.errorMessage) : "";
   } catch {

@@ -28,7 +28,8 @@ export interface RetryPolicy {
 /** What holds where nothing was configured (API-401). */
 export const awsRetries: RetryPolicy = { maximumRetryAttempts: 2, delaysMs: [60_000, 120_000] };
 
-const awsMaxEventAgeMs = 6 * 3_600_000;
+/** Of an event where nothing was configured. */
+export const awsMaxEventAgeMs: number = 6 * 3_600_000;
 
 /** How old an event may become until it is given up (API-401). */
 export function maxAgeMs({ maximumEventAgeSeconds }: { readonly maximumEventAgeSeconds?: number }): number {

@@ -5,7 +5,7 @@ import type { Claim, NewMessage } from "../store/store.ts";
 import { type Attempted, type AttemptParts, type Refusal, attempt, throttled } from "./attempt.ts";
 import { DeletedBacklogs } from "./deleted-backlogs.ts";
 import { type EventSettings, type FollowUpParts, followUps } from "./follow-ups.ts";
-import type { QueueWork, Settlement } from "./queue-work.ts";
+import { type QueueWork, type Settlement, fewAtOnce, noPlace } from "./queue-work.ts";
 import { type QueuedEvent, decodeEvent, functionOf } from "./queued-event.ts";
 import type { Ended } from "./record.ts";
 import { type GiveUp, awsRetries, maxAgeMs, retryAt } from "./retry.ts";
@@ -152,11 +152,6 @@ interface ClaimedEvent {
   /** Epoch milliseconds. */
   readonly expireAt: number;
 }
-
-/** Of a function whose events could fill the machine. */
-const fewAtOnce = 10;
-
-const noPlace: Disposable = { [Symbol.dispose]: () => {} };
 
 function factsOf({ requestId, invokedFunctionArn }: QueuedEvent): { functionArn: string; requestId: string } {
   return { functionArn: invokedFunctionArn, requestId };

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { ExecutionEnvironment } from "../environments/environment.ts";
 import { type Closing, type Run, isColdStart } from "../environments/run.ts";
 import type { Invocation, Outcome } from "../model/invocation.ts";
+import { payloadText } from "../model/payload.ts";
 import type { BegunTrace, Tracer } from "../telemetry/tracer.ts";
 
 /** A sampled invocation on its way. */
@@ -92,7 +93,7 @@ function errorTypeOf(outcome: Outcome): string | undefined {
 /** Of an error body as the guest made it (RT-220). */
 function errorTypeIn(payload: Uint8Array): string | undefined {
   try {
-    const body: unknown = JSON.parse(Buffer.from(payload).toString());
+    const body: unknown = JSON.parse(payloadText(payload));
     const isTyped = typeof body === "object" && body !== null && "errorType" in body;
     return isTyped && typeof body.errorType === "string" ? body.errorType : undefined;
   } catch {

@@ -1,4 +1,4 @@
-/** ARNs and qualifiers of functions and layers (API-110 … API-117), printed and read. */
+/** ARNs, and qualifiers of functions and layers (API-110 … API-117), printed and read. */
 
 export interface FunctionReference {
   /** As written in the ARN, or `undefined` where only a name was given. */
@@ -32,6 +32,11 @@ export function parseFunctionReference(text: string): FunctionReference | undefi
 export function placeIn(arn: string): Place {
   const [, , , region = "", accountId = ""] = arn.split(":");
   return { region, accountId };
+}
+
+/** The service that a full ARN is of, `sqs`; an empty text for what is none. */
+export function serviceIn(arn: string): string {
+  return arn.split(":")[2] ?? "";
 }
 
 /** `arn:aws:lambda:us-east-1:123456789012:function:name[:qualifier]` */
@@ -74,4 +79,17 @@ export function eventSourceMappingArn({ region, accountId }: Place, uuid: string
 /** API-117 */
 export function codeSigningConfigArn({ region, accountId }: Place, id: string): string {
   return `arn:aws:lambda:${region}:${accountId}:code-signing-config:${id}`;
+}
+
+/** `arn:aws:sqs:us-east-1:123456789012:name` */
+export function queueArn({ region, accountId }: Place, name: string): string {
+  return `arn:aws:sqs:${region}:${accountId}:${name}`;
+}
+
+/** Reads a queue's ARN; `undefined` for what is no such. */
+export function parseQueueArn(arn: string): { readonly place: Place; readonly name: string } | undefined {
+  const [, region, accountId, name] =
+    /^arn:aws[a-z-]*:sqs:([a-z0-9-]+):(\d{12}):([\w-]{1,80}(?:\.fifo)?)$/.exec(arn) ?? [];
+  if (region === undefined || accountId === undefined || name === undefined) return undefined;
+  return { place: { region, accountId }, name };
 }

@@ -3,9 +3,14 @@ import { isUtf8 } from "node:buffer";
 const prefix = "Could not parse request body into json: Could not parse payload into json: ";
 const expected = "JSON String, Number, Array, Object or token 'null', 'true' or 'false'";
 
+/** The bytes as text, which are not copied for it. */
+export function payloadText(payload: Uint8Array): string {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
+}
+
 /** AWS's words for a payload that is not JSON (API-308): its parser's complaint and where it stopped reading. */
 export function notJson(payload: Uint8Array): string {
-  const text = Buffer.from(payload).toString("utf8");
+  const text = payloadText(payload);
   const start = text.search(/\S/);
   const token = /^[\w$-]+/.exec(text.slice(start))?.[0];
   const first = text.codePointAt(Math.max(start, 0)) ?? 0;
@@ -24,7 +29,7 @@ export function notJson(payload: Uint8Array): string {
 export function isJson(payload: Uint8Array): boolean {
   if (!isUtf8(payload)) return false;
   try {
-    JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8"));
+    JSON.parse(payloadText(payload));
     return true;
   } catch {
     // SyntaxError is the answer here.

@@ -1,4 +1,5 @@
 import { placeIn } from "../model/arn.ts";
+import { payloadText } from "../model/payload.ts";
 import type { CallService } from "./call-service.ts";
 import { escaped } from "./signed-request.ts";
 
@@ -34,7 +35,7 @@ export async function sendMessage(message: OutgoingMessage, call: CallService): 
   const input = {
     // Services go by account and name; the host is their own affair.
     QueueUrl: `https://sqs.${region}.amazonaws.com/${accountId}/${targetArn.split(":")[5]}`,
-    MessageBody: textOf(message.body),
+    MessageBody: payloadText(message.body),
     ...(attributes.length > 0 && { MessageAttributes: messageAttributes(attributes) }),
     ...(traceHeader !== undefined && { MessageSystemAttributes: trace }),
     ...(groupId !== undefined && { MessageGroupId: groupId }),
@@ -49,7 +50,7 @@ export async function publish(message: OutgoingMessage, call: CallService): Prom
   const { targetArn, attributes, traceHeader } = message;
   const { region } = placeIn(targetArn);
   const form = new URLSearchParams({ Action: "Publish", Version: "2010-03-31", TopicArn: targetArn });
-  form.set("Message", textOf(message.body));
+  form.set("Message", payloadText(message.body));
   for (const [index, { name, type, value }] of attributes.entries()) {
     const entry = `MessageAttributes.entry.${index + 1}`;
     form.set(`${entry}.Name`, name);
@@ -108,8 +109,4 @@ export async function putObject({ bucket, key, body, region }: OutgoingObject, c
 
 function withTrace(headers: Record<string, string>, traceHeader: string | undefined): Record<string, string> {
   return traceHeader === undefined ? headers : { ...headers, "x-amzn-trace-id": traceHeader };
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 }

@@ -1,4 +1,4 @@
-import { queueArn } from "../project-draft.ts";
+import { queueArn } from "../../model/arn.ts";
 import type { Reading } from "./reading.ts";
 
 /** @throws ProjectError */

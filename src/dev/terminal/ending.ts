@@ -1,5 +1,6 @@
 import { TooManyRequestsException } from "../../model/exceptions.ts";
 import type { ObservedEnd } from "../../model/invocation-observer.ts";
+import { payloadText } from "../../model/payload.ts";
 
 /** How an invocation ended, in a word: `ok`, `timeout`, `throttled`, or the error's type. */
 export interface Ending {
@@ -35,7 +36,7 @@ export function refusalOf(error: unknown): Ending {
 
 function errorIn(payload: Uint8Array): { errorType?: string; errorMessage?: string } {
   try {
-    return Object(JSON.parse(Buffer.from(payload).toString()));
+    return Object(JSON.parse(payloadText(payload)));
   } catch {
     return {}; // a function may answer with an error that is no JSON
   }

@@ -1,5 +1,6 @@
 import type { InvocationAnswer } from "../../invocation/invoke.ts";
 import type { Invocation } from "../../model/invocation.ts";
+import { payloadText } from "../../model/payload.ts";
 import type {
   InvokeWithResponseStreamRequest,
   InvokeWithResponseStreamResponse,
@@ -56,7 +57,7 @@ async function* events(
   const { payload, functionError, logTail } = await answer;
   const LogResult = logTail && Buffer.from(logTail).toString("base64");
   if (functionError !== undefined) {
-    const ErrorDetails = Buffer.from(payload).toString();
+    const ErrorDetails = payloadText(payload);
     yield { InvokeComplete: { ErrorCode: functionError, ErrorDetails, LogResult } };
     return;
   }

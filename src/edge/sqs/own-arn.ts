@@ -1,5 +1,5 @@
 import { SqsException } from "../../model/sqs-exceptions.ts";
-import { parseQueueArn } from "../../events/sqs/queue-documents.ts";
+import { parseQueueArn } from "../../model/arn.ts";
 import type { Call } from "../rooms.ts";
 
 /** An ARN of the caller's account. @throws SqsException for anybody else's */

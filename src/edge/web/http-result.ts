@@ -1,3 +1,5 @@
+import { payloadText } from "../../model/payload.ts";
+
 /** What a function wants to be answered. */
 export interface HttpResult {
   readonly status: number;
@@ -16,8 +18,7 @@ export type JsonObject = { readonly [name: string]: Json };
 /** `undefined` for bytes that are no JSON. */
 export function jsonOf(bytes: Uint8Array): { readonly value: Json } | undefined {
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(payloadText(bytes)) };
   } catch {
     return undefined; // a SyntaxError
   }

@@ -1,3 +1,4 @@
+import { serviceIn } from "../../model/arn.ts";
 import { LimitExceededException, ValidationException } from "../../model/exceptions.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import { isFifoArn } from "../targets/target.ts";
@@ -85,10 +86,9 @@ function isJson(text: string): boolean {
 }
 
 function refused({ Id, Arn }: RuleTarget): FailedTarget {
-  const [, , service = ""] = Arn.split(":");
   return {
     TargetId: Id,
     ErrorCode: "UnsupportedTarget",
-    ErrorMessage: `Targets of ${service} are not supported by this endpoint: ${Arn}`,
+    ErrorMessage: `Targets of ${serviceIn(Arn)} are not supported by this endpoint: ${Arn}`,
   };
 }

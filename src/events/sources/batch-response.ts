@@ -1,3 +1,4 @@
+import { payloadText } from "../../model/payload.ts";
 import { isFields } from "../pattern-values.ts";
 
 /**
@@ -19,7 +20,7 @@ export function failuresIn(payload: Uint8Array, messageIds: ReadonlySet<string>)
 function parsed(payload: Uint8Array): unknown {
   if (payload.length === 0) return null;
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString());
+    return JSON.parse(payloadText(payload));
   } catch {
     return "not JSON";
   }

@@ -1,5 +1,6 @@
+import { parseQueueArn } from "../../model/arn.ts";
 import { SqsException, invalidParameter, invalidValue } from "../../model/sqs-exceptions.ts";
-import { isFifo, parseQueueArn, type QueueDocument } from "./queue-documents.ts";
+import { isFifo, type QueueDocument } from "./queue-documents.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 

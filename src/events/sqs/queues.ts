@@ -2,7 +2,7 @@ import { errorFacts, type Diagnostics } from "../../diagnostics.ts";
 import type { Clock } from "../../clock.ts";
 import { bodiesIn, keyIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
-import type { Place } from "../../model/arn.ts";
+import { type Place, parseQueueArn } from "../../model/arn.ts";
 import {
   SqsException,
   deletedRecently,
@@ -15,7 +15,7 @@ import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { LastMinute } from "./last-minute.ts";
 import { allAttributes, changedAttributes, checkAttributes, redrivePolicyOf } from "./queue-attributes.ts";
-import { arnOfQueue, isFifo, parseQueueArn, type QueueDocument } from "./queue-documents.ts";
+import { arnOfQueue, isFifo, type QueueDocument } from "./queue-documents.ts";
 
 export interface QueuesParts {
   readonly table: Table<QueueDocument>;

@@ -1,3 +1,4 @@
+import { payloadText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { MessageAttribute } from "../delivery.ts";
 import { decodeFramed, encodeFramed } from "../framed.ts";
@@ -63,7 +64,6 @@ function withoutInput(target: Target): Target {
 
 export function decodeTargetDelivery(message: Uint8Array): TargetDelivery {
   const { head, payload } = decodeFramed(message);
-  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `targetMessage` writes into queues of targets
-  return { ...(head as Omit<TargetDelivery, "payload">), payload: text };
+  return { ...(head as Omit<TargetDelivery, "payload">), payload: payloadText(payload) };
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "../../clock.ts";
+import { serviceIn } from "../../model/arn.ts";
 import type { Claim, NewMessage } from "../../store/store.ts";
-import { serviceOf } from "../delivery.ts";
 import type { EventQueue } from "../queue.ts";
-import type { QueueWork, Settlement } from "../queue-work.ts";
+import { type QueueWork, type Settlement, fewAtOnce, noPlace } from "../queue-work.ts";
 import type { Undelivered } from "./dead-letter.ts";
 import type { EventTargets } from "./event-targets.ts";
 import { type TargetDelivery, decodeTargetDelivery } from "./target-delivery.ts";
@@ -31,11 +31,11 @@ export class TargetWork implements QueueWork {
   }
 
   atOnce(): number {
-    return 10;
+    return fewAtOnce;
   }
 
   admit(): Disposable {
-    return { [Symbol.dispose]: () => {} };
+    return noPlace;
   }
 
   async run(claim: Claim): Promise<Settlement> {
@@ -54,7 +54,7 @@ export class TargetWork implements QueueWork {
   }
 
   async #send(delivery: TargetDelivery): Promise<readonly NewMessage[]> {
-    const service = serviceOf(delivery.target.Arn);
+    const service = serviceIn(delivery.target.Arn);
     const send = this.#parts.senders[service];
     if (!send) throw new Error(`nothing can be sent to ${service}`);
     return await send(delivery);

@@ -1,5 +1,4 @@
-import { parseFunctionReference } from "../../model/arn.ts";
-import { parseQueueArn } from "../sqs/queue-documents.ts";
+import { parseFunctionReference, parseQueueArn, serviceIn } from "../../model/arn.ts";
 
 /** What the targets of rules and those of schedules have in common, under the API's names. */
 export interface Target {
@@ -38,7 +37,7 @@ const forms: Readonly<Record<string, (arn: string) => boolean>> = {
 
 /** Whether `arn` is a target of one of these services. */
 export function isTargetOf(services: readonly string[], arn: string): boolean {
-  const [, , service = ""] = arn.split(":");
+  const service = serviceIn(arn);
   return services.includes(service) && forms[service]?.(arn) === true;
 }
 

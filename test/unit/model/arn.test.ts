@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assert as always, constantFrom, integer, oneof, option, property, stringMatching } from "fast-check";
-import { functionArn, layerArn, parseFunctionReference, parseLayerReference } from "../../../src/model/arn.ts";
+import {
+  functionArn,
+  layerArn,
+  parseFunctionReference,
+  parseLayerReference,
+  parseQueueArn,
+  queueArn,
+  serviceIn,
+} from "../../../src/model/arn.ts";
 
 const region = constantFrom("us-east-1", "eu-central-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-2");
 const anyAccount = stringMatching(/^\d{12}$/);
@@ -68,3 +76,17 @@ for (const text of ["", "l!", "l:x", "arn:aws:lambda:::awslayer:AmazonLinux1803"
     assert.equal(parseLayerReference(text), undefined);
   });
 }
+
+test("any queue's ARN is read as it was printed, and says its service", () => {
+  always(
+    property(region, anyAccount, stringMatching(/^[\w-]{1,75}(\.fifo)?$/), (inRegion, accountId, name) => {
+      const place = { region: inRegion, accountId };
+      const arn = queueArn(place, name);
+      assert.deepEqual([parseQueueArn(arn), serviceIn(arn)], [{ place, name }, "sqs"]);
+    }),
+  );
+});
+
+test("a name is of no service and names no queue", () => {
+  assert.deepEqual([serviceIn("orders"), parseQueueArn("orders")], ["", undefined]);
+});

@@ -1,3 +1,4 @@
+import { queueArn } from "../../../model/arn.ts";
 import type { ProjectFunction } from "../../project.ts";
 import { type Given, tellUnserved } from "./given.ts";
 import { present } from "./present.ts";
@@ -51,10 +52,9 @@ function eventInvoke(config: Properties, success: string | undefined, failure: s
 
 /** The queue that SAM makes where a destination of type SQS names none. */
 function ownQueue(outcome: string, { name, draft, resolver }: Given): string {
-  const { region, accountId } = resolver.stack.options;
   const queue = `${name}EventInvokeConfig${outcome}Queue`;
   draft.queues.set(queue, { QueueName: queue });
-  return `arn:aws:sqs:${region}:${accountId}:${queue}`;
+  return queueArn(resolver.stack.options, queue);
 }
 
 function served(

@@ -1,3 +1,4 @@
+import { serviceIn } from "../../../model/arn.ts";
 import type { Project } from "../../project.ts";
 import { type Given, tellUnserved } from "./given.ts";
 import { present } from "./present.ts";
@@ -10,7 +11,7 @@ export function eventSourceMapping(given: Given): void {
   const { properties, draft } = given;
   const source = properties.text("EventSourceArn") ?? "";
   if (!/^arn:aws[a-z-]*:sqs:/.test(source)) {
-    return tellUnserved(given, `of ${source.split(":")[2] || "a source that is no queue"}`);
+    return tellUnserved(given, `of ${serviceIn(source) || "a source that is no queue"}`);
   }
   const target = draft.find(properties.neededText("FunctionName", "the function that gets the messages"));
   if (!target) return tellUnserved(given, "its function is not served");
