@@ -2,6 +2,7 @@ import type { EngineConfig } from "../../config.ts";
 import type { ApiAuthorizer } from "../../model/local-api.ts";
 import type { FrontEvent, RoutedRequest } from "./front.ts";
 import { frontOf } from "./fronts.ts";
+import { routeKeyOf } from "./http-api.ts";
 
 /** `arn:aws:execute-api:us-east-1:123456789012:<api>/<stage>/GET/pets/7` */
 export function methodArn({ sent, match, path }: RoutedRequest, { region, accountId }: EngineConfig): string {
@@ -13,8 +14,7 @@ export function methodArn({ sent, match, path }: RoutedRequest, { region, accoun
 export function contextVariables(request: RoutedRequest, config: EngineConfig): object {
   const { route } = request.match;
   const { requestContext } = frontOf(route.front, "1.0").event(request, config);
-  const routeKey = route.path === undefined ? "$default" : `${route.method} ${route.path}`;
-  return Object.assign({ routeKey }, requestContext);
+  return Object.assign({ routeKey: routeKeyOf(route) }, requestContext);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { EngineConfig } from "../../config.ts";
+import type { ApiRoute } from "../../model/local-api.ts";
 import { json } from "../encode.ts";
 import type { Call } from "../rooms.ts";
 import { isObject, jsonOf } from "../web/http-result.ts";
@@ -85,7 +86,7 @@ function factsOf({ sent, match }: RoutedRequest, { accountId }: EngineConfig) {
   const { api, route, variables } = match;
   const pairs = Object.entries(variables).map(([name, value]) => [name, decoded(value)]);
   return {
-    routeKey: route.path === undefined ? "$default" : `${route.method} ${route.path}`,
+    routeKey: routeKeyOf(route),
     // Unlike function URLs; with the stage, where the URL has it.
     path: decoded(sent.path),
     pathParameters: pairs.length > 0 ? Object.fromEntries(pairs) : null,
@@ -94,6 +95,11 @@ function factsOf({ sent, match }: RoutedRequest, { accountId }: EngineConfig) {
     stage: api.stage,
     accountId,
   };
+}
+
+/** `GET /pets/{id}` */
+export function routeKeyOf({ method, path }: ApiRoute): string {
+  return path === undefined ? "$default" : `${method} ${path}`;
 }
 
 /** What format 1.0 has of an authorizer, or in its place. */
