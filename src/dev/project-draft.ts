@@ -6,7 +6,7 @@ import { type Place, queueArn } from "../model/arn.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import type { Project, ProjectFunction, ProjectLayer, ProjectRule, Unserved } from "./project.ts";
 
-/** A project while it is being read. */
+/** A project while it is being read from a file of the project's own kind; for templates there is a `TemplateDraft`. */
 export class ProjectDraft {
   readonly functions: ProjectFunction[] = [];
   readonly layers: ProjectLayer[] = [];

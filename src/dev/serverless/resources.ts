@@ -1,6 +1,6 @@
 import type { Project } from "../project.ts";
 import type { Resolver } from "../templates/language/stack.ts";
-import { ProjectDraft } from "../templates/project-draft.ts";
+import { TemplateDraft } from "../templates/template-draft.ts";
 import { readStack } from "../templates/read-stack.ts";
 import type { Service } from "./service.ts";
 import { madeResources, sectionOf } from "./stack-of-service.ts";
@@ -9,7 +9,7 @@ import { madeResources, sectionOf } from "./stack-of-service.ts";
 export function withResources(service: Service, resolver: Resolver, files: Iterable<string>): Project {
   const { unserved } = resolver.stack;
   const own = service.draft.finished(files);
-  const draft = new ProjectDraft(unserved, resolver.stack.options.endpoint);
+  const draft = new TemplateDraft(unserved, resolver.stack.options.endpoint);
   for (const fn of own.functions) draft.addFunction(fn, `Function ${fn.name}`, service.root.at);
   for (const layer of own.layers) draft.layers.set(layer.name, layer);
   for (const queue of own.queues) draft.queues.set(queue.QueueName, queue);

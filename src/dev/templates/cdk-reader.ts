@@ -6,7 +6,7 @@ import { openStack } from "./language/open-stack.ts";
 import type { Resolver } from "./language/stack.ts";
 import { type TemplateNode, entriesOf, textOf } from "./language/template-node.ts";
 import { UnservedList } from "./language/unserved.ts";
-import { ProjectDraft } from "./project-draft.ts";
+import { TemplateDraft } from "./template-draft.ts";
 import { readStack } from "./read-stack.ts";
 
 /** What `cdk synth` leaves in `cdk.out`. */
@@ -18,7 +18,7 @@ export const cdkReader: ProjectReader = {
 
   read: async (file, options) => {
     const unserved = new UnservedList(file);
-    const draft = new ProjectDraft(unserved, options.endpoint);
+    const draft = new TemplateDraft(unserved, options.endpoint);
     const stacks = stacksOf(file, unserved.files);
     if (stacks.length === 0) throw new ProjectError("there is no stack in this assembly: run cdk synth", { file });
     for (const stack of openStacks(stacks, options, unserved)) readStack(stack, draft);

@@ -5,7 +5,7 @@ import { lambdaFunction, samFunction } from "./resources/functions.ts";
 import { type ResourceReader, givenOf, tellUnserved } from "./resources/given.ts";
 import { httpApi, httpApiRoutes, httpRoute, httpStage } from "./resources/http-apis.ts";
 import { layerVersion } from "./resources/layers.ts";
-import type { ProjectDraft } from "./project-draft.ts";
+import type { TemplateDraft } from "./template-draft.ts";
 import { queue } from "./resources/queues.ts";
 import { restApi, restApiRoutes, restMethod, restStage } from "./resources/rest-apis.ts";
 import { eventBus, eventRule } from "./resources/rules.ts";
@@ -74,7 +74,7 @@ const accepted = new RegExp(
  */
 export function readStack(
   resolver: Resolver,
-  draft: ProjectDraft,
+  draft: TemplateDraft,
   known: ReadonlySet<string> = new Set<string>(),
 ): void {
   const stacks = [...withNested(resolver, draft, known)];
@@ -96,7 +96,7 @@ function servedResources({ stack, holds }: Resolver, known: ReadonlySet<string>)
 const nesting = /^AWS::(CloudFormation::Stack|Serverless::Application)$/;
 
 /** Tells of everything that has no reader. */
-function* withNested(resolver: Resolver, draft: ProjectDraft, known: ReadonlySet<string>): Generator<Resolver> {
+function* withNested(resolver: Resolver, draft: TemplateDraft, known: ReadonlySet<string>): Generator<Resolver> {
   yield resolver;
   for (const resource of servedResources(resolver, known)) {
     const { type, logicalId } = resource;

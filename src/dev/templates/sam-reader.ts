@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectReader } from "../project.ts";
 import { openStack } from "./language/open-stack.ts";
-import { ProjectDraft } from "./project-draft.ts";
+import { TemplateDraft } from "./template-draft.ts";
 import { readStack } from "./read-stack.ts";
 import { UnservedList } from "./language/unserved.ts";
 
@@ -14,7 +14,7 @@ export const samReader: ProjectReader = {
 
   read: async (file, options) => {
     const unserved = new UnservedList(file);
-    const draft = new ProjectDraft(unserved, options.endpoint);
+    const draft = new TemplateDraft(unserved, options.endpoint);
     readStack(openStack({ file, options, unserved }), draft);
     return await Promise.resolve(draft.finish());
   },

@@ -1,6 +1,6 @@
 import type { ApiAuthorizer, ApiRoute, LocalApi } from "../../../model/local-api.ts";
 import type { Given } from "./given.ts";
-import type { ApiDraft } from "../project-draft.ts";
+import type { ApiDraft } from "../template-draft.ts";
 import type { Position } from "../language/template-node.ts";
 
 /** An API without routes yet. */

@@ -1,4 +1,4 @@
-import type { ProjectDraft } from "../project-draft.ts";
+import type { TemplateDraft } from "../template-draft.ts";
 import { Properties } from "../language/properties.ts";
 import { resourceFacts } from "../language/references.ts";
 import type { Resolver, Resource } from "../language/stack.ts";
@@ -12,14 +12,14 @@ export interface Given {
   /** Its physical name. */
   readonly name: string;
   readonly resolver: Resolver;
-  readonly draft: ProjectDraft;
+  readonly draft: TemplateDraft;
 }
 
 /** Reads a resource into `given.draft`. @throws ProjectError */
 export type ResourceReader = (given: Given) => void;
 
 /** @throws ProjectError */
-export function givenOf(resource: Resource, resolver: Resolver, draft: ProjectDraft): Given {
+export function givenOf(resource: Resource, resolver: Resolver, draft: TemplateDraft): Given {
   const { logicalId, properties, metadata, at } = resource;
   return {
     resource,
@@ -46,7 +46,7 @@ export function tellUnserved({ resource, draft }: Pick<Given, "resource" | "draf
 }
 
 /** Of what has been read with `properties`, the members that nobody asked for. */
-export function tellUnread(properties: Properties, draft: ProjectDraft, harmless: ReadonlySet<string>): void {
+export function tellUnread(properties: Properties, draft: TemplateDraft, harmless: ReadonlySet<string>): void {
   for (const name of properties.unread()) {
     if (harmless.has(name)) continue;
     draft.unserved.add(`Properties.${name} of ${properties.owner}`, properties.placeOf(name));

@@ -3,7 +3,7 @@ import { addRoute, functionIn, newApi } from "./apis.ts";
 import { type Given, sibling, tellUnserved } from "./given.ts";
 import { openApiDefinition } from "./open-api-definition.ts";
 import { addOpenApiRoutes, openApiCors } from "./open-api-routes.ts";
-import type { ApiDraft } from "../project-draft.ts";
+import type { ApiDraft } from "../template-draft.ts";
 import { generatedApiId } from "../language/generated-resources.ts";
 import { corsConfiguration } from "./sam-apis.ts";
 

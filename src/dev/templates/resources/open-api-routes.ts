@@ -1,7 +1,7 @@
 import type { ApiAuthorizer, ApiCors } from "../../../model/local-api.ts";
 import { addRoute, authorizerFor, functionIn } from "./apis.ts";
 import type { Given } from "./given.ts";
-import type { ApiDraft } from "../project-draft.ts";
+import type { ApiDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
 
 const methods = /^(get|put|post|delete|options|head|patch|trace|x-amazon-apigateway-any-method)$/i;

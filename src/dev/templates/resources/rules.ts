@@ -3,7 +3,7 @@ import { type Place, functionArn } from "../../../model/arn.ts";
 import type { ProjectRule } from "../../project.ts";
 import { type Given, tellUnread, tellUnserved } from "./given.ts";
 import { present } from "./present.ts";
-import type { ProjectDraft } from "../project-draft.ts";
+import type { TemplateDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
 
 /** AWS::Events::EventBus */
@@ -38,7 +38,7 @@ export function eventRule(given: Given): void {
 }
 
 /** What the engine sends events to: functions of the project, queues, buses, log groups; `undefined` for all else. */
-export function targetArn(arn: string, draft: ProjectDraft, place: Place): string | undefined {
+export function targetArn(arn: string, draft: TemplateDraft, place: Place): string | undefined {
   const found = draft.find(arn);
   if (found) return functionArn(place, found.functionName, found.qualifier);
   return /^arn:aws[a-z-]*:(sqs|events|logs):/.test(arn) ? arn : undefined;
@@ -86,7 +86,7 @@ export function inputOf(target: Properties): Omit<Target, "Id" | "Arn"> {
 }
 
 /** A bus that no template has is made, so that somebody can send to it. */
-export function busAndState(properties: Properties, draft: ProjectDraft): Partial<ProjectRule["rule"]> {
+export function busAndState(properties: Properties, draft: TemplateDraft): Partial<ProjectRule["rule"]> {
   const bus = properties.text("EventBusName")?.split("event-bus/").at(-1);
   if (bus !== undefined && bus !== "default") draft.buses.add(bus);
   const state = properties.choice("State", ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"]);

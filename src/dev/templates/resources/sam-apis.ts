@@ -5,7 +5,7 @@ import { withGlobals } from "../language/globals.ts";
 import { type Given, tellUnread } from "./given.ts";
 import { addOpenApiRoutes } from "./open-api-routes.ts";
 import { openApiDefinition } from "./open-api-definition.ts";
-import type { ApiDraft, ProjectDraft } from "../project-draft.ts";
+import type { ApiDraft, TemplateDraft } from "../template-draft.ts";
 import { Properties } from "../language/properties.ts";
 import { authorizersOf } from "./sam-authorizers.ts";
 import type { Resolver } from "../language/stack.ts";
@@ -53,7 +53,7 @@ function addSamApi({ properties, resource, resolver, draft }: Given, kind: "http
 }
 
 /** The API that SAM makes for events without one, by its logical id; what `Globals` say of its kind is said of it. */
-export function implicitApi(logicalId: string, resolver: Resolver, draft: ProjectDraft): ApiDraft {
+export function implicitApi(logicalId: string, resolver: Resolver, draft: TemplateDraft): ApiDraft {
   const { stack } = resolver;
   const id = generatedApiId(logicalId, stack.namePrefix);
   const existing = draft.apis.get(id);
@@ -77,7 +77,7 @@ interface SamApi {
   readonly id: string;
   readonly name: string;
   readonly kind: "http" | "rest";
-  readonly draft: ProjectDraft;
+  readonly draft: TemplateDraft;
 }
 
 function samApi(properties: Properties, { id, name, kind, draft }: SamApi): ApiDraft {

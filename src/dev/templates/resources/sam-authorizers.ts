@@ -1,5 +1,5 @@
 import type { ApiAuthorizer } from "../../../model/local-api.ts";
-import type { ProjectDraft } from "../project-draft.ts";
+import type { TemplateDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Properties } from "../language/properties.ts";
 export function authorizersOf(
   auth: Properties,
   kind: "http" | "rest",
-  draft: ProjectDraft,
+  draft: TemplateDraft,
 ): Map<string, ApiAuthorizer | undefined> {
   const authorizers = new Map<string, ApiAuthorizer | undefined>();
   for (const [name, authorizer] of auth.map("Authorizers")?.members() ?? []) {

@@ -16,8 +16,8 @@ export interface ApiDraft {
   readonly defaultAuthorizer: string | undefined;
 }
 
-/** A project whose templates are still being read. */
-export class ProjectDraft {
+/** A project whose templates are still being read: resources come in any order, and amend each other. */
+export class TemplateDraft {
   readonly unserved: UnservedList;
   readonly layers: Map<string, ProjectLayer> = new Map<string, ProjectLayer>();
   readonly queues: Map<string, Project["queues"][number]> = new Map<string, Project["queues"][number]>();
