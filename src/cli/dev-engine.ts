@@ -4,7 +4,7 @@ import { type Credentials, signerWith } from "../client/sign-requests.ts";
 import { type EngineConfig, type Inspection, engineConfig } from "../config.ts";
 import type { Teller } from "../dev/teller.ts";
 import { type Engine, startEngine } from "../engine.ts";
-import { freePort } from "./free-port.ts";
+import { firstFreePort } from "./first-free-port.ts";
 import { type ServeFlags, configOf } from "./start.ts";
 
 /** An engine for somebody who develops. */
@@ -53,7 +53,7 @@ async function chosenConfig({
 }: DevFlags): Promise<Partial<EngineConfig>> {
   const given = configOf(flags, inspection);
   const { isolation = "none", host = "127.0.0.1" } = given;
-  const port = flags.port === undefined ? await freePort(host, usualPort) : given.port;
+  const port = flags.port === undefined ? await firstFreePort(host, usualPort) : given.port;
   return {
     retryDelaysMs: [1000, 2000],
     urlAccess: "open",

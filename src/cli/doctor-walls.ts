@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { lookAround } from "../sandbox/machine.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 import type { Gap, Sandbox } from "../sandbox/sandbox.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 
 export interface Finding {
   readonly subject: string;
@@ -17,17 +17,14 @@ const subject = "walls";
 
 /** Puts up walls as the engine would, and says which of them stand. */
 export async function walls(cacheDirectory: string): Promise<Finding[]> {
-  const directory = await mkdtemp(join(tmpdir(), "lambkin-doctor-"));
-  try {
-    const folders = { environmentsDirectory: join(directory, "environments"), codeDirectory: join(directory, "code") };
-    await mkdir(folders.environmentsDirectory);
-    const wanted = { isolation: "auto", network: "auto", isCpuCapped: false, cacheDirectory, ...folders } as const;
-    const sandbox = await openSandbox(wanted);
-    await sandbox.close();
-    return [standing(sandbox), ...sandbox.gaps.map(missing)];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  await using opened = new AsyncDisposableStack();
+  const directory = await temporaryDirectory(opened, "lambkin-doctor-");
+  const folders = { environmentsDirectory: join(directory, "environments"), codeDirectory: join(directory, "code") };
+  await mkdir(folders.environmentsDirectory);
+  const wanted = { isolation: "auto", network: "auto", isCpuCapped: false, cacheDirectory, ...folders } as const;
+  const sandbox = await openSandbox(wanted);
+  await sandbox.close();
+  return [standing(sandbox), ...sandbox.gaps.map(missing)];
 }
 
 function standing({ kind }: Sandbox): Finding {

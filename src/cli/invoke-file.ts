@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { realClock } from "../clock.ts";
 import { type EngineConfig, engineConfig } from "../config.ts";
 import { debuggingOf } from "../environments/open-pool.ts";
 import { openCorridor } from "../invocation/corridor.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 import { UsageError } from "./command.ts";
 import { show } from "./invoke-output.ts";
 import { oneShotParts, oneShotVersion } from "./one-shot.ts";
@@ -28,9 +27,8 @@ export interface FileRequest {
 
 /** Runs a handler of a file of this machine once: no engine, no deployment. */
 export async function invokeFile(request: FileRequest): Promise<number> {
-  const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
   await using opened = new AsyncDisposableStack();
-  opened.defer(async () => await rm(directory, { recursive: true, force: true }));
+  const directory = await temporaryDirectory(opened);
   const log: string[] = [];
   const config = engineConfig({ allowCallbacks: request.allowCallbacks, prewarm: 0, ...inspectionOf(request) });
   const announce = (line: string): void => console.error(line);

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { cacheDirectory } from "../cache-directory.mjs";
 import { engineConfig } from "../config.ts";
 import type { HandlerTarget } from "../dev/migrate/targets.ts";
 import { type RuntimeId, findRuntime } from "../model/runtimes.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 import { type Command, UsageError, parseFlags } from "./command.ts";
 import { eventIn, variablesIn } from "./invoke-input.ts";
 import { interrupted } from "./interrupted.ts";
@@ -55,17 +53,12 @@ export const command: Command = {
     const given = values.from === undefined ? undefined : known(values.from);
     const event = values.invoke === undefined ? undefined : await eventIn(values.invoke);
     const environmentVariables = await variablesIn(values.env ?? [], values["env-file"]);
-    const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
-    try {
-      const targets = await found(path, values.handler, directory);
-      const from = (target: HandlerTarget): RuntimeId =>
-        given ?? findRuntime(target.runtimeId ?? "")?.id ?? "nodejs22.x";
-      await using trial = await openTrial();
-      const checking = check(targets, { trial, event, from, environmentVariables }, values.json ?? false);
-      return await Promise.race([checking, interrupted().then(() => 130)]);
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+    await using opened = new AsyncDisposableStack();
+    const targets = await found(path, values.handler, await temporaryDirectory(opened));
+    const from = (target: HandlerTarget): RuntimeId => given ?? findRuntime(target.runtimeId ?? "")?.id ?? "nodejs22.x";
+    const trial = opened.use(await openTrial());
+    const checking = check(targets, { trial, event, from, environmentVariables }, values.json ?? false);
+    return await Promise.race([checking, interrupted().then(() => 130)]);
   },
 };
 

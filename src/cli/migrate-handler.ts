@@ -1,7 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { bundleInto, needsBundle, unbundled } from "../dev/migrate/bundle.ts";
+import { isTyped } from "../dev/code/handler-file.ts";
+import { bundleInto, unbundled } from "../dev/migrate/bundle.ts";
 import { checkSource } from "../dev/migrate/check-source.ts";
 import { callbackHandler } from "../dev/migrate/find-callbacks.ts";
 import type { Finding } from "../dev/migrate/finding.ts";
@@ -58,7 +59,7 @@ async function runnable(
   path: string,
   trial: Trial,
 ): Promise<{ codeDirectory: string; handler: string }> {
-  if (!needsBundle(file)) return { codeDirectory, handler };
+  if (!isTyped(file)) return { codeDirectory, handler };
   const folder = await mkdtemp(join(trial.directory, "bundle-"));
   // What esbuild can't take, the runtime can't either: it says so itself.
   await bundleInto(folder, file).catch(() => {});

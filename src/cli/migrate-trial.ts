@@ -1,6 +1,4 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { realpath } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { realClock } from "../clock.ts";
 import { engineConfig } from "../config.ts";
@@ -13,6 +11,7 @@ import type { FunctionVersion } from "../model/function.ts";
 import { ownFile } from "../model/own-files.ts";
 import { payloadText } from "../model/payload.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 import { oneShotParts } from "./one-shot.ts";
 
 /** Why a handler could not be loaded, as the runtime reports it. */
@@ -46,22 +45,25 @@ export class Trial implements AsyncDisposable {
   readonly #runtimes: Runtimes;
   readonly #corridor: Corridor;
   readonly #workshop: Workshop;
+  readonly #opened: AsyncDisposableStack;
   readonly #printed: string[] = [];
 
-  private constructor(runtimes: Runtimes, directory: string) {
+  private constructor(runtimes: Runtimes, directory: string, opened: AsyncDisposableStack) {
     const config = engineConfig({ prewarm: 0 });
     const parts = oneShotParts(config, runtimes, directory, (line) => this.#printed.push(line));
     this.#runtimes = runtimes;
     this.directory = directory;
+    this.#opened = opened;
     this.#corridor = openCorridor(parts);
     this.#workshop = { ...parts, allowCallbacks: false, mapsSources: false };
   }
 
   /** `announce` takes lines for people while a runtime is fetched. */
   static async open(cacheDirectory: string, announce: (line: string) => void): Promise<Trial> {
+    const opened = new AsyncDisposableStack();
     // As V8 names what lies in it.
-    const directory = await realpath(await mkdtemp(join(tmpdir(), "lambkin-")));
-    return new Trial(new Runtimes({ cacheDirectory, announce }), directory);
+    const directory = await realpath(await temporaryDirectory(opened));
+    return new Trial(new Runtimes({ cacheDirectory, announce }), directory, opened);
   }
 
   /** The init phase and nothing more; resolves to why it failed. */
@@ -106,7 +108,7 @@ export class Trial implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#runtimes.close();
     await this.#corridor.pool.close();
-    await rm(this.directory, { recursive: true, force: true });
+    await this.#opened.disposeAsync();
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { realpath } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { cacheDirectory } from "../cache-directory.mjs";
 import { realClock } from "../clock.ts";
@@ -20,6 +19,7 @@ import { textTeller } from "../dev/terminal/text-teller.ts";
 import type { LambdaClient } from "../client/lambda-client.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 import { type DevFlags, type DevEngine, clientOf, startDevEngine } from "./dev-engine.ts";
 import { interrupted } from "./interrupted.ts";
 import { variablesIn } from "./invoke-input.ts";
@@ -88,7 +88,8 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
   };
   const name = options.paths.map((path) => basename(path)).join(", ");
   try {
-    const directory = await temporaryFolder(opened);
+    // Source maps are relative to where scripts really are.
+    const directory = await realpath(await temporaryDirectory(opened, "lambkin-dev-"));
     const pause = async (): Promise<void> => await realClock.sleep(1);
     const read = await readerOf(options, readOptions);
     const served = new ServedProject({
@@ -130,14 +131,6 @@ async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions):
     });
     return { ...project, functions, readFrom: [...project.readFrom, resolve(envFile)] };
   };
-}
-
-/** For what is built, and gone with the engine. */
-async function temporaryFolder(opened: AsyncDisposableStack): Promise<string> {
-  // Source maps are relative to where scripts really are.
-  const directory = await realpath(await mkdtemp(join(tmpdir(), "lambkin-dev-")));
-  opened.defer(async () => await rm(directory, { recursive: true, force: true }));
-  return directory;
 }
 
 function codeIn(directory: string): FunctionsCode {

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { packageFolderAround } from "./code/packages-around.ts";
 import { isTable } from "./member.ts";
 import type { Project, ProjectFunction } from "./project.ts";
 import { nameOf } from "./terminal/problem-text.ts";
 
 /** A line for each package of the project whose dependencies are still to be installed. */
 export function missingModules({ functions }: Project): string[] {
-  const packages = new Set(functions.flatMap((fn) => packageOf(fn) ?? []));
+  const packages = new Set(functions.flatMap((fn) => packageFolderOf(fn) ?? []));
   return [...packages].flatMap((folder) => {
     const missing = dependenciesIn(folder).filter((name) => !isInstalled(name, folder));
     if (missing.length === 0) return [];
@@ -14,13 +15,10 @@ export function missingModules({ functions }: Project): string[] {
   });
 }
 
-/** The folder of the nearest package.json; with layers it may be they who have what it names. */
-function packageOf({ code, layers }: ProjectFunction): string | undefined {
+/** With layers it may be they who have what its package.json names. */
+function packageFolderOf({ code, layers }: ProjectFunction): string | undefined {
   if ((code.kind !== "folder" && code.kind !== "bundle") || layers.length > 0) return undefined;
-  for (let at = code.folder; ; at = dirname(at)) {
-    if (existsSync(join(at, "package.json"))) return at;
-    if (dirname(at) === at) return undefined;
-  }
+  return packageFolderAround(code.folder);
 }
 
 function dependenciesIn(folder: string): string[] {

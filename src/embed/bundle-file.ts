@@ -4,7 +4,7 @@ import { Bundle } from "../dev/code/bundle.ts";
 import { CodeError, type Flaw } from "../dev/code/code-error.ts";
 import { findHandler } from "../dev/code/handler-file.ts";
 import { findRuntime } from "../model/runtimes.ts";
-import type { FileFunction } from "./file-function.ts";
+import { type FileFunction, defaultRuntime } from "./file-function.ts";
 
 /**
  * Bundles a file that is TypeScript or JSX below `directory`; resolves to the folder, whose handler is the same, or to the
@@ -12,7 +12,7 @@ import type { FileFunction } from "./file-function.ts";
  * @throws CodeError that says where
  */
 export async function codeFolder(target: FileFunction, directory: () => Promise<string>): Promise<string> {
-  const { folder, handler, runtime: runtimeId = "nodejs22.x", layers = [] } = target;
+  const { folder, handler, runtime: runtimeId = defaultRuntime, layers = [] } = target;
   const { isTyped, module, file } = findHandler(folder, handler);
   const runtime = findRuntime(runtimeId);
   // What is no runtime is refused later, in AWS's words.

@@ -4,7 +4,7 @@ import type { PublishLayerVersionResponse } from "../edge/models/lambda.ts";
 import type { EngineRooms } from "../engine.ts";
 import { ResourceConflictException } from "../model/exceptions.ts";
 import { codeFolder } from "./bundle-file.ts";
-import type { FileFunction } from "./file-function.ts";
+import { type FileFunction, defaultRuntime } from "./file-function.ts";
 import type { OwnCalls } from "./own-calls.ts";
 
 export interface Deployer {
@@ -31,7 +31,7 @@ export async function deployFile(name: string, target: FileFunction, deployer: D
 }
 
 async function settingsOf(target: FileFunction, deployer: Deployer) {
-  const { handler, runtime = "nodejs22.x", memory = 128, timeout = 3, environment = {}, members = {} } = target;
+  const { handler, runtime = defaultRuntime, memory = 128, timeout = 3, environment = {}, members = {} } = target;
   const layers: string[] = [];
   for (const folder of target.layers ?? []) layers.push(await publishLayer(resolve(folder), deployer.calls));
   return {

@@ -1,9 +1,9 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { realpath } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Engine as WholeEngine, EngineRooms } from "../engine.ts";
 import type { LocalApi } from "../model/local-api.ts";
+import { temporaryDirectory } from "../store/opening.ts";
 import { deployFile } from "./deploy-file.ts";
 import type { FileFunction } from "./file-function.ts";
 import { untilIdle } from "./idle.ts";
@@ -74,6 +74,7 @@ export class EmbeddedEngine implements Engine {
   /** Names of files that were invoked. */
   readonly #deployed = new Map<FileFunction, Promise<string>>();
   readonly #names = new Set<string>();
+  readonly #opened = new AsyncDisposableStack();
   #directory: Promise<string> | undefined;
 
   constructor(parts: EmbeddedParts) {
@@ -109,7 +110,7 @@ export class EmbeddedEngine implements Engine {
       calls: this.#calls,
       // Source maps are relative to where scripts really are.
       directory: async () =>
-        await (this.#directory ??= mkdtemp(join(tmpdir(), "lambkin-bundles-")).then(
+        await (this.#directory ??= temporaryDirectory(this.#opened, "lambkin-bundles-").then(
           async (path) => await realpath(path),
         )),
     });
@@ -130,7 +131,8 @@ export class EmbeddedEngine implements Engine {
 
   async close(): Promise<void> {
     await this.#parts.engine.close();
-    if (this.#directory) await rm(await this.#directory, { recursive: true, force: true });
+    await this.#directory;
+    await this.#opened.disposeAsync();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findHandler } from "../dev/code/handler-file.ts";
+import { packageFolderAround } from "../dev/code/packages-around.ts";
 import type { CreateFunctionRequest } from "../edge/models/lambda.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
+
+export const defaultRuntime: RuntimeId = "nodejs22.x";
 
 /** How a function of a file is configured. */
 export interface FileSettings {
@@ -40,19 +42,13 @@ export interface FileFunction extends FileSettings {
  */
 export function fromFile(handler: string | URL, settings: FileSettings = {}): FileFunction {
   const path = resolve(typeof handler === "string" && !handler.startsWith("file:") ? handler : fileURLToPath(handler));
+  const own = dirname(path);
   const name = basename(path);
   const dot = name.indexOf(".", 1);
   if (dot === -1) throw new Error(`'${path}' names no export: a handler is written as src/app.handler`);
-  const module = join(dirname(path), name.slice(0, dot));
-  const { file } = findHandler(dirname(path), name);
+  const module = join(own, name.slice(0, dot));
+  const { file } = findHandler(own, name);
   if (file === undefined) throw new Error(`there is no ${module}.js, .mjs, .cjs or .ts`);
-  const folder = settings.folder === undefined ? packageOf(dirname(path)) : resolve(settings.folder);
+  const folder = settings.folder === undefined ? (packageFolderAround(own) ?? own) : resolve(settings.folder);
   return { ...settings, file, folder, handler: relative(folder, module).split(sep).join("/") + name.slice(dot) };
-}
-
-function packageOf(folder: string): string {
-  for (let at = folder, parent = dirname(at); ; at = parent, parent = dirname(at)) {
-    if (existsSync(join(at, "package.json"))) return at;
-    if (parent === at) return folder;
-  }
 }

@@ -7,8 +7,8 @@ import { join } from "node:path";
 const temporary = new Set<string>();
 
 /** A folder that goes with what was opened, also where nobody closes it before the process ends by itself. */
-export async function temporaryDirectory(opened: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "lambkin-"));
+export async function temporaryDirectory(opened: AsyncDisposableStack, prefix = "lambkin-"): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), prefix));
   if (temporary.size === 0) process.on("exit", removeTemporary);
   temporary.add(directory);
   opened.defer(() => {

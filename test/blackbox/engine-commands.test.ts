@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { startEngine } from "../../src/engine.ts";
 import { folderOf } from "../support/folder-of.ts";
+import { freePort } from "../support/free-port.ts";
 import { lambkin } from "../support/lambkin-command.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
@@ -114,14 +113,4 @@ function rows(stdout: string): string[][] {
     .trim()
     .split("\n")
     .map((line) => line.split(/ {2,}/));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  assert(typeof address === "object" && address !== null);
-  server.close();
-  await once(server, "close");
-  return address.port;
 }

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { certificateIn, noOpenssl } from "../support/certificate.ts";
 import { listening, openForeignService } from "../support/foreign-service.ts";
+import { freePort } from "../support/free-port.ts";
 import { openApi } from "../support/open-api.ts";
 import { startProgram } from "../support/start-program.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -251,8 +252,3 @@ test("an upstream that is the engine itself is refused, not called without end",
   assert.equal(answer.status, 502);
   assert.match(await answer.text(), /The endpoint configured for s3 is this engine itself/);
 });
-
-async function freePort(): Promise<number> {
-  await using server = await listening(() => {});
-  return Number(new URL(server.endpoint).port);
-}

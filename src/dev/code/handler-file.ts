@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 
 /** What the handler setting `src/app.handler` leads to in a folder. */
 export interface HandlerModule {
@@ -11,8 +11,11 @@ export interface HandlerModule {
   readonly isTyped: boolean;
 }
 
-const runnable = [".js", ".mjs", ".cjs"];
-const typed = [".ts", ".mts", ".cts", ".tsx", ".jsx"];
+const runnable: readonly string[] = [".js", ".mjs", ".cjs"];
+const typed: readonly string[] = [".ts", ".mts", ".cts", ".tsx", ".jsx"];
+
+/** Of files that a handler may be in. */
+export const handlerExtensions: ReadonlySet<string> = new Set([...runnable, ...typed]);
 
 export function findHandler(folder: string, setting: string): HandlerModule {
   const [module = ""] = /^.*\/|/.exec(setting) ?? [];
@@ -27,6 +30,11 @@ export function findHandler(folder: string, setting: string): HandlerModule {
     file: extension === undefined ? undefined : path + extension,
     isTyped: source !== undefined,
   };
+}
+
+/** Whether Node.js has to be given something else than the file itself. */
+export function isTyped(file: string): boolean {
+  return typed.includes(extname(file));
 }
 
 function isFile(path: string): boolean {

@@ -9,6 +9,14 @@ export interface PackageAround {
   readonly isLink: boolean;
 }
 
+/** The folder of the nearest package.json: this one, or one around it. */
+export function packageFolderAround(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, "package.json"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
 /** The packages that modules in `folder` find: those of each `node_modules` from here to the root, the nearest first. */
 export function* packagesAround(folder: string): Generator<PackageAround> {
   const seen = new Set<string>();

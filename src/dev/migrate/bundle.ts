@@ -3,11 +3,6 @@ import { SourceMap } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
-/** Whether Node.js has to be given something else than the file itself. */
-export function needsBundle(file: string): boolean {
-  return /\.([cm]?ts|tsx|jsx)$/.test(file);
-}
-
 /**
  * Makes `folder/index.mjs` or `.cjs` from a handler's TypeScript, with packages as they are. `folder` is empty before.
  * @throws esbuild's BuildFailure for what it can't parse or find

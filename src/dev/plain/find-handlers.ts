@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
+import { handlerExtensions } from "../code/handler-file.ts";
 import { handlerExport } from "./exported-names.ts";
 import { maxDepth, subfolders } from "./subfolders.ts";
 
@@ -10,7 +11,6 @@ export interface HandlerFile {
   readonly exported: string;
 }
 
-const extensions = new Set([".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx"]);
 const notHandlers = /(^\.)|(\.(d|test|spec|config|stories)\.[mc]?[jt]sx?$)/;
 /** Larger ones are bundles, or data. */
 const maxSourceBytes = 1_000_000;
@@ -39,7 +39,7 @@ function exportOf(path: string): string | undefined {
 }
 
 export function isCandidate(name: string): boolean {
-  return extensions.has(extname(name)) && !notHandlers.test(name);
+  return handlerExtensions.has(extname(name)) && !notHandlers.test(name);
 }
 
 /** Function names: the file's, or for `index` its folder's; with all folders where that is the name of another. */
