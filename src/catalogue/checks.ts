@@ -1,4 +1,5 @@
 import { InvalidParameterValueException } from "../model/exceptions.ts";
+import { maxFunctionNameLength } from "../model/limits.ts";
 import { findRuntime, runtimes } from "../model/runtimes.ts";
 import type { RuntimeId } from "../model/runtimes.ts";
 import { checkEnvironmentVariables } from "./environment-variables.ts";
@@ -6,7 +7,6 @@ import type { CheckedSettings, FunctionLayer, GivenSettings } from "./settings.t
 
 /** What the model can't say of a function's settings, in AWS's words (API-174, API-201, API-222). */
 
-const maxNameLength = 64;
 const maxTags = 50;
 
 /**
@@ -64,10 +64,10 @@ export function checkSettings(given: GivenSettings, { strictRuntimes, layers }: 
 
 /** @throws InvalidParameterValueException for what the pattern of FunctionName lets pass (API-112) */
 export function checkName(functionName: string): void {
-  if (functionName.length <= maxNameLength) return;
+  if (functionName.length <= maxFunctionNameLength) return;
   throw new InvalidParameterValueException(
     `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy constraint: ` +
-      `Member must have length less than or equal to ${maxNameLength}`,
+      `Member must have length less than or equal to ${maxFunctionNameLength}`,
   );
 }
 

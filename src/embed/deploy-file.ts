@@ -3,6 +3,8 @@ import { folderBucket } from "../catalogue/folder-code.ts";
 import type { PublishLayerVersionResponse } from "../edge/models/lambda.ts";
 import type { EngineRooms } from "../engine.ts";
 import { ResourceConflictException } from "../model/exceptions.ts";
+import { nameFrom } from "../model/function-name.ts";
+import { maxLayerNameLength } from "../model/limits.ts";
 import { codeFolder } from "./bundle-file.ts";
 import { type FileFunction, defaultRuntime } from "./file-function.ts";
 import type { OwnCalls } from "./own-calls.ts";
@@ -48,7 +50,7 @@ async function settingsOf(target: FileFunction, deployer: Deployer) {
 }
 
 async function publishLayer(folder: string, calls: OwnCalls): Promise<string> {
-  const LayerName = basename(folder).replaceAll(/[^a-zA-Z0-9-_]/g, "-");
+  const LayerName = nameFrom(basename(folder), maxLayerNameLength);
   const Content = { S3Bucket: folderBucket, S3Key: folder };
   const published: PublishLayerVersionResponse = await calls.send("PublishLayerVersion", { LayerName, Content });
   return published.LayerVersionArn ?? "";

@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Engine as WholeEngine, EngineRooms } from "../engine.ts";
+import { functionNameFrom } from "../model/function-name.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import { temporaryDirectory } from "../store/opening.ts";
 import { deployFile } from "./deploy-file.ts";
@@ -157,12 +158,6 @@ export class EmbeddedEngine implements Engine {
 
   /** `app` for `src/app.ts`, `app-2` for another one. */
   #freeName({ file }: FileFunction): string {
-    const name = basename(file)
-      .replace(/\..*$/, "")
-      .replaceAll(/[^a-zA-Z0-9-_]/g, "-");
-    for (let count = 1; ; count += 1) {
-      const free = count === 1 ? name : `${name}-${count}`;
-      if (!this.#names.has(free)) return free;
-    }
+    return functionNameFrom(basename(file).replace(/\..*$/, ""), (name) => this.#names.has(name));
   }
 }

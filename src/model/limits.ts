@@ -29,6 +29,10 @@ export const maxEnvironmentVariablesBytes = 4096;
 export const maxTotalCodeBytes = 80_530_636_800;
 /** A resource's policy as compact JSON (API-158). */
 export const maxPolicyBytes = 20_480;
+/** Characters of a function's name (API-112). */
+export const maxFunctionNameLength = 64;
+/** Characters of a layer's name (https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html). */
+export const maxLayerNameLength = 140;
 /** Layers of a function (API-201). */
 export const maxLayers = 5;
 /** What stays for functions that reserve nothing (API-600, API-604). */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -183,6 +183,19 @@ test("a handler may be named by a URL, and one that is not there is told of at o
   assert.equal(fromFile(url).handler, "src/app.left");
   assert.throws(() => inFolder("src/app"), /'.*src.app' names no export/);
   assert.throws(() => inFolder("src/none.handler"), /there is no .*none\.js, \.mjs, \.cjs or \.ts/);
+});
+
+test("a file, and a layer's folder, may have a name that is longer than AWS allows", async () => {
+  const long = "n".repeat(100);
+  const at = join(folder.path, "l".repeat(150));
+  await mkdir(join(at, "nodejs/node_modules/layered"), { recursive: true });
+  await writeFile(join(at, "nodejs/node_modules/layered/index.js"), "module.exports = 'of the layer';");
+  await writeFile(join(at, `${long}.js`), "exports.handler = async (_event, { functionName }) => functionName;");
+  await writeFile(join(at, `${long}2.js`), "exports.handler = async () => require('layered');");
+  const [first, second] = [long, `${long}2`].map((name) => join(at, `${name}.handler`));
+  assert.equal((await engine.invoke(fromFile(first ?? "", { folder: at }))).result, long.slice(0, 64));
+  const another = await engine.invoke(fromFile(second ?? "", { folder: at, layers: [at] }));
+  assert.deepEqual([another.result, another.functionName], ["of the layer", `${long.slice(0, 62)}-2`]);
 });
 
 test("what AWS would refuse is refused", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
+import { functionNameFrom } from "../../model/function-name.ts";
 import { handlerExtensions } from "../code/handler-file.ts";
 import { handlerExport } from "./exported-names.ts";
 import { maxDepth, subfolders } from "./subfolders.ts";
@@ -42,25 +43,25 @@ export function isCandidate(name: string): boolean {
   return handlerExtensions.has(extname(name)) && !notHandlers.test(name);
 }
 
-/** Function names: the file's, or for `index` its folder's; with all folders where that is the name of another. */
+/** Function names: the file's, or for `index` its folder's; with all folders where that is the name of another. No two are one. */
 export function namesOf(files: readonly string[], root: string, taken: ReadonlySet<string>): string[] {
-  const short = files.map((file) => shortName(file));
+  const short = files.map((file) => functionNameFrom(shortName(file), () => false));
+  const given = new Set(taken);
   return files.map((file, at) => {
-    const name = short[at] ?? "";
-    if (!taken.has(name) && short.filter((each) => each === name).length === 1) return name;
-    return tidy(withoutExtension(relative(root, file)).split(sep).join("-"));
+    const own = short[at] ?? "";
+    const isOwn = !taken.has(own) && short.filter((each) => each === own).length === 1;
+    const text = isOwn ? own : withoutExtension(relative(root, file)).split(sep).join("-");
+    const name = functionNameFrom(text, (each) => given.has(each));
+    given.add(name);
+    return name;
   });
 }
 
 function shortName(file: string): string {
   const name = withoutExtension(basename(file));
-  return tidy(name === "index" ? basename(dirname(file)) : name);
+  return name === "index" ? basename(dirname(file)) : name;
 }
 
 export function withoutExtension(path: string): string {
   return path.slice(0, path.length - extname(path).length);
-}
-
-function tidy(name: string): string {
-  return name.replaceAll(/[^a-zA-Z0-9-_]+/g, "-").slice(0, 64) || "function";
 }
