@@ -7,10 +7,10 @@ import { ExecutionEnvironment } from "./environment.ts";
 import { Freezer } from "./freezer.ts";
 import { LatestVersions } from "./latest-versions.ts";
 import { type LaunchPlan, planFor } from "./launch-plan.ts";
+import { Memory } from "./memory.ts";
 import type { PoolLimits } from "./pool-limits.ts";
 import { Prewarm } from "./prewarm.ts";
 import { Provisioned } from "./provisioned.ts";
-import { leastRecentlyUsed, overdue, shortfallHere } from "./recycle.ts";
 import { repeat } from "./repeat.ts";
 import { Row } from "./row.ts";
 import { ScalingRate } from "./scaling-rate.ts";
@@ -23,10 +23,11 @@ const maxWaitMs = 30_000;
 const watchEveryMs = 50;
 const tendEveryMs = 1000;
 
-/** The environments of all functions: who is free, who is new, who has to go. */
+/** The environments of all functions: who is free, who is new, who is over. `Memory` says who goes where it is short. */
 export class Pool {
   readonly #workshop: Workshop;
   readonly #limits: PoolLimits;
+  readonly #memory: Memory;
   readonly #prewarm: Prewarm;
   readonly #provisioned: Provisioned;
   readonly #freezer: Freezer;
@@ -52,9 +53,15 @@ export class Pool {
     this.#prewarm = new Prewarm(workshop, {
       least: limits.prewarm,
       fetchesAhead: limits.fetchesAhead,
-      hasRoom: (memoryMiB) => this.#hasRoom(memoryMiB),
+      hasRoom: (memoryMiB) => this.#memory.hasRoom(memoryMiB),
       isBusy: () => this.#atWork >= availableParallelism(),
       departures: this.#departures,
+    });
+    this.#memory = new Memory(limits.memoryMiB, {
+      environments: this.#all,
+      prewarm: this.#prewarm,
+      idle: (type) => this.#idleRows(type),
+      dismiss: (environment) => this.dismiss(environment),
     });
     this.#provisioned = new Provisioned(workshop, {
       admit: (environment) => this.#admit(environment),
@@ -197,8 +204,8 @@ export class Pool {
   /** Waits until there is memory for one more; resolves to an environment of this version that came free meanwhile. */
   async #makeRoom(version: FunctionVersion): Promise<ExecutionEnvironment | undefined> {
     const deadline = this.#workshop.clock.mono() + maxWaitMs;
-    while (!this.#hasRoom(version.memoryMiB)) {
-      if (this.#evict() || this.#evictProvisioned()) continue;
+    while (!this.#memory.hasRoom(version.memoryMiB)) {
+      if (this.#memory.evict()) continue;
       if (this.#all.size === 0) return undefined;
       const left = deadline - this.#workshop.clock.mono();
       if (left <= 0 || this.#closing.signal.aborted)
@@ -210,29 +217,9 @@ export class Pool {
     return undefined;
   }
 
-  #hasRoom(memoryMiB: number): boolean {
-    let heldMiB = this.#prewarm.memoryMiB;
-    for (const each of this.#all) heldMiB += each.heldMiB;
-    return heldMiB + memoryMiB <= this.#limits.memoryMiB;
-  }
-
-  /** Ends one that nobody uses, to make room. Returns whether there was one. */
-  #evict(): boolean {
-    if (this.#prewarm.evict()) return true;
-    const environment = leastRecentlyUsed(this.#idleRows("on-demand"));
-    return environment !== undefined && this.dismiss(environment);
-  }
-
-  /** What was promised goes last. */
-  #evictProvisioned(): boolean {
-    const environment = leastRecentlyUsed(this.#idleRows("provisioned-concurrency"));
-    return environment !== undefined && this.dismiss(environment);
-  }
-
-  /** Others make room for what is provisioned. */
+  /** Whether a provisioned environment may start. */
   #admit(environment: ExecutionEnvironment): boolean {
-    if (shortfallHere() > 0) return false;
-    while (!this.#hasRoom(environment.plan.memoryMiB)) if (!this.#evict()) return false;
+    if (!this.#memory.makesRoom(environment.plan.memoryMiB)) return false;
     this.#all.add(environment);
     return true;
   }
@@ -283,15 +270,14 @@ export class Pool {
 
   #recycle(): void {
     const since = this.#workshop.clock.mono() - this.#limits.idleMs;
-    for (const environment of overdue(this.#idleRows("on-demand"), since)) this.dismiss(environment);
+    const overdue = this.#idleRows("on-demand").flatMap((row) => row.filter((each) => each.idleSince < since));
+    for (const environment of overdue) this.dismiss(environment);
   }
 
   /** Environments that take too much go; when the machine itself is short of memory, those that nobody uses. */
   #watch(): void {
     for (const environment of this.#all) environment.watchMemory();
-    for (let excess = shortfallHere(); excess > 0; excess -= 1) {
-      if (!this.#evict() && !this.#evictProvisioned()) return;
-    }
+    this.#memory.relieve();
   }
 
   #every(periodMs: number, work: () => void): void {

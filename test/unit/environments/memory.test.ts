@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryUse } from "../../../src/environments/memory-use.ts";
-import { shortfall } from "../../../src/environments/recycle.ts";
+import { shortfall } from "../../../src/environments/memory.ts";
 
 const killed = { exitCode: null, signal: "SIGKILL" } as const;
 
