@@ -1,5 +1,6 @@
-import type { CreateFunctionUrlConfigRequest, PutFunctionEventInvokeConfigRequest } from "../../edge/models/lambda.ts";
+import type { CreateFunctionUrlConfigRequest } from "../../edge/models/lambda.ts";
 import { functionArn } from "../../model/arn.ts";
+import { type EventInvoke, eventInvokeWith } from "../event-invoke.ts";
 import type { Member } from "../member.ts";
 import { corsOf } from "./cors.ts";
 import type { Reading } from "./reading.ts";
@@ -27,28 +28,18 @@ export function urlOf(url: Member): Omit<CreateFunctionUrlConfigRequest, "Functi
 }
 
 /** @throws ProjectError */
-export function eventInvokeOf(
-  member: Member,
-  reading: Reading,
-): Omit<PutFunctionEventInvokeConfigRequest, "FunctionName"> | undefined {
+export function eventInvokeOf(member: Member, reading: Reading): EventInvoke | undefined {
   const retries = member.get("maximumRetryAttempts").wholeNumber(0, 2, "attempts");
-  const age = member.get("maximumEventAge").wholeNumber(60, 21_600, "seconds");
+  const ageSeconds = member.get("maximumEventAge").wholeNumber(60, 21_600, "seconds");
   const success = destination(member.get("onSuccess"), reading);
   const failure = destination(member.get("onFailure"), reading);
-  if (retries === undefined && age === undefined && !success && !failure) return undefined;
-  return {
-    ...(retries !== undefined && { MaximumRetryAttempts: retries }),
-    ...(age !== undefined && { MaximumEventAgeInSeconds: age }),
-    ...((success ?? failure) && {
-      DestinationConfig: { ...(success && { OnSuccess: success }), ...(failure && { OnFailure: failure }) },
-    }),
-  };
+  return eventInvokeWith({ retries, ageSeconds, success, failure });
 }
 
-function destination(given: Member, { root, place }: Reading): { Destination: string } | undefined {
+function destination(given: Member, { root, place }: Reading): string | undefined {
   const name = given.text();
   if (name === undefined) return undefined;
-  if (name.startsWith("arn:")) return { Destination: name };
-  if (root.get("functions").get(name).isThere) return { Destination: functionArn(place, name) };
+  if (name.startsWith("arn:")) return name;
+  if (root.get("functions").get(name).isThere) return functionArn(place, name);
   throw given.error(`names the function "${name}", which is not in functions`);
 }

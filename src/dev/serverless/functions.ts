@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import type { CreateFunctionUrlConfigRequest, PutFunctionEventInvokeConfigRequest } from "../../edge/models/lambda.ts";
+import type { CreateFunctionUrlConfigRequest } from "../../edge/models/lambda.ts";
 import { functionArn } from "../../model/arn.ts";
+import { type EventInvoke, eventInvokeWith } from "../event-invoke.ts";
 import { type Member, isTable } from "../member.ts";
 import type { ProjectCode, ProjectFunction } from "../project.ts";
 import { readEvent } from "./events/events.ts";
@@ -117,32 +118,22 @@ function urlCors(cors: Member): NonNullable<CreateFunctionUrlConfigRequest["Cors
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
-function eventInvokeOf(
-  member: Member,
-  service: Service,
-): Omit<PutFunctionEventInvokeConfigRequest, "FunctionName"> | undefined {
+function eventInvokeOf(member: Member, service: Service): EventInvoke | undefined {
   const retries = member.get("maximumRetryAttempts").number();
-  const age = member.get("maximumEventAge").number();
+  const ageSeconds = member.get("maximumEventAge").number();
   const success = destination(member.get("destinations").get("onSuccess"), service);
   const failure = destination(member.get("destinations").get("onFailure"), service);
-  if (retries === undefined && age === undefined && !success && !failure) return undefined;
-  return {
-    ...(retries !== undefined && { MaximumRetryAttempts: retries }),
-    ...(age !== undefined && { MaximumEventAgeInSeconds: age }),
-    ...((success ?? failure) && {
-      DestinationConfig: { ...(success && { OnSuccess: success }), ...(failure && { OnFailure: failure }) },
-    }),
-  };
+  return eventInvokeWith({ retries, ageSeconds, success, failure });
 }
 
 /** A key of `functions`, an ARN, or `{ type, arn }`. */
-function destination(given: Member, service: Service): { Destination: string } | undefined {
+function destination(given: Member, service: Service): string | undefined {
   if (!given.isThere) return undefined;
   const named = isTable(given.value) ? given.get("arn") : given;
   const text = named.requiredText();
-  if (text.startsWith("arn:")) return { Destination: text };
+  if (text.startsWith("arn:")) return text;
   if (!service.root.get("functions").get(text).isThere) {
     throw named.error(`names the function "${text}", which is not in functions`);
   }
-  return { Destination: functionArn(service.place, functionName(service, text)) };
+  return functionArn(service.place, functionName(service, text));
 }

@@ -1,10 +1,7 @@
 import { queueArn } from "../../../model/arn.ts";
-import type { ProjectFunction } from "../../project.ts";
+import { type EventInvoke, eventInvokeWith } from "../../event-invoke.ts";
 import { type Given, tellUnserved } from "./given.ts";
-import { present } from "./present.ts";
 import type { Properties } from "../language/properties.ts";
-
-type EventInvoke = NonNullable<ProjectFunction["eventInvoke"]>;
 
 /** Destinations that the engine delivers to by itself; buckets and topics belong to others. */
 const servedDestination = /^arn:aws[a-z-]*:(sqs|lambda|events):/;
@@ -39,15 +36,8 @@ export function lambdaEventInvoke(given: Given): void {
 }
 
 function eventInvoke(config: Properties, success: string | undefined, failure: string | undefined): EventInvoke {
-  const destinations = present({
-    OnSuccess: success === undefined ? undefined : { Destination: success },
-    OnFailure: failure === undefined ? undefined : { Destination: failure },
-  });
-  return present({
-    MaximumEventAgeInSeconds: config.number("MaximumEventAgeInSeconds"),
-    MaximumRetryAttempts: config.number("MaximumRetryAttempts"),
-    DestinationConfig: Object.keys(destinations).length > 0 ? destinations : undefined,
-  });
+  const retries = config.number("MaximumRetryAttempts");
+  return eventInvokeWith({ retries, ageSeconds: config.number("MaximumEventAgeInSeconds"), success, failure }) ?? {};
 }
 
 /** The queue that SAM makes where a destination of type SQS names none. */

@@ -1,7 +1,7 @@
 import { serviceIn } from "../../../model/arn.ts";
 import type { Project } from "../../project.ts";
 import { type Given, tellUnserved } from "./given.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import type { Properties } from "../language/properties.ts";
 
 type Mapping = Project["mappings"][number];

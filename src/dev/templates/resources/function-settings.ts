@@ -3,7 +3,7 @@ import type { ProjectFunction } from "../../project.ts";
 import type { Given } from "./given.ts";
 import { tellUnserved } from "./given.ts";
 import type { Properties } from "../language/properties.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import { complaint } from "../language/template-node.ts";
 
 type Settings = ProjectFunction["settings"];

@@ -1,6 +1,6 @@
 import type { ProjectFunction } from "../../project.ts";
 import { type Given, tellUnserved } from "./given.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import type { Properties } from "../language/properties.ts";
 
 type UrlSettings = NonNullable<ProjectFunction["url"]>;

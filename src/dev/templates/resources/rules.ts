@@ -2,7 +2,7 @@ import type { Target } from "../../../edge/models/events.ts";
 import { type Place, functionArn } from "../../../model/arn.ts";
 import type { ProjectRule } from "../../project.ts";
 import { type Given, tellUnread, tellUnserved } from "./given.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import type { TemplateDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
 

@@ -2,7 +2,7 @@ import { functionArn } from "../../../model/arn.ts";
 import { addRoute, authorizerFor } from "./apis.ts";
 import { addQueueMapping, qualified } from "./event-source-mappings.ts";
 import { type Given, tellUnread } from "./given.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import type { ApiDraft } from "../template-draft.ts";
 import { Properties } from "../language/properties.ts";
 import { busAndState, inputOf } from "./rules.ts";

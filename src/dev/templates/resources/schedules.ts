@@ -1,6 +1,6 @@
 import type { CreateScheduleInput } from "../../../edge/models/scheduler.ts";
 import { type Given, tellUnserved } from "./given.ts";
-import { present } from "./present.ts";
+import { present } from "../../present.ts";
 import { deliveryOf, sqsParameters, targetArn } from "./rules.ts";
 import type { Properties } from "../language/properties.ts";
 import { type Position, complaint } from "../language/template-node.ts";
