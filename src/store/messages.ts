@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Row } from "./database.ts";
 import type { Statements } from "./prepared.ts";
-import type { HeldLease, WireClaim, WireRetry, WireSettle } from "./store-calls.ts";
+import type { ClaimOrder, HeldLease, WireClaim, WireRetry, WireSettle } from "./store-calls.ts";
 import { type NewMessage, type QueueBacklog, StoreError } from "./store.ts";
 
 /** A repeat of a put is known as one for so long after the message was settled. */
@@ -12,15 +12,6 @@ export function putMessages(statements: Statements, messages: readonly NewMessag
   for (const { id, queue, body, runAt, expireAt } of messages) {
     statements.run("putMessage", { id, queue, body, runAt, expireAt, dueAt: Math.min(runAt, expireAt) });
   }
-}
-
-export interface ClaimOrder {
-  readonly kind: "claim" | "claimExpired";
-  readonly queue: string;
-  readonly max: number;
-  readonly now: number;
-  readonly lease: string;
-  readonly leaseUntil: number;
 }
 
 /** Leases what is due, the earliest first; expired messages are due as well. */

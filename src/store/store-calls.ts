@@ -16,15 +16,7 @@ export type StoreCall =
   | { readonly kind: "due"; readonly max: number }
   | { readonly kind: "backlog"; readonly max: number }
   | ({ readonly kind: "commit"; readonly now: number } & WireBatch)
-  | {
-      readonly kind: "claim" | "claimExpired";
-      readonly queue: string;
-      readonly max: number;
-      readonly now: number;
-      /** Told apart from those of earlier epochs by the worker. */
-      readonly lease: string;
-      readonly leaseUntil: number;
-    }
+  | ClaimOrder
   | {
       readonly kind: "extend";
       readonly claims: readonly HeldLease[];
@@ -32,6 +24,16 @@ export type StoreCall =
       readonly leaseUntil: number;
     }
   | SqsCall;
+
+export interface ClaimOrder {
+  readonly kind: "claim" | "claimExpired";
+  readonly queue: string;
+  readonly max: number;
+  readonly now: number;
+  /** Told apart from those of earlier epochs by the worker. */
+  readonly lease: string;
+  readonly leaseUntil: number;
+}
 
 /** A `Batch` as it travels: documents are JSON text, claims are only what proves them. */
 export interface WireBatch {
