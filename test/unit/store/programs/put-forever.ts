@@ -1,7 +1,13 @@
 /** Puts messages and changes documents under load, and prints what was acknowledged; ended from outside. */
 import { randomUUID } from "node:crypto";
+import { writeSync } from "node:fs";
 import { realClock } from "../../../../src/clock.ts";
 import { openStore } from "../../../../src/store/embedded-store.ts";
+
+/** What a full pipe takes later would be lost with the process. */
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
 
 const store = await openStore(String(process.argv[2]), realClock);
 
@@ -10,7 +16,7 @@ async function putForever(): Promise<void> {
     const id = randomUUID();
     const now = Date.now();
     await store.commit({ put: [{ id, queue: "q", body: Buffer.from(id), runAt: now, expireAt: now + 3_600_000 }] });
-    process.stdout.write(`put ${id}\n`);
+    say(`put ${id}`);
   }
 }
 
@@ -19,7 +25,7 @@ async function writeForever(key: string): Promise<void> {
   for (let number = 1; ; number += 1) {
     const rev = randomUUID();
     await store.commit({ docs: [{ kind: "f", key, rev, body: number, expect: previous }] });
-    process.stdout.write(`doc ${key} ${number}\n`);
+    say(`doc ${key} ${number}`);
     previous = rev;
   }
 }
