@@ -13,7 +13,9 @@ const isAll = chosen.length > given.length;
 if (isAll) installRuntimes();
 // Tests wait for processes more than they compute.
 const concurrency = Math.max(2, availableParallelism());
-await become(node, ["--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...chosen]);
+/** A test that hangs is told by its name before whoever waits for the tests gives up. */
+const patience = "--test-timeout=600000";
+await become(node, ["--test", `--test-concurrency=${concurrency}`, patience, "--test-reporter=spec", ...chosen]);
 
 /** All tests means all runtimes; without the registry those that are missing are skipped, and say so. */
 function installRuntimes() {

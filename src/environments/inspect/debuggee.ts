@@ -135,10 +135,12 @@ export class Debuggee {
   }
 
   async #back(): Promise<void> {
-    const { clock } = this.#parts;
-    const until = clock.mono() + patienceMs;
-    const cancel = clock.after(patienceMs, () => this.#changed());
-    while (this.#isRunning && !this.#readySession && clock.mono() < until) await this.#change();
+    const patience = new AbortController();
+    const cancel = this.#parts.clock.after(patienceMs, () => {
+      patience.abort();
+      this.#changed();
+    });
+    while (this.#isRunning && !this.#readySession && !patience.signal.aborted) await this.#change();
     cancel();
   }
 
