@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import { type Deployment } from "./deploy/deployment.ts";
@@ -9,6 +10,7 @@ import { isCandidate } from "./plain/find-handlers.ts";
 import { type Problem, problemsIn, problemsOf } from "./problem.ts";
 import type { Project } from "./project.ts";
 import type { Teller } from "./teller.ts";
+import { nameOf } from "./terminal/problem-text.ts";
 import { isWatchedInLayer } from "./watch/ignored.ts";
 import { type Changes, Watch } from "./watch/watch.ts";
 
@@ -33,6 +35,8 @@ export class ServedProject {
   #project: Project = nothing;
   /** By what they are about. */
   #problems = new Map<string, readonly Problem[]>();
+  /** Names, among those, of projects that can't be read. */
+  #unread: ReadonlySet<string> = new Set();
 
   constructor(parts: ServedProjectParts) {
     this.#parts = parts;
@@ -49,9 +53,17 @@ export class ServedProject {
     return this.#project;
   }
 
-  /** Deploys all of it, and looks at its files from now on. @throws ProjectError where it can't be read at all */
+  /**
+   * Deploys all of it, and looks at its files from now on.
+   * @throws ProjectError, or an AggregateError of such, where it can't be read at all
+   */
   async start(): Promise<void> {
-    this.#project = await this.#parts.read();
+    await this.#read();
+    const { functions, unread } = this.#project;
+    if (functions.length === 0 && unread.length > 0) throw new AggregateError(unread.map(({ error }) => error));
+    this.#noteUnread([]);
+    const { unready } = this.#parts.code;
+    this.#note(unready, await this.#parts.code.prepare(unready, []));
     await this.#deployAll([]);
     await this.#lookAtAll();
   }
@@ -63,10 +75,11 @@ export class ServedProject {
 
   async #restart(): Promise<void> {
     for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
-    await this.#readAgain();
+    await this.#readAgain([]);
     const names = this.#project.functions.map(({ name }) => name);
     this.#note(names, await this.#parts.code.prepare(names, []));
     await this.#deployAll([]);
+    await this.#lookAtAll();
   }
 
   async close(): Promise<void> {
@@ -95,31 +108,40 @@ export class ServedProject {
     const files = [...changed];
     const isOfProject = files.some((file) => this.#project.readFrom.includes(file));
     const isNews = isOfProject || comings.values().some((file) => isCandidate(basename(file)));
-    if (isNews && !(await this.#readAgain())) return true;
+    if (isNews && !(await this.#readAgain(files))) return true;
     const layers = this.#layersIn(files);
-    const names = code.touchedBy(files);
-    if (!isNews && layers.length === 0 && names.length === 0) return true;
+    const touched = code.touchedBy(files);
+    const isMore = isNews || layers.length > 0;
+    const names = [...new Set([...touched, ...(isMore ? code.unready : [])])];
+    if (!isMore && touched.length === 0) return true;
     for (const layer of layers) this.#parts.deployment.layerChanged(layer);
     const problems = await code.prepare(names, files);
     if (isOutdated()) return false;
     this.#note(names, problems);
-    if (isNews || layers.length > 0) await this.#deployAll(layers);
+    if (isMore) await this.#deployAll(layers);
     else await this.#deployFunctions();
     const failed = new Set(problems.map(({ what }) => what));
     const users = this.#project.functions.filter((fn) => fn.layers.some((layer) => layers.includes(layer)));
-    const reloaded = new Set([...names, ...users.map(({ name }) => name)]);
+    const reloaded = new Set([...touched, ...users.map(({ name }) => name)]);
     const functions = [...reloaded].filter((name) => !failed.has(name));
     if (functions.length > 0 || isOfProject) teller.reloaded({ functions, files, durationMs: clock.mono() - since });
     await this.#lookAtAll();
     return true;
   }
 
-  /** Whether it could be read. */
-  async #readAgain(): Promise<boolean> {
-    const { read, name } = this.#parts;
+  async #read(): Promise<void> {
+    const { read, code } = this.#parts;
+    this.#project = await read();
+    await code.use(this.#project.functions);
+  }
+
+  /** Because these files have changed. Whether it could be read. */
+  async #readAgain(files: readonly string[]): Promise<boolean> {
+    const { name } = this.#parts;
     try {
-      this.#project = await read();
+      await this.#read();
       this.#note([name], []);
+      this.#noteUnread(files);
       return true;
     } catch (error) {
       this.#note([name], problemsOf(name, error));
@@ -127,11 +149,22 @@ export class ServedProject {
     }
   }
 
+  /** What was told is told once more only to whoever saved that file. */
+  #noteUnread(files: readonly string[]): void {
+    const problems = this.#project.unread.flatMap(({ file, error }) => problemsOf(nameOf(file), error));
+    const isSaved = ({ flaw }: Problem): boolean => flaw.file !== undefined && files.includes(flaw.file);
+    const isTold = (problem: Problem): boolean =>
+      this.#problems.get(problem.what)?.some((before) => isDeepStrictEqual(before, problem)) ?? false;
+    const unread = new Set(problems.map(({ what }) => what));
+    this.#note(
+      [...this.#unread.difference(unread)],
+      problems.filter((problem) => isSaved(problem) || !isTold(problem)),
+    );
+    this.#unread = unread;
+  }
+
   async #deployAll(layers: readonly string[]): Promise<void> {
     const { code, deployment, serveApis } = this.#parts;
-    await code.use(this.#project.functions);
-    const { unready } = code;
-    this.#note(unready, await code.prepare(unready, []));
     const troubles = await deployment.apply(this.#withSourceMaps(), (fn) => code.of(fn));
     const { functions } = this.#project;
     this.#note([...functions.map(({ name }) => name), ...layers], problemsIn(troubles), true);
