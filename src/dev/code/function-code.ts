@@ -7,6 +7,7 @@ import { isBelow, isWatchedBelow } from "../watch/ignored.ts";
 import { Bundle } from "./bundle.ts";
 import { CodeError, type Flaw } from "./code-error.ts";
 import { findHandler } from "./handler-file.ts";
+import { isOwnData } from "./own-data.ts";
 import { workspacesAround } from "./packages-around.ts";
 import { syntaxFlaw } from "./syntax.ts";
 
@@ -37,8 +38,10 @@ export function codeOf(fn: ProjectFunction, parts: CodeParts): FunctionCode {
       return zipped(code.file);
     case "inline":
       return inline(code.text, parts.directory);
-    case "folder":
-      return findHandler(code.folder, handlerOf(fn)).isTyped ? bundled(fn, parts) : plain(code.folder, parts);
+    case "folder": {
+      const handler = findHandler(code.folder, handlerOf(fn));
+      return handler.isTyped ? bundled(fn, parts) : plain(code.folder, handler.file, parts);
+    }
     case "bundle":
       return bundled(fn, parts);
     default:
@@ -50,12 +53,12 @@ export function handlerOf({ settings }: Pick<ProjectFunction, "settings">): stri
   return settings.Handler ?? "index.handler";
 }
 
-function plain(folder: string, { nodeBinary }: CodeParts): FunctionCode {
+function plain(folder: string, handler: string | undefined, { nodeBinary }: CodeParts): FunctionCode {
   const watched = [folder, ...workspacesAround(folder)];
   return {
     watched,
     isBundled: false,
-    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)),
+    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)) && !isOwnData(path, folder, handler),
     async prepare(changed) {
       const flaws = await Promise.all(changed.map(async (file) => await syntaxFlaw(file, nodeBinary)));
       const found = flaws.filter((flaw): flaw is Flaw => flaw !== undefined);
