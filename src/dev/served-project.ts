@@ -4,11 +4,12 @@ import type { Clock } from "../clock.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import { type Deployment } from "./deploy/deployment.ts";
 import { withSourceMaps } from "./code/source-maps.ts";
-import { type FunctionsCode } from "./functions-code.ts";
+import type { FunctionsCode, Supplied } from "./functions-code.ts";
 import { nothing } from "./plain/plain-project.ts";
 import { isCandidate } from "./plain/find-handlers.ts";
 import { type Problem, problemsIn, problemsOf } from "./problem.ts";
 import type { Project } from "./project.ts";
+import { Supplies } from "./supplies.ts";
 import type { Teller } from "./teller.ts";
 import { nameOf } from "./terminal/problem-text.ts";
 import { isWatchedInLayer } from "./watch/ignored.ts";
@@ -30,6 +31,7 @@ export interface ServedProjectParts {
 export class ServedProject {
   readonly #parts: ServedProjectParts;
   readonly #watch: Watch;
+  readonly #supplies: Supplies;
   /** Saves and restarts come one after the other. */
   #last: Promise<void> = Promise.resolve();
   #project: Project = nothing;
@@ -46,6 +48,9 @@ export class ServedProject {
         isDone = await this.#changed(changes, isOutdated);
       });
       return isDone;
+    });
+    this.#supplies = new Supplies(parts.code, parts.clock, async (supplied) => {
+      await this.#inTurn(async () => await this.#supplied(supplied));
     });
   }
 
@@ -66,6 +71,7 @@ export class ServedProject {
     this.#note(unready, await this.#parts.code.prepare(unready, []));
     await this.#deployAll([]);
     await this.#lookAtAll();
+    this.#supplies.look();
   }
 
   /** Everything anew, as if every file had changed: no environment of before runs anything any more. */
@@ -83,6 +89,7 @@ export class ServedProject {
   }
 
   async close(): Promise<void> {
+    this.#supplies.close();
     await this.#watch.close();
     await this.#parts.code.close();
   }
@@ -97,6 +104,7 @@ export class ServedProject {
     } catch (error) {
       this.#parts.teller.failed(problemsOf(this.#parts.name, error));
     } finally {
+      this.#supplies.look();
       resolve();
     }
   }
@@ -129,6 +137,23 @@ export class ServedProject {
     return true;
   }
 
+  /** What fails as it did, in the middle of an installation, is not told once more. */
+  async #supplied({ names, folders }: Supplied): Promise<void> {
+    const { code, clock, teller } = this.#parts;
+    const since = clock.mono();
+    const problems = await code.prepare(names, []);
+    const failed = new Set(problems.map(({ what }) => what));
+    const functions = names.filter((name) => !failed.has(name));
+    this.#note(
+      functions,
+      problems.filter((problem) => !this.#isTold(problem)),
+    );
+    if (functions.length === 0) return;
+    await this.#deployAll([]);
+    teller.reloaded({ functions, files: folders, durationMs: clock.mono() - since });
+    await this.#lookAtAll();
+  }
+
   async #read(): Promise<void> {
     const { read, code } = this.#parts;
     this.#project = await read();
@@ -153,14 +178,16 @@ export class ServedProject {
   #noteUnread(files: readonly string[]): void {
     const problems = this.#project.unread.flatMap(({ file, error }) => problemsOf(nameOf(file), error));
     const isSaved = ({ flaw }: Problem): boolean => flaw.file !== undefined && files.includes(flaw.file);
-    const isTold = (problem: Problem): boolean =>
-      this.#problems.get(problem.what)?.some((before) => isDeepStrictEqual(before, problem)) ?? false;
     const unread = new Set(problems.map(({ what }) => what));
     this.#note(
       [...this.#unread.difference(unread)],
-      problems.filter((problem) => isSaved(problem) || !isTold(problem)),
+      problems.filter((problem) => isSaved(problem) || !this.#isTold(problem)),
     );
     this.#unread = unread;
+  }
+
+  #isTold(problem: Problem): boolean {
+    return this.#problems.get(problem.what)?.some((before) => isDeepStrictEqual(before, problem)) ?? false;
   }
 
   async #deployAll(layers: readonly string[]): Promise<void> {

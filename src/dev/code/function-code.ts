@@ -21,6 +21,10 @@ export interface FunctionCode {
   prepare(changed: readonly string[]): Promise<DeployableCode>;
   /** esbuild has a part in it. */
   readonly isBundled: boolean;
+  /** It waits for packages that are not there. */
+  readonly isLacking?: boolean;
+  /** Folders of packages that it lacked and that have come: it is worth to be prepared again. */
+  readonly come?: readonly string[];
   close(): Promise<void>;
 }
 
@@ -82,6 +86,12 @@ function bundled(fn: ProjectFunction, { directory }: CodeParts): FunctionCode {
       return [folder, ...[...bundle.inputs].filter((input) => !isBelow(folder, input) && !isInModules(input))];
     },
     isBundled: true,
+    get isLacking() {
+      return bundle.isLacking;
+    },
+    get come() {
+      return bundle.come;
+    },
     isTouchedBy: (path) => bundle.inputs.has(path) || (bundle.hasFailed && isWatchedBelow(folder, path)),
     prepare: async () => ({ S3Bucket: "file", S3Key: await bundle.build() }),
     close: async () => await bundle.close(),
