@@ -252,9 +252,8 @@ const refusals: Readonly<Record<string, readonly [complaint: string, more?: stri
     "stage: 1",
   ],
   "description: 'z'": [
-    "api.authorizers.b.identitySource is not known here: did you mean identitySources? there are function, kind, " +
-      "identitySources, simpleResponses, cache",
-    "api: { authorizers: { b: { function: 'other', identitySource: [] } } }",
+    "api.authorizers.b.x is not known here: there are function, kind, identitySources, simpleResponses, cache",
+    "api: { authorizers: { b: { function: 'other', x: [] } } }",
   ],
   "description: 'y'": [
     "api.authorizers.a.kind must be request: token is of REST APIs alone",
