@@ -70,7 +70,9 @@ export class Bundle {
       return await this.#write(result);
     } catch (error) {
       this.#hasFailed = true;
-      this.#lacking = isBuildFailure(error) ? packagesIn(error) : [];
+      const names = isBuildFailure(error) ? packagesIn(error) : [];
+      // Half of a package may be another mistake for a moment.
+      if (names.length > 0) this.#lacking = names;
       throw isBuildFailure(error) ? new CodeError(flawsOf(error, this.#parts.folder)) : error;
     }
   }
