@@ -111,7 +111,7 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const around = { getObject, watcher, checkSource: sourceChecker(source) };
   const catalogue = keep(await openCatalogue({ store, code, config, clock, diagnostics, ...around }));
   compileCaches.sweep();
-  const { invoke, pool } = corridor;
+  const { invoke, pool, concurrency } = corridor;
   const provisioned = pool.provisioned.bind(pool);
   const forEvents = { ...parts, config, clock: calendar, store, logs, telemetry, catalogue, corridor, upstreams, sqs };
   const isGuarded = () => state.keys.areNeeded;
@@ -121,7 +121,7 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const apis = new LocalApis(config.routes);
   const rooms = { ...serving, ...access, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
-  const sources = keep(new Sources({ ...parts, clock: calendar, catalogue, invoke, source }));
+  const sources = keep(new Sources({ ...parts, clock: calendar, catalogue, concurrency, invoke, source }));
   walls.publish(edge.inside);
   keep(runtimes); // the first to close: nobody waits for a download any more
   const { endpoint } = edge;

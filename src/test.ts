@@ -7,7 +7,8 @@ import type { ManualClock } from "./embed/manual-clock.ts";
 import { startEngine as startEmbedded } from "./embed/start-engine.ts";
 
 export type { ClientConfig, Engine } from "./embed/embedded-engine.ts";
-export { type FileFunction, type FileSettings, fromFile } from "./embed/file-function.ts";
+export { type FileFunction, fromFile } from "./embed/file-function.ts";
+export type { FileSettings } from "./embed/file-settings.ts";
 export type { InvocationError, InvocationReport, InvocationResult } from "./embed/invocation-result.ts";
 export type { InvokeOptions } from "./embed/invoke.ts";
 export { type ManualClock, manualClock } from "./embed/manual-clock.ts";

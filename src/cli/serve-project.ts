@@ -16,6 +16,7 @@ import { jsonTeller } from "../dev/terminal/json-teller.ts";
 import { keysHelp, listenToKeys } from "../dev/terminal/keys.ts";
 import { screenOn } from "../dev/terminal/screen.ts";
 import { textTeller } from "../dev/terminal/text-teller.ts";
+import { ApiError } from "../client/service-endpoint.ts";
 import type { LambdaClient } from "../client/lambda-client.ts";
 import { findRuntime } from "../model/runtimes.ts";
 import { Runtimes } from "../runtimes/runtimes.ts";
@@ -48,9 +49,8 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
   const teller = output === "json" ? jsonTeller(write, clock) : textTeller({ screen, clock, isRaw: output === "raw" });
   await using opened = new AsyncDisposableStack();
   const dev = await startDevEngine(options, teller);
-  const engine = opened.use(dev.engine);
-  if (output !== "json") console.log(`Lambkin serves on ${engine.endpoint}${dev.portNote}`);
-  const served = await openProject(options, { dev, teller, opened });
+  opened.use(dev.engine);
+  const served = await openProject(options, { dev, teller, opened, write });
   if (served === undefined) return 1;
   using _keys = listenToKeys(process.stdin, {
     restart: () => void served.restart().then(() => teller.note("restarted: everything anew")),
@@ -69,11 +69,12 @@ interface Around {
   readonly dev: DevEngine;
   readonly teller: Teller;
   readonly opened: AsyncDisposableStack;
+  readonly write: (text: string) => void;
 }
 
 /** `undefined` where it can't be read, which was told. */
 async function openProject(options: ServeProjectOptions, around: Around): Promise<ServedProject | undefined> {
-  const { dev, teller, opened } = around;
+  const { dev, teller, opened, write } = around;
   const { engine, config, key } = dev;
   const { region, accountId } = config;
   const services = await servicesAt(engine.endpoint, region, key);
@@ -103,6 +104,8 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
     });
     opened.defer(async () => await served.close());
     await served.start();
+    // Who reads the address may call it at once.
+    if (options.output !== "json") write(`Lambkin serves on ${engine.endpoint}${dev.portNote}\n`);
     teller.serving({
       endpoint: engine.endpoint,
       region,
@@ -112,7 +115,7 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
     for (const line of missingModules(served.project)) teller.note(line);
     return served;
   } catch (error) {
-    if (!(error instanceof ProjectError)) throw error;
+    if (!(error instanceof ProjectError || error instanceof AggregateError)) throw error;
     teller.failed(problemsOf(name, error));
     return undefined;
   }
@@ -121,8 +124,9 @@ async function openProject(options: ServeProjectOptions, around: Around): Promis
 async function readerOf(options: ServeProjectOptions, readOptions: ReadOptions): Promise<() => Promise<Project>> {
   const { paths, runtime, envFile } = options;
   const found = await discover(paths, { runtime, workingDirectory: process.cwd() });
+  const kept = new Map<string, Project>();
   return async () => {
-    const project = await readAll(found, readOptions);
+    const project = await readAll(found, readOptions, kept);
     if (envFile === undefined) return project;
     const variables = await variablesIn([], envFile);
     const functions = project.functions.map((fn) => {
@@ -145,7 +149,10 @@ async function urlsIn({ functions }: Project, { lambda }: Services): Promise<Map
     if (!url) continue;
     const query = url.Qualifier === undefined ? "" : `?Qualifier=${encodeURIComponent(url.Qualifier)}`;
     const path = `/2021-10-31/functions/${encodeURIComponent(name)}/url${query}`;
-    const found = await lambda.find<{ FunctionUrl?: string }>("GET", path);
+    const found = await lambda.find<{ FunctionUrl?: string }>("GET", path).catch((error: unknown) => {
+      // The engine refused the function, which was told.
+      if (!(error instanceof ApiError)) throw error;
+    });
     if (found?.FunctionUrl !== undefined) urls.set(name, found.FunctionUrl);
   }
   return urls;

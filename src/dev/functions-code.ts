@@ -24,6 +24,13 @@ export interface FunctionsCodeParts {
   readonly nodeBinary: (runtimeId: string) => string | undefined;
 }
 
+/** Functions that have the packages now that they lacked. */
+export interface Supplied {
+  readonly names: readonly string[];
+  /** Of the packages, absolute. */
+  readonly folders: readonly string[];
+}
+
 /** The code of all functions of a project. */
 export class FunctionsCode {
   readonly #parts: FunctionsCodeParts;
@@ -58,6 +65,19 @@ export class FunctionsCode {
   /** Names of those whose code has never been ready to be used. */
   get unready(): string[] {
     return [...this.#entries].flatMap(([name, { isOwn }]) => (isOwn ? [] : [name]));
+  }
+
+  get isLacking(): boolean {
+    return this.#entries.values().some(({ code }) => code.isLacking ?? false);
+  }
+
+  supplied(): Supplied {
+    const come = [...this.#entries].map(([name, { code }]) => ({ name, folders: code.come ?? [] }));
+    const supplied = come.filter(({ folders }) => folders.length > 0);
+    return {
+      names: supplied.map(({ name }) => name),
+      folders: [...new Set(supplied.flatMap(({ folders }) => folders))],
+    };
   }
 
   /** Makes their code ready anew; what can't be leaves the function as it was. */

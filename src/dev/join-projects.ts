@@ -4,16 +4,40 @@ import { type Found, type Project, ProjectError, type ReadOptions } from "./proj
 import { nameOf } from "./terminal/problem-text.ts";
 import { withApisBeside } from "./join-apis.ts";
 
-/** All of them as one. @throws ProjectError where one can't be read, or two have something of one kind and name */
-export async function readAll(found: readonly Found[], options: ReadOptions): Promise<Project> {
+type Kept = Map<string, Project>;
+
+/** What is at the paths that were named. @throws ProjectError where the only one can't be read, and as `joinAll` does */
+export async function readAll(found: readonly Found[], options: ReadOptions, kept: Kept = new Map()): Promise<Project> {
+  const [first, ...others] = found;
+  return await (first && others.length === 0 ? first.read(options) : joinAll(found, options, kept));
+}
+
+/**
+ * All of them as one. One that can't be read is what it was when it last could, which `kept` has by file.
+ * @throws ProjectError where two have something of one kind and name
+ */
+export async function joinAll(found: readonly Found[], options: ReadOptions, kept: Kept): Promise<Project> {
   const owners = new Map<string, string>();
   let project = nothing;
   for (const each of found) {
-    const next = withApisBeside(project.apis, await each.read(options));
+    const next = withApisBeside(project.apis, await readOrKeep(each, options, kept));
     claim(namesIn(next), each.file, owners);
     project = joined(project, next);
   }
   return project;
+}
+
+async function readOrKeep(found: Found, options: ReadOptions, kept: Kept): Promise<Project> {
+  const { file } = found;
+  try {
+    const project = await found.read(options);
+    kept.set(file, project);
+    return project;
+  } catch (error) {
+    const { readFrom, ...before } = kept.get(file) ?? nothing;
+    const faulty = error instanceof ProjectError ? [error.file] : [];
+    return { ...before, readFrom: [...new Set([...readFrom, file, ...faulty])], unread: [{ file, error }] };
+  }
 }
 
 function joined(one: Project, other: Project): Project {
@@ -28,6 +52,7 @@ function joined(one: Project, other: Project): Project {
     schedules: [...one.schedules, ...other.schedules],
     apis: [...one.apis, ...other.apis],
     unserved: [...one.unserved, ...other.unserved],
+    unread: [...one.unread, ...other.unread],
   };
 }
 

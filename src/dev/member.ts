@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { meant } from "./near-name.ts";
 import { ProjectError, type Unserved } from "./project.ts";
 
 /** A file that members are written in; `lines` is empty where they came out of a program. */
@@ -150,7 +151,8 @@ export class Member {
   /** @throws ProjectError for a member whose name is none of `known` */
   only(known: readonly string[]): void {
     for (const [name, member] of this.entries()) {
-      if (!known.includes(name)) throw member.error(`is not known here: there are ${known.join(", ")}`);
+      if (known.includes(name)) continue;
+      throw member.error(`is not known here: ${meant(name, known)}there are ${known.join(", ")}`);
     }
   }
 

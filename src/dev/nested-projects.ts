@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAll } from "./join-projects.ts";
+import { joinAll } from "./join-projects.ts";
 import { functionFile } from "./plain/function-json.ts";
 import { type Others, type PlainOptions, readPlain } from "./plain/plain-project.ts";
 import { maxDepth, subfolders } from "./plain/subfolders.ts";
@@ -38,6 +38,7 @@ function fileOf({ names, sign }: LazyReader, folder: string, isNamed: boolean): 
 export function folderOfProjects(folder: string, plain: PlainOptions): Found {
   // What was found once stays, since a file that is being saved may be away for a moment.
   const known = new Map<string, Found>();
+  const kept = new Map<string, Project>();
   const look = async (at: string, depth: number): Promise<void> => {
     if (known.has(at)) return;
     const found = depth > 0 ? await projectIn(at, plain, { isNamed: false }) : undefined;
@@ -49,7 +50,7 @@ export function folderOfProjects(folder: string, plain: PlainOptions): Found {
     async read(options) {
       for (const at of known.keys()) if (!existsSync(at)) known.delete(at);
       await look(folder, 0);
-      const projects = await readAll([...known.values()], options);
+      const projects = await joinAll([...known.values()], options, kept);
       const rest = readPlain(folder, plain, othersIn(projects, known.keys()));
       if (known.size === 0 && rest.functions.length === 0) throw new ProjectError(noFunction, { file: folder });
       return { ...projects, functions: [...projects.functions, ...rest.functions] };

@@ -11,6 +11,7 @@ export interface Problem {
 
 export function problemsOf(what: string, error: unknown): Problem[] {
   if (error instanceof CodeError) return error.flaws.map((flaw) => ({ what, flaw }));
+  if (error instanceof AggregateError) return error.errors.flatMap((each: unknown) => problemsOf(what, each));
   const nowhere = { file: undefined, line: undefined, column: undefined, excerpt: undefined };
   if (error instanceof ProjectError) {
     const { message, file, line, excerpt } = error;

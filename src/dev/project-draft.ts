@@ -67,6 +67,7 @@ export class ProjectDraft {
       schedules,
       apis,
       unserved,
+      unread: [],
     };
   }
 }

@@ -23,6 +23,14 @@ export interface Project {
   readonly apis: readonly LocalApi[];
   /** What is in the project and not served here. */
   readonly unserved: readonly Unserved[];
+  /** Those of several projects that can't be read; where they could before, that is what is here of them. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  /** Absolute. */
+  readonly file: string;
+  readonly error: unknown;
 }
 
 export interface ProjectFunction {

@@ -1,14 +1,17 @@
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { LocalApi } from "../model/local-api.ts";
 import { type Deployment } from "./deploy/deployment.ts";
 import { withSourceMaps } from "./code/source-maps.ts";
-import { type FunctionsCode } from "./functions-code.ts";
+import type { FunctionsCode, Supplied } from "./functions-code.ts";
 import { nothing } from "./plain/plain-project.ts";
 import { isCandidate } from "./plain/find-handlers.ts";
 import { type Problem, problemsIn, problemsOf } from "./problem.ts";
 import type { Project } from "./project.ts";
+import { Supplies } from "./supplies.ts";
 import type { Teller } from "./teller.ts";
+import { nameOf } from "./terminal/problem-text.ts";
 import { isWatchedInLayer } from "./watch/ignored.ts";
 import { type Changes, Watch } from "./watch/watch.ts";
 
@@ -28,11 +31,14 @@ export interface ServedProjectParts {
 export class ServedProject {
   readonly #parts: ServedProjectParts;
   readonly #watch: Watch;
+  readonly #supplies: Supplies;
   /** Saves and restarts come one after the other. */
   #last: Promise<void> = Promise.resolve();
   #project: Project = nothing;
   /** By what they are about. */
   #problems = new Map<string, readonly Problem[]>();
+  /** Names, among those, of projects that can't be read. */
+  #unread: ReadonlySet<string> = new Set();
 
   constructor(parts: ServedProjectParts) {
     this.#parts = parts;
@@ -43,17 +49,29 @@ export class ServedProject {
       });
       return isDone;
     });
+    this.#supplies = new Supplies(parts.code, parts.clock, async (supplied) => {
+      await this.#inTurn(async () => await this.#supplied(supplied));
+    });
   }
 
   get project(): Project {
     return this.#project;
   }
 
-  /** Deploys all of it, and looks at its files from now on. @throws ProjectError where it can't be read at all */
+  /**
+   * Deploys all of it, and looks at its files from now on.
+   * @throws ProjectError, or an AggregateError of such, where it can't be read at all
+   */
   async start(): Promise<void> {
-    this.#project = await this.#parts.read();
+    await this.#read();
+    const { functions, unread } = this.#project;
+    if (functions.length === 0 && unread.length > 0) throw new AggregateError(unread.map(({ error }) => error));
+    this.#noteUnread([]);
+    const { unready } = this.#parts.code;
+    this.#note(unready, await this.#parts.code.prepare(unready, []));
     await this.#deployAll([]);
     await this.#lookAtAll();
+    this.#supplies.look();
   }
 
   /** Everything anew, as if every file had changed: no environment of before runs anything any more. */
@@ -63,13 +81,15 @@ export class ServedProject {
 
   async #restart(): Promise<void> {
     for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
-    await this.#readAgain();
+    await this.#readAgain([]);
     const names = this.#project.functions.map(({ name }) => name);
     this.#note(names, await this.#parts.code.prepare(names, []));
     await this.#deployAll([]);
+    await this.#lookAtAll();
   }
 
   async close(): Promise<void> {
+    this.#supplies.close();
     await this.#watch.close();
     await this.#parts.code.close();
   }
@@ -84,6 +104,7 @@ export class ServedProject {
     } catch (error) {
       this.#parts.teller.failed(problemsOf(this.#parts.name, error));
     } finally {
+      this.#supplies.look();
       resolve();
     }
   }
@@ -95,31 +116,57 @@ export class ServedProject {
     const files = [...changed];
     const isOfProject = files.some((file) => this.#project.readFrom.includes(file));
     const isNews = isOfProject || comings.values().some((file) => isCandidate(basename(file)));
-    if (isNews && !(await this.#readAgain())) return true;
+    if (isNews && !(await this.#readAgain(files))) return true;
     const layers = this.#layersIn(files);
-    const names = code.touchedBy(files);
-    if (!isNews && layers.length === 0 && names.length === 0) return true;
+    const touched = code.touchedBy(files);
+    const isMore = isNews || layers.length > 0;
+    const names = [...new Set([...touched, ...(isMore ? code.unready : [])])];
+    if (!isMore && touched.length === 0) return true;
     for (const layer of layers) this.#parts.deployment.layerChanged(layer);
     const problems = await code.prepare(names, files);
     if (isOutdated()) return false;
     this.#note(names, problems);
-    if (isNews || layers.length > 0) await this.#deployAll(layers);
+    if (isMore) await this.#deployAll(layers);
     else await this.#deployFunctions();
     const failed = new Set(problems.map(({ what }) => what));
     const users = this.#project.functions.filter((fn) => fn.layers.some((layer) => layers.includes(layer)));
-    const reloaded = new Set([...names, ...users.map(({ name }) => name)]);
+    const reloaded = new Set([...touched, ...users.map(({ name }) => name)]);
     const functions = [...reloaded].filter((name) => !failed.has(name));
     if (functions.length > 0 || isOfProject) teller.reloaded({ functions, files, durationMs: clock.mono() - since });
     await this.#lookAtAll();
     return true;
   }
 
-  /** Whether it could be read. */
-  async #readAgain(): Promise<boolean> {
-    const { read, name } = this.#parts;
+  /** What fails as it did, in the middle of an installation, is not told once more. */
+  async #supplied({ names, folders }: Supplied): Promise<void> {
+    const { code, clock, teller } = this.#parts;
+    const since = clock.mono();
+    const problems = await code.prepare(names, []);
+    const failed = new Set(problems.map(({ what }) => what));
+    const functions = names.filter((name) => !failed.has(name));
+    this.#note(
+      functions,
+      problems.filter((problem) => !this.#isTold(problem)),
+    );
+    if (functions.length === 0) return;
+    await this.#deployAll([]);
+    teller.reloaded({ functions, files: folders, durationMs: clock.mono() - since });
+    await this.#lookAtAll();
+  }
+
+  async #read(): Promise<void> {
+    const { read, code } = this.#parts;
+    this.#project = await read();
+    await code.use(this.#project.functions);
+  }
+
+  /** Because these files have changed. Whether it could be read. */
+  async #readAgain(files: readonly string[]): Promise<boolean> {
+    const { name } = this.#parts;
     try {
-      this.#project = await read();
+      await this.#read();
       this.#note([name], []);
+      this.#noteUnread(files);
       return true;
     } catch (error) {
       this.#note([name], problemsOf(name, error));
@@ -127,11 +174,24 @@ export class ServedProject {
     }
   }
 
+  /** What was told is told once more only to whoever saved that file. */
+  #noteUnread(files: readonly string[]): void {
+    const problems = this.#project.unread.flatMap(({ file, error }) => problemsOf(nameOf(file), error));
+    const isSaved = ({ flaw }: Problem): boolean => flaw.file !== undefined && files.includes(flaw.file);
+    const unread = new Set(problems.map(({ what }) => what));
+    this.#note(
+      [...this.#unread.difference(unread)],
+      problems.filter((problem) => isSaved(problem) || !this.#isTold(problem)),
+    );
+    this.#unread = unread;
+  }
+
+  #isTold(problem: Problem): boolean {
+    return this.#problems.get(problem.what)?.some((before) => isDeepStrictEqual(before, problem)) ?? false;
+  }
+
   async #deployAll(layers: readonly string[]): Promise<void> {
     const { code, deployment, serveApis } = this.#parts;
-    await code.use(this.#project.functions);
-    const { unready } = code;
-    this.#note(unready, await code.prepare(unready, []));
     const troubles = await deployment.apply(this.#withSourceMaps(), (fn) => code.of(fn));
     const { functions } = this.#project;
     this.#note([...functions.map(({ name }) => name), ...layers], problemsIn(troubles), true);

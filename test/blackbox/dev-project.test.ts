@@ -224,6 +224,21 @@ test("the project's APIs are handed to the engine each time that the project is 
   await eventually(() => assert.equal(project.apis.length, 2));
 });
 
+test("a restart makes each function's code ready once, also where it comes from elsewhere now", async () => {
+  await using folder = await folderOf({ "one.ts": "export const handler = (;", "two.ts": "export const handler = );" });
+  const fn = projectFunction("f", folder.path);
+  let Handler = "one.handler";
+  await using project = await serveForTest(() => ({
+    functions: [{ ...fn, settings: { ...fn.settings, Handler } }],
+  }));
+  const problems = () => project.told.filter(({ type }) => type === "problem").map(({ file }) => String(file));
+  Handler = "two.handler";
+  await project.served.restart();
+  assert.deepEqual(problems(), [join(folder.path, "one.ts"), join(folder.path, "two.ts")]);
+  await project.served.restart();
+  assert.equal(problems().length, 3);
+});
+
 class DisposableSqs extends SQSClient implements Disposable {
   [Symbol.dispose](): void {
     this.destroy();

@@ -116,3 +116,48 @@ test("a file that comes with a handler is a function, and one that goes was one"
   await eventually(async () => assert.match(JSON.stringify(await dev.invoke("one")), /Function not found/));
   assert.equal(await dev.invoke("two"), 2);
 });
+
+test("what a function writes and git ignores is no save, and what it loads or reads is one, ignored or not", async () => {
+  const source = `
+    const { readFileSync, writeFileSync } = require("node:fs");
+    const { join } = require("node:path");
+    const read = (name) => readFileSync(join(__dirname, name), "utf8");
+    const found = [require("./lib/local.json"), readFileSync(join(__dirname, "page.html"), "utf8"), read("plain.txt")];
+    const state = join(__dirname, "data.json");
+    const db = join(__dirname, "app.sqlite");
+    let count = 0;
+    exports.handler = async () => {
+      count += 1;
+      for (const file of [state, db]) writeFileSync(file, String(Math.random()));
+      return [count, ...found];
+    };`;
+  const files = { "lib/local.json": "1", "page.html": "a", "plain.txt": "b" };
+  await using folder = await folderOf({
+    ...files,
+    "f.js": source,
+    "data.json": "",
+    ".gitignore": "*.json\n/page.html\n",
+    "lib/.gitignore": "!package.json\n",
+  });
+  await using dev = await startDev([folder.path]);
+  for (const count of [1, 2, 3]) assert.deepEqual(await dev.invoke("f"), [count, 1, "a", "b"]);
+  const changed = { "plain.txt": "B", "page.html": "A", "lib/local.json": "2" };
+  for (const [name, text] of Object.entries(changed)) {
+    await writeFile(join(folder.path, name), text);
+    await eventually(() => assert(JSON.stringify(dev.told("reloaded")).includes(name)));
+  }
+  await eventually(async () => assert.deepEqual(Object(await dev.invoke("f")).slice(1), [2, "A", "B"]));
+});
+
+test("a build that git ignores is code where it has the handler", async () => {
+  await using folder = await folderOf({
+    "function.json": '{ "FunctionName": "f", "Handler": "out/f.handler" }',
+    "out/f.js":
+      "exports.handler = async () => require('node:fs').readFileSync(__dirname + '/' + 'page.' + 'html', 'utf8');",
+    "out/page.html": "a",
+    ".gitignore": "out\n",
+  });
+  await using dev = await startDev([folder.path]);
+  await writeFile(join(folder.path, "out/page.html"), "b");
+  await eventually(async () => assert.equal(await dev.invoke("f"), "b"));
+});

@@ -60,6 +60,22 @@ test("an invocation is a line with its log beneath, without colours in a pipe", 
   assert.equal(dev.command.stdout.join("\n").includes("\u001B"), false);
 });
 
+test("the line with the address comes when the functions are there", async () => {
+  const functions = Object.fromEntries(
+    Array.from({ length: 8 }, (_, at) => [`f${at}.ts`, `export const handler = async () => ${at};`]),
+  );
+  await using folder = await folderOf(functions);
+  await using command = startLambkin(["dev", folder.path, "--port", "0"], { NO_COLOR: "" });
+  const endpoint = await eventually(() => {
+    const [, found] = /Lambkin serves on (http:\S+)/.exec(command.stdout.join("\n")) ?? [];
+    assert(found !== undefined, command.stdout.join("\n"));
+    return found;
+  }, 20_000);
+  const url = `${endpoint}/2015-03-31/functions/f7/invocations`;
+  assert.equal(await (await fetch(url, { method: "POST", body: "{}" })).text(), "7");
+  await command.interrupt();
+});
+
 test("FORCE_COLOR has colours in a pipe too, and NO_COLOR none", async () => {
   await using folder = await folderOf({ "f.js": code });
   await using coloured = await startPiped(join(folder.path, "f.js"), [], { FORCE_COLOR: "1" });

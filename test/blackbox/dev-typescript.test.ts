@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, symlink, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { startDev } from "../support/dev.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
@@ -62,6 +63,34 @@ test("an import of a file that is not there yet is mended by writing the file", 
   await mkdir(join(folder.path, "lib"));
   await writeFile(join(folder.path, "lib/greet.ts"), greet("at last"));
   await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "at last you"));
+});
+
+const importing = `
+  import tiny from "tiny";
+  import { more } from "@scope/more/deep";
+  export const handler = async (): Promise<unknown> => [tiny, more];`;
+const packages = {
+  "node_modules/tiny/package.json": "{}",
+  "node_modules/tiny/index.js": "module.exports = 'tiny';",
+  "node_modules/@scope/more/package.json": "{}",
+  "node_modules/@scope/more/deep.js": "exports.more = 'more';",
+};
+
+test("packages that are installed later are bundled then, without a save, file by file as they come", async () => {
+  await using folder = await folderOf({ "app.ts": importing, "other.ts": 'import "never"; export const handler = 1;' });
+  await using dev = await startDev([folder.path]);
+  assert.match(JSON.stringify(dev.told("problem")), /Could not resolve \\"tiny\\"/);
+  for (const [path, text] of Object.entries(packages)) {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true });
+    await writeFile(join(folder.path, path), text);
+    // As long as it takes to be looked for.
+    await delay(300);
+  }
+  await writeFile(join(folder.path, "node_modules/.package-lock.json"), "{}");
+  await eventually(async () => assert.deepEqual(await dev.invoke("app"), ["tiny", "more"]));
+  await dev.until("mended");
+  const [reload] = await dev.until("reloaded");
+  assert.deepEqual(reload?.["functions"], ["app"]);
 });
 
 test("a handler's file that goes is told of, what was built is served on, and the file may come back", async () => {

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { AddPermissionCommand, CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateEventSourceMappingCommand,
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type Engine, fromFile, manualClock, startEngine } from "../../src/test.ts";
 import { folderOf } from "../support/folder-of.ts";
@@ -120,6 +126,30 @@ test("an idle engine waits neither for the rest of a message group that failed n
   clock.advance(30_000);
   await engine.idle();
   assert.deepEqual([engine.invocations("failing").length, bodies(engine)], [2, ["gathered"]]);
+});
+
+test("an idle engine does not wait for messages of a function that may not run", async () => {
+  const clock = manualClock();
+  await using engine = await startDeployed({ clock });
+  const sqs = new SQSClient(engine.clientConfig);
+  const lambda = new LambdaClient(engine.clientConfig);
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({ QueueName: "q", Attributes: { VisibilityTimeout: "43200" } }),
+  );
+  const EventSourceArn = "arn:aws:sqs:us-east-1:123456789012:q";
+  const none = { FunctionName: "f", ReservedConcurrentExecutions: 0 };
+  await lambda.send(new PutFunctionConcurrencyCommand(none));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "kept" }));
+  await lambda.send(new CreateEventSourceMappingCommand({ FunctionName: "f", EventSourceArn }));
+  await engine.idle();
+  assert.deepEqual(bodies(engine), []);
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "f" }));
+  lambda.destroy();
+  sqs.destroy();
+  // The batch tries again, and its messages are not yet anybody else's.
+  clock.advance(5000);
+  await engine.idle();
+  assert.deepEqual(bodies(engine), ["kept"]);
 });
 
 test("a clock that can't be, or would go back, is refused", () => {

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { BuildContext, BuildFailure, BuildResult } from "esbuild";
 import { type BundleSource, buildOptions } from "./bundle-options.ts";
 import { CodeError, type Flaw } from "./code-error.ts";
+import { type Installed, installed } from "./installed.ts";
 import { type PackageAround, nativePackagesAround } from "./packages-around.ts";
 
 /** Folders of builds that are kept: invocations in flight may still read from theirs. */
@@ -26,6 +27,9 @@ export class Bundle {
   /** Absolute paths of what the last build was made of. */
   #inputs: ReadonlySet<string> = new Set();
   #hasFailed = false;
+  /** Imports that lead nowhere, and what there was of them when it was built. */
+  #lacking: readonly string[] = [];
+  #lackedState = "";
 
   constructor(parts: BundleParts) {
     this.#parts = parts;
@@ -40,17 +44,35 @@ export class Bundle {
     return this.#hasFailed;
   }
 
+  /** It can't be built before some packages are there. */
+  get isLacking(): boolean {
+    return this.#hasFailed && this.#lacking.length > 0;
+  }
+
+  /** Folders of packages that were lacking and have come. */
+  get come(): readonly string[] {
+    if (this.#lacking.length === 0) return [];
+    const { folders, state } = this.#installed();
+    return state === this.#lackedState ? [] : folders;
+  }
+
   /** Resolves to the folder of a new build. @throws CodeError */
   async build(): Promise<string> {
+    if (this.come.length > 0) await this.#forgetPackages();
+    this.#lackedState = this.#installed().state;
     try {
       const result = await this.#rebuild();
       this.#hasFailed = false;
+      this.#lacking = this.#absent;
       const { folder } = this.#parts;
       const inputs = Object.keys(result.metafile?.inputs ?? {});
       this.#inputs = new Set(inputs.map((input) => resolve(folder, input)));
       return await this.#write(result);
     } catch (error) {
       this.#hasFailed = true;
+      const names = isBuildFailure(error) ? packagesIn(error) : [];
+      // Half of a package may be another mistake for a moment.
+      if (names.length > 0) this.#lacking = names;
       throw isBuildFailure(error) ? new CodeError(flawsOf(error, this.#parts.folder)) : error;
     }
   }
@@ -58,6 +80,16 @@ export class Bundle {
   async close(): Promise<void> {
     await this.#context?.dispose();
     this.#context = undefined;
+  }
+
+  #installed(): Installed {
+    return installed(this.#lacking, dirname(this.#parts.entry));
+  }
+
+  async #forgetPackages(): Promise<void> {
+    await this.close();
+    this.#absent = [];
+    this.#native = undefined;
   }
 
   async #rebuild(): Promise<BuildResult> {
@@ -109,9 +141,13 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 /** Of errors that all say that a package can't be found. */
-function missingPackages({ errors }: BuildFailure): string[] {
-  const names = errors.map(({ text }) => /^Could not resolve "([^./][^"]*)"/.exec(text)?.[1]);
-  return names.some((name) => name === undefined) ? [] : names.filter((name) => name !== undefined);
+function missingPackages(failure: BuildFailure): string[] {
+  const names = packagesIn(failure);
+  return names.length === failure.errors.length ? names : [];
+}
+
+function packagesIn({ errors }: BuildFailure): string[] {
+  return errors.flatMap(({ text }) => /^Could not resolve "([^./][^"]*)"/.exec(text)?.[1] ?? []);
 }
 
 function flawsOf({ errors }: BuildFailure, folder: string): Flaw[] {

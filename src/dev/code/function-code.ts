@@ -7,6 +7,7 @@ import { isBelow, isWatchedBelow } from "../watch/ignored.ts";
 import { Bundle } from "./bundle.ts";
 import { CodeError, type Flaw } from "./code-error.ts";
 import { findHandler } from "./handler-file.ts";
+import { isOwnData } from "./own-data.ts";
 import { workspacesAround } from "./packages-around.ts";
 import { syntaxFlaw } from "./syntax.ts";
 
@@ -20,6 +21,10 @@ export interface FunctionCode {
   prepare(changed: readonly string[]): Promise<DeployableCode>;
   /** esbuild has a part in it. */
   readonly isBundled: boolean;
+  /** It waits for packages that are not there. */
+  readonly isLacking?: boolean;
+  /** Folders of packages that it lacked and that have come: it is worth to be prepared again. */
+  readonly come?: readonly string[];
   close(): Promise<void>;
 }
 
@@ -37,8 +42,10 @@ export function codeOf(fn: ProjectFunction, parts: CodeParts): FunctionCode {
       return zipped(code.file);
     case "inline":
       return inline(code.text, parts.directory);
-    case "folder":
-      return findHandler(code.folder, handlerOf(fn)).isTyped ? bundled(fn, parts) : plain(code.folder, parts);
+    case "folder": {
+      const handler = findHandler(code.folder, handlerOf(fn));
+      return handler.isTyped ? bundled(fn, parts) : plain(code.folder, handler.file, parts);
+    }
     case "bundle":
       return bundled(fn, parts);
     default:
@@ -50,12 +57,12 @@ export function handlerOf({ settings }: Pick<ProjectFunction, "settings">): stri
   return settings.Handler ?? "index.handler";
 }
 
-function plain(folder: string, { nodeBinary }: CodeParts): FunctionCode {
+function plain(folder: string, handler: string | undefined, { nodeBinary }: CodeParts): FunctionCode {
   const watched = [folder, ...workspacesAround(folder)];
   return {
     watched,
     isBundled: false,
-    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)),
+    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)) && !isOwnData(path, folder, handler),
     async prepare(changed) {
       const flaws = await Promise.all(changed.map(async (file) => await syntaxFlaw(file, nodeBinary)));
       const found = flaws.filter((flaw): flaw is Flaw => flaw !== undefined);
@@ -79,6 +86,12 @@ function bundled(fn: ProjectFunction, { directory }: CodeParts): FunctionCode {
       return [folder, ...[...bundle.inputs].filter((input) => !isBelow(folder, input) && !isInModules(input))];
     },
     isBundled: true,
+    get isLacking() {
+      return bundle.isLacking;
+    },
+    get come() {
+      return bundle.come;
+    },
     isTouchedBy: (path) => bundle.inputs.has(path) || (bundle.hasFailed && isWatchedBelow(folder, path)),
     prepare: async () => ({ S3Bucket: "file", S3Key: await bundle.build() }),
     close: async () => await bundle.close(),

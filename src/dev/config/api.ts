@@ -6,12 +6,15 @@ import { corsOf } from "./cors.ts";
 import type { Reading } from "./reading.ts";
 import type { Route } from "./routes.ts";
 
+const members = ["function", "kind", "identitySources", "simpleResponses", "cache"];
+
 type Kind = LocalApi["kind"];
 
 /** The one API of a config, where functions have routes. @throws ProjectError */
 export function apiOf(routes: readonly Route[], reading: Reading): LocalApi[] {
   const api = reading.root.get("api");
   api.only(["kind", "stage", "stageVariables", "cors", "payloadFormat", "authorizers"]);
+  for (const [, authorizer] of api.get("authorizers").entries()) authorizer.only(members);
   if (routes.length === 0) return [];
   const kind = api.get("kind").oneOf(["http", "rest"]) ?? "http";
   const format = api.get("payloadFormat").oneOf(["1.0", "2.0"]) ?? "2.0";
@@ -32,14 +35,11 @@ export function apiOf(routes: readonly Route[], reading: Reading): LocalApi[] {
   ];
 }
 
-const members = ["function", "kind", "identitySources", "simpleResponses", "cache"];
-
 function authorizerOf(named: Member, api: Kind, { root }: Reading): ApiAuthorizer | undefined {
   const name = named.text();
   if (name === undefined) return undefined;
   const given = root.get("api").get("authorizers").get(name);
   if (!given.isThere) throw named.error(`names the authorizer "${name}", which is not in api.authorizers`);
-  given.only(members);
   const kind = given.get("kind").oneOf(["request", "token"]) ?? "request";
   if (kind === "token" && api === "http") throw given.get("kind").error("must be request: token is of REST APIs alone");
   const sources = given.get("identitySources");

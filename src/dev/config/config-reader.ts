@@ -7,7 +7,7 @@ import { ProjectError, type ProjectReader, type ReadOptions } from "../project.t
 import { apiOf } from "./api.ts";
 import { buildOf } from "./build.ts";
 import { defineConfig } from "./define-config.ts";
-import { readFunction } from "./functions.ts";
+import { common, readFunction } from "./functions.ts";
 import { readQueues } from "./queues.ts";
 import type { Reading } from "./reading.ts";
 
@@ -20,6 +20,7 @@ export const configReader: ProjectReader = {
   async read(file, options) {
     const { root, files } = await load(file, options);
     root.only(members);
+    root.get("defaults").only(common);
     const draft = new ProjectDraft(options);
     const build = buildOf(root.get("build"));
     const reading: Reading = {

@@ -8,7 +8,16 @@ import { eventInvokeOf, urlOf } from "./invoke-settings.ts";
 import type { ConfigFunction, Reading } from "./reading.ts";
 import { type Route, routesOf } from "./routes.ts";
 
-const common = ["runtime", "memory", "timeout", "environment", "layers", "ephemeralStorage", "logFormat"];
+/** Members that functions may have in common. */
+export const common: readonly string[] = [
+  "runtime",
+  "memory",
+  "timeout",
+  "environment",
+  "layers",
+  "ephemeralStorage",
+  "logFormat",
+];
 const own =
   "folder description reservedConcurrency url routes schedule queue events maximumRetryAttempts " +
   "maximumEventAge onSuccess onFailure";
@@ -18,7 +27,6 @@ const members = ["handler", ...common, ...own.split(" ")];
 export function readFunction(name: string, member: Member, reading: Reading): Route[] {
   if (!isTable(member.value)) throw member.error("must be an object with a handler");
   member.only(members);
-  reading.root.get("defaults").only(common);
   const settings = settingsOf(member, reading);
   const url = urlOf(member.get("url"));
   const eventInvoke = eventInvokeOf(member, reading);

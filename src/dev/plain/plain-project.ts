@@ -44,6 +44,7 @@ export const nothing: Project = {
   schedules: [],
   apis: [],
   unserved: [],
+  unread: [],
 };
 
 function ofFile(file: string, options: PlainOptions): ProjectFunction {

@@ -72,6 +72,7 @@ export class TemplateDraft {
       schedules: this.schedules,
       apis: [...this.apis.values()].map(({ api, routes }) => ({ ...api, routes })),
       unserved: this.unserved.items,
+      unread: [],
     };
   }
 

@@ -1,7 +1,10 @@
 import { isAbsolute, relative, sep } from "node:path";
 
-/** What nobody writes code in, by name; a log may be that of this command itself, which would then never rest. */
-const ignoredName = /^(node_modules|coverage|cdk\.out|\..+|.+\.log)$/;
+/**
+ * What nobody writes code in, by name: a log may be that of this command itself, which would then never rest, and of a
+ * database whoever has it open sees what changes.
+ */
+const ignoredName = /^(node_modules|coverage|cdk\.out|\..+|.+\.(log|tmp|tsbuildinfo|(db|sqlite)3?(-\w+)?)|.+~)$/;
 
 /** Whether `path` lies in `folder`, or is it. */
 export function isBelow(folder: string, path: string): boolean {

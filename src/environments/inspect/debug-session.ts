@@ -1,11 +1,13 @@
 import type { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
-import { FrameSplitter, type WebSocketFrame, clientMessage } from "./websocket-frames.ts";
+import { FrameSplitter, type WebSocketFrame, clientMessage, maxFrameBytes, serverClose } from "./websocket-frames.ts";
 
 /** Questions of ours have ids that no debugger comes to. */
 const firstOwnId = 2_000_000_000;
 /** Enough for every message that is looked into. */
 const lookedAt = 2048;
+/** RFC 6455: the message is too big. */
+const tooBig = 1009;
 
 export interface DebugSessionListener {
   /** The debugger has set all that it wants to have set before anything runs, or it stops the process or lets it go on. */
@@ -22,6 +24,7 @@ export class DebugSession {
   readonly #fromDebugger = new FrameSplitter();
   readonly #waiting: Buffer[] = [];
   #isMidMessage = false;
+  #isRefused = false;
   #lastOwnId = firstOwnId;
   #isReady = false;
   #isPaused = false;
@@ -34,6 +37,8 @@ export class DebugSession {
       each.setNoDelay(true);
       each.on("error", () => {}); // seen as its end
       each.once("close", () => {
+        // Whoever is refused has to read why.
+        if (this.#isRefused && each === process) return;
         other.destroy();
         this.#isPaused = false;
         listener.closed(this, each === debugger_);
@@ -41,13 +46,15 @@ export class DebugSession {
     }
     this.#passBack();
     debugger_.on("data", (bytes) => {
+      if (this.#isRefused) return;
       for (const frame of this.#fromDebugger.push(bytes)) this.#said(frame);
+      if (this.#fromDebugger.isOverflowing) this.#refuse();
     });
   }
 
   /** It has set its breakpoints. */
   get isReady(): boolean {
-    return this.#isReady;
+    return this.#isReady && !this.#isRefused;
   }
 
   get isPaused(): boolean {
@@ -64,6 +71,13 @@ export class DebugSession {
   close(): void {
     this.#debugger.destroy();
     this.#process.destroy();
+  }
+
+  #refuse(): void {
+    this.#isRefused = true;
+    this.#process.destroy();
+    this.#debugger.end(serverClose(tooBig, `a message has more than ${maxFrameBytes / 1024 / 1024} MB`));
+    this.#becomes({ isPaused: false });
   }
 
   async #ask(method: string, params: object): Promise<void> {
@@ -84,7 +98,7 @@ export class DebugSession {
   }
 
   #said(frame: WebSocketFrame): void {
-    this.#process.write(frame.bytes);
+    pass(frame.bytes, this.#debugger, this.#process);
     this.#isMidMessage = frame.isUnfinished;
     this.#flush();
     if (!frame.isText) return;
@@ -109,7 +123,10 @@ export class DebugSession {
         this.#debugger.write(begun.subarray(0, end));
         rest = begun.subarray(end);
       }
-      for (const frame of frames.push(rest)) if (this.#heard(frame)) this.#debugger.write(frame.bytes);
+      for (const frame of frames.push(rest)) {
+        if (this.#heard(frame)) pass(frame.bytes, this.#process, this.#debugger);
+      }
+      if (frames.isOverflowing) this.#refuse();
     });
   }
 
@@ -131,6 +148,13 @@ export class DebugSession {
     this.#isPaused = isPaused;
     this.#listener.changed();
   }
+}
+
+/** Where the reader is slower, the writer waits. */
+function pass(bytes: Uint8Array, from: Socket, to: Socket): void {
+  if (to.write(bytes) || from.isPaused()) return;
+  from.pause();
+  to.once("drain", () => from.resume());
 }
 
 /** Of a message that is not longer than what is looked at. */

@@ -47,6 +47,8 @@ export class Debuggee {
   #address: { readonly port: number; readonly path: string } | undefined;
   #isRunning = false;
   #isHalted = false;
+  /** A debugger left without having said that it is ready. */
+  #hasLeft = false;
   #changed: () => void = () => {};
 
   constructor(parts: DebuggeeParts) {
@@ -101,6 +103,7 @@ export class Debuggee {
       changed: () => this.#update(),
       closed: (session: DebugSession, isByDebugger: boolean) => {
         if (this.#sessions.delete(session) && !isByDebugger) this.#parts.listener.isAwaited = true;
+        if (isByDebugger && !session.isReady) this.#hasLeft = true;
         this.#update();
       },
     };
@@ -129,9 +132,15 @@ export class Debuggee {
     await this.#readySession?.breakAt(file, { lineNumber, columnNumber: isWrapped ? wrapper.length : 0 });
   }
 
+  /** Whoever came and left did not want to debug: others have some time to, and then it runs. */
   async #ready(listener: DebuggeeListener): Promise<void> {
     if (!this.#readySession) listener.waits();
-    while (this.#isRunning && !this.#readySession) await this.#change();
+    this.#hasLeft = false;
+    while (this.#isRunning && !this.#readySession) {
+      const isLeft = this.#hasLeft && !this.hasDebuggers;
+      await (isLeft ? this.#back() : this.#change());
+      if (isLeft && !this.hasDebuggers) return;
+    }
   }
 
   async #back(): Promise<void> {

@@ -136,6 +136,8 @@ export class InspectorPort implements DebuggeeListener {
 
   #upgrade(request: IncomingMessage, socket: Socket): void {
     socket.on("error", () => {}); // seen as its end
+    // A server's sockets would stay half open.
+    socket.on("end", () => socket.destroySoon());
     const key = request.headers["sec-websocket-key"];
     const isAsked = this.#debugged && request.url === `/${this.#id}` && isLocal(request);
     if (isAsked && key !== undefined && /^[\w+/=]+$/.test(key)) this.#lead(socket, key);

@@ -2,6 +2,8 @@
 
 const textOpcode = 1;
 const closeOpcode = 8;
+/** As long as `ws` takes them: a frame is held until all of it is there. */
+export const maxFrameBytes: number = 100 * 1024 * 1024;
 
 export interface WebSocketFrame {
   /** As it came. */
@@ -20,7 +22,13 @@ export class FrameSplitter {
   /** Fewer make no frame. */
   #neededBytes = 0;
 
+  /** A frame that is longer than can be held has begun: nothing more comes out. */
+  get isOverflowing(): boolean {
+    return this.#neededBytes > maxFrameBytes;
+  }
+
   push(chunk: Buffer): WebSocketFrame[] {
+    if (this.isOverflowing) return [];
     this.#held.push(chunk);
     this.#heldBytes += chunk.length;
     if (this.#heldBytes < this.#neededBytes) return [];
@@ -34,6 +42,7 @@ export class FrameSplitter {
     this.#held = [rest];
     this.#heldBytes = rest.length;
     this.#neededBytes = head?.end ?? 0;
+    if (this.isOverflowing) this.#held = [];
     return frames;
   }
 }
@@ -70,6 +79,12 @@ function frameOf(bytes: Buffer, { maskAt, start, end }: Head): WebSocketFrame {
       return Buffer.from(payload.map((byte, at) => byte ^ (bytes[maskAt + (at % 4)] ?? 0))).toString();
     },
   };
+}
+
+/** What a server ends a connection with. `reason` is at most 123 bytes. */
+export function serverClose(code: number, reason: string): Buffer {
+  const payload = Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason)]);
+  return Buffer.concat([Buffer.from([128 | closeOpcode, payload.length]), payload]);
 }
 
 /** A message as a client sends it, masked with nothing. */

@@ -31,6 +31,8 @@ export class QueuePoller {
   readonly #mapping: MappingDocument;
   readonly #parts: PollerParts;
   readonly queueArn: string;
+  /** Without a qualifier. */
+  readonly functionArn: string;
   readonly #passes: RecordFilter;
   readonly #scaling: Scaling;
   readonly #closing = new AbortController();
@@ -44,6 +46,7 @@ export class QueuePoller {
     this.#mapping = mapping;
     this.#parts = parts;
     this.queueArn = settings.EventSourceArn ?? "";
+    this.functionArn = mapping.functionArn.split(":", 7).join(":");
     this.#passes = recordFilter(settings);
     this.#scaling = new Scaling(parts.clock, settings.ScalingConfig?.MaximumConcurrency);
   }

@@ -3,10 +3,12 @@ import { eventSourceOf } from "../../catalogue/event-sources.ts";
 import { isSettledMapping, type MappingDocument } from "../../catalogue/mapping-documents.ts";
 import { within } from "../../clock.ts";
 import { errorFacts } from "../../diagnostics.ts";
+import type { Concurrency } from "../../invocation/concurrency.ts";
 import { type PollerParts, QueuePoller } from "./queue-poller.ts";
 
 export interface SourcesParts extends Omit<PollerParts, "resolve"> {
   readonly catalogue: Catalogue;
+  readonly concurrency: Pick<Concurrency, "reservedFor">;
 }
 
 /** How long batches that run may take to end when the engine closes; later ones are visible again in their time. */
@@ -21,23 +23,30 @@ interface Running {
 /** Reads the queues of all mappings that are enabled. */
 export class Sources {
   readonly #parts: PollerParts;
+  readonly #concurrency: SourcesParts["concurrency"];
   readonly #running = new Map<string, Running>();
   readonly #ending = new Set<Promise<void>>();
   readonly #stopWatching: () => void;
 
-  constructor({ catalogue, ...parts }: SourcesParts) {
+  constructor({ catalogue, concurrency, ...parts }: SourcesParts) {
+    this.#concurrency = concurrency;
     this.#parts = { ...parts, resolve: (functionArn) => catalogue.resolveArn(functionArn) };
     this.#stopWatching = catalogue.eventSourceMappings.watch((key, mapping) => this.#changed(key, mapping));
   }
 
-  /** No batch runs or is being gathered; some may wait for their windows to end. */
+  /** No batch runs or is being gathered; some may wait for their windows to end, or for their function to be let in. */
   get isIdle(): boolean {
-    return this.#ending.size === 0 && [...this.#running.values()].every(({ poller }) => poller.isIdle);
+    return this.#ending.size === 0 && this.#able.every((poller) => poller.isIdle);
   }
 
-  /** ARNs of the queues that are read. */
+  /** ARNs of the queues that are read, and whose functions may run. */
   get queueArns(): string[] {
-    return [...this.#running.values()].map(({ poller }) => poller.queueArn);
+    return this.#able.map(({ queueArn }) => queueArn);
+  }
+
+  get #able(): QueuePoller[] {
+    const pollers = [...this.#running.values()].map(({ poller }) => poller);
+    return pollers.filter(({ functionArn }) => this.#concurrency.reservedFor(functionArn) !== 0);
   }
 
   /** Receives no more, and waits for the batches that run. */

@@ -228,7 +228,7 @@ const refusals: Readonly<Record<string, readonly [complaint: string, more?: stri
   "timeout: 901": ["functions.hello.timeout must be a whole number of seconds from 1 to 900, not 901"],
   "memory: 64": ["functions.hello.memory must be a whole number of MB from 128 to 10240, not 64"],
   "timeuot: 3": [
-    "functions.hello.timeuot is not known here: there are handler, runtime, memory, timeout, environment, layers, " +
+    "functions.hello.timeuot is not known here: did you mean timeout? there are handler, runtime, memory, timeout, environment, layers, " +
       "ephemeralStorage, logFormat, folder, description, reservedConcurrency, url, routes, schedule, queue, events, " +
       "maximumRetryAttempts, maximumEventAge, onSuccess, onFailure",
   ],
@@ -250,6 +250,10 @@ const refusals: Readonly<Record<string, readonly [complaint: string, more?: stri
   "description: 'x'": [
     "stage is not known here: there are functions, defaults, layers, queues, api, build",
     "stage: 1",
+  ],
+  "description: 'z'": [
+    "api.authorizers.b.x is not known here: there are function, kind, identitySources, simpleResponses, cache",
+    "api: { authorizers: { b: { function: 'other', x: [] } } }",
   ],
   "description: 'y'": [
     "api.authorizers.a.kind must be request: token is of REST APIs alone",

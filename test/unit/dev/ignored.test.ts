@@ -8,6 +8,13 @@ test("a log that somebody writes beside the code is no save", () => {
   assert(isWatchedBelow("/app", "/app/catalog.js"));
 });
 
+test("a database and what editors and compilers leave beside the code is no save", () => {
+  for (const name of ["app.db", "data/app.sqlite", "app.sqlite3-wal", "app.db-journal", "index.js~", "a.tsbuildinfo"]) {
+    assert(!isWatchedBelow("/app", `/app/${name}`), name);
+  }
+  assert(isWatchedBelow("/app", "/app/db/sqlite.json"));
+});
+
 test("what nobody writes code in is not looked at, and in a layer modules are", () => {
   for (const name of ["node_modules/a/index.js", ".git/HEAD", "cdk.out/manifest.json"]) {
     assert(!isWatchedBelow("/app", `/app/${name}`), name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { FrameSplitter, clientMessage } from "../../../../src/environments/inspect/websocket-frames.ts";
+import { FrameSplitter, clientMessage, maxFrameBytes } from "../../../../src/environments/inspect/websocket-frames.ts";
 
 const texts = fc.array(fc.string({ maxLength: 300 }), { maxLength: 10 });
 
@@ -33,4 +33,18 @@ test("a masked payload is read, a long one as far as one looks, and a message of
   const head = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0x01, 0x11, 0x70]);
   const [frame] = splitter.push(Buffer.concat([head, long]));
   assert.deepEqual([frame?.bytes.length, frame?.text(3), frame?.isUnfinished], [70_010, "xxx", false]);
+});
+
+test("a frame that is too long to be held is none, and nothing of it is kept", () => {
+  const splitter = new FrameSplitter();
+  const head = (bytes: number): Buffer => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64BE(BigInt(bytes));
+    return Buffer.concat([Buffer.from([0x81, 127]), length]);
+  };
+  assert.deepEqual([splitter.push(head(maxFrameBytes - 10)), splitter.isOverflowing], [[], false]);
+  const other = new FrameSplitter();
+  const frames = other.push(Buffer.concat([clientMessage("before"), head(maxFrameBytes + 1)]));
+  assert.deepEqual([frames.map((frame) => frame.text(10)), other.isOverflowing], [["before"], true]);
+  assert.deepEqual(other.push(clientMessage("after")), []);
 });
