@@ -5,10 +5,12 @@ import {
   LambdaClient,
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
+import { patience } from "../support/functions.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
 import { queueArnAt } from "../support/queue-bench.ts";
@@ -26,6 +28,7 @@ test("records and dead letters of asynchronous events come to the engine's own q
   const TargetArn = await queueArnAt(sqs, letters);
   const DeadLetterConfig = { TargetArn };
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "f", DeadLetterConfig }));
+  await waitUntilFunctionUpdatedV2(patience(lambda), { FunctionName: "f" });
   const Destination = await queueArnAt(sqs, records);
   const config = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
   await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "f", ...config }));

@@ -39,7 +39,7 @@ test("kill -9 of the engine loses no message that was accepted, sent or in fligh
   const bench = await benchAt(engine.url, opened);
   while ([...accepted].some((body) => !told.has(body))) told.add(await bench.told<string>());
   const { QueueUrl = "" } = await bench.sqs.send(new GetQueueUrlCommand({ QueueName: "reader" }));
-  await eventually(async () => assert.deepEqual(await messagesIn(bench.sqs, QueueUrl), ["0", "0", "0"]));
+  await eventually(async () => assert.deepEqual(await messagesIn(bench.sqs, QueueUrl), ["0", "0", "0"]), 60_000);
   assert(accepted.size > 0);
 });
 
