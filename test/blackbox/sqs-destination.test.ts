@@ -10,6 +10,7 @@ import {
 import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
+import { eventually } from "../support/eventually.ts";
 import { patience } from "../support/functions.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
@@ -20,9 +21,13 @@ test("records and dead letters of asynchronous events come to the engine's own q
   using sqs = openSqsClient(engine.endpoint);
   const lambda = new LambdaClient(clientConfig(engine.endpoint));
   const [records, letters] = [await createQueue(sqs, "records"), await createQueue(sqs, "letters")];
-  const received = async (QueueUrl: string): Promise<Message | undefined> => {
+  const received = async (QueueUrl: string): Promise<Message> => {
     const request = { QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ["All"] };
-    return (await sqs.send(new ReceiveMessageCommand(request))).Messages?.[0];
+    return await eventually(async () => {
+      const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand(request));
+      assert(message);
+      return message;
+    }, 60_000);
   };
   await deploy(lambda, { name: "f", code: 'exports.handler = async () => { throw new Error("no"); };' });
   const TargetArn = await queueArnAt(sqs, letters);
@@ -35,11 +40,11 @@ test("records and dead letters of asynchronous events come to the engine's own q
   const event = { FunctionName: "f", InvocationType: "Event" as const, Payload: Buffer.from('{"a":1}') };
   await lambda.send(new InvokeCommand(event));
   const record: { requestPayload: object; requestContext: { condition: string } } = JSON.parse(
-    (await received(records))?.Body ?? "",
+    (await received(records)).Body ?? "",
   );
   assert.deepEqual([record.requestPayload, record.requestContext.condition], [{ a: 1 }, "RetriesExhausted"]);
   const letter = await received(letters);
-  assert.equal(letter?.Body, '{"a":1}');
-  assert.deepEqual(letter?.MessageAttributes?.["ErrorMessage"], { DataType: "String", StringValue: "no" });
+  assert.equal(letter.Body, '{"a":1}');
+  assert.deepEqual(letter.MessageAttributes?.["ErrorMessage"], { DataType: "String", StringValue: "no" });
   lambda.destroy();
 });

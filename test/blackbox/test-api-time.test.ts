@@ -26,7 +26,7 @@ after(async () => {
 
 async function startDeployed(options?: Parameters<typeof startEngine>[0]): Promise<Engine> {
   const engine = await startEngine(options);
-  await engine.deploy("f", fromFile(join(folder.path, "index.handler")));
+  await engine.deploy("f", fromFile(join(folder.path, "index.handler"), { timeout: 30 }));
   return engine;
 }
 
@@ -94,7 +94,7 @@ test("messages of a queue have reached their function when the engine is idle, d
 test("an idle engine waits neither for the rest of a message group that failed nor for the end of a batching window", async () => {
   const clock = manualClock();
   await using engine = await startDeployed({ clock });
-  await engine.deploy("failing", fromFile(join(folder.path, "failing.handler")));
+  await engine.deploy("failing", fromFile(join(folder.path, "failing.handler"), { timeout: 30 }));
   const sqs = new SQSClient(engine.clientConfig);
   const lambda = new LambdaClient(engine.clientConfig);
   const read = async (name: string, settings: object, FunctionName: string): Promise<string | undefined> => {

@@ -70,7 +70,7 @@ await wall("configuration", fileURLToPath(import.meta.url), (bench) => {
       const names = Object.keys(environmentVariables);
       const inside = await words(fn, `${JSON.stringify(names)}.map((name) => process.env[name])`);
       assert.deepEqual(inside, Object.values(environmentVariables));
-      const seconds = `1000.${process.pid}`;
+      const seconds = `1000.${process.pid}s`;
       assert.equal(await value(fn, `childProcess.spawn("/usr/bin/sleep", ["${seconds}"]); return 1;`), 1);
       const sleeper = await eventually(() => {
         const found = hostProcesses().find(({ commandLine }) => commandLine.includes(seconds));

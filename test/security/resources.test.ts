@@ -28,7 +28,7 @@ await wall("resources", fileURLToPath(import.meta.url), (bench) => {
   });
 
   test("forks without end end with their invocation", async () => {
-    const seconds = `1000.${process.pid}`;
+    const seconds = `1000.${process.pid}s`;
     const bomb = `bomb() { sleep ${seconds} & bomb | bomb & }; bomb; wait`;
     await bench.withFunction(attacker({ ...roomy, timeoutMs: 3000 }), async (fn) => {
       const run = `childProcess.spawn("/bin/bash", ["-c", ${JSON.stringify(bomb)}], { stdio: "ignore" });
