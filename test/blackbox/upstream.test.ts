@@ -230,7 +230,7 @@ test("an upstream may speak HTTPS, with a certificate of its own name and not of
   const pem = { cert: await readFile(certificate), key: await readFile(key) };
   const service = createSecureServer(pem, (request, response) => response.end(request.headers.host));
   await using opened = new AsyncDisposableStack();
-  opened.defer(() => void service.close().closeAllConnections());
+  opened.defer(() => service.close().closeAllConnections());
   await once(service.listen(0, "127.0.0.1"), "listening");
   const address = service.address();
   const port = typeof address === "object" ? address?.port : undefined;
