@@ -93,11 +93,12 @@ export class Row {
     });
   }
 
-  /** Those who waited long enough go on without. */
+  /** Those who waited long enough go on without, but for as many as there are environments that have answered. */
   #giveUp(): void {
     const now = this.#clock.mono();
-    while (this.#waiting[0] && this.#waiting[0].until <= now) this.#waiting.shift()?.resolve(undefined);
+    const isOver = ({ until }: Waiting): boolean => until <= now && this.#waiting.length > this.#returning.size;
+    while (this.#waiting[0] && isOver(this.#waiting[0])) this.#waiting.shift()?.resolve(undefined);
     const [first] = this.#waiting;
-    if (first) this.#time(first.until - now);
+    if (first) this.#time(first.until > now ? first.until - now : patienceMs);
   }
 }

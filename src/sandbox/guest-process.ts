@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as delay } from "node:timers/promises";
 import type { Companion, GuestExit, GuestProcess } from "./sandbox.ts";
 
 /** How long to wait for output that a child outside the guest's process group may still hold open. */
@@ -42,8 +42,11 @@ async function readToTheEnd(ended: Promise<GuestExit>, outputs: readonly Readabl
 
 /** What nobody reads at the moment does not come to its end. */
 async function patience(outputs: readonly Readable[]): Promise<void> {
-  do await delay(lastOutputMs, undefined, { ref: false });
-  while (outputs.every((output) => output.isPaused()));
+  do {
+    await delay(lastOutputMs, undefined, { ref: false });
+    // A busy engine may have done nothing in that time: what is there by now is read in a turn or two.
+    for (const _turn of [1, 2]) await turn();
+  } while (outputs.every((output) => output.isPaused()));
 }
 
 async function closed(output: Readable): Promise<void> {

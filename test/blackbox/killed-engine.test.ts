@@ -26,7 +26,8 @@ test(
   { skip },
   async () => {
     await using data = await temporaryDirectory();
-    const { engine, url } = await start(data.path);
+    await using started = await start(data.path);
+    const { engine, url } = started;
     const pid = engine.pid ?? 0;
     const lambda = new LambdaClient(clientConfig(url));
     await deploy(lambda, { name: "parent", code });
@@ -39,8 +40,7 @@ test(
     assert(stages.length > 0, "they have a stage");
     const groups = await cgroups(pid);
 
-    engine.kill("SIGKILL");
-    await once(engine, "exit");
+    await started[Symbol.asyncDispose]();
     await eventually(async () => assert.deepEqual(await alive(processes), []));
     await eventually(async () => assert.deepEqual(await cgroups(pid), []));
     await eventually(async () => assert.deepEqual(await left(stages), []));
@@ -50,14 +50,24 @@ test(
   },
 );
 
-async function start(data: string): Promise<{ engine: ChildProcess; url: string }> {
+interface Started extends AsyncDisposable {
+  readonly engine: ChildProcess;
+  readonly url: string;
+}
+
+/** Until it is killed. */
+async function start(data: string): Promise<Started> {
   const main = new URL("../../bin/lambkin.mjs", import.meta.url).pathname;
   const argv = [main, "start", "--port", "0", "--data", data, "--prewarm", "1"];
   const engine = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
-  assert(engine.stdout);
+  const exited = once(engine, "exit");
+  const kill = async (): Promise<void> => {
+    engine.kill("SIGKILL");
+    await exited;
+  };
   for await (const line of createInterface(engine.stdout)) {
     const [, url] = /serves on (http:\S+)/.exec(line) ?? [];
-    if (url !== undefined) return { engine, url };
+    if (url !== undefined) return { engine, url, [Symbol.asyncDispose]: kill };
   }
   throw new Error("the engine ended before it served");
 }

@@ -27,9 +27,10 @@ for (const [way, print] of [
   test(`60 MB printed at once through ${way} are all kept, in their order, and others are answered meanwhile`, async () => {
     const name = way.replaceAll(/[ .]/g, "-");
     const code = `const text = "x".repeat(990); exports.handler = async () => { for (let i = 0; i < ${lines}; i++) ${print}; };`;
-    await deploy(lambda, { name, code, timeout: 60, memory: 1024 });
+    await deploy(lambda, { name, code, timeout: 300, memory: 1024 });
     await deploy(lambda, { name: `${name}-neighbour`, code: "exports.handler = async () => 1;" });
-    const flood = lambda.send(new InvokeCommand({ FunctionName: name }));
+    // With its tail, the answer comes when all of the log is there.
+    const flood = lambda.send(new InvokeCommand({ FunctionName: name, LogType: "Tail" }));
     const ending = new AbortController();
     const over = flood.finally(() => ending.abort());
     for (let answers = 0; answers < 3 || !ending.signal.aborted; answers += 1) {

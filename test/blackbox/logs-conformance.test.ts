@@ -44,12 +44,13 @@ test(
   { skip: skipCli },
   async () => {
     await deploy(lambda, { name: "f", code });
-    await lambda.send(new InvokeCommand({ FunctionName: "f" }));
+    // With its tail, the answer comes when all of the log is there.
+    await lambda.send(new InvokeCommand({ FunctionName: "f", LogType: "Tail" }));
     const at = { endpoint: engine.endpoint, path: cli ?? "" };
     const names = ["--query", "logStreams[].logStreamName", "--output", "text"];
     const stream = await aws(["logs", "describe-log-streams", "--log-group-name", "/aws/lambda/f", ...names], at);
     assert.match(stream, /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}\n$/);
-    const tail = await aws(["logs", "tail", "/aws/lambda/f", "--since", "1m"], at);
+    const tail = await aws(["logs", "tail", "/aws/lambda/f", "--since", "10m"], at);
     const words = ["INIT_START", "START", "invoked", "END", "REPORT"];
     assert.deepEqual(tail.match(/\b(INIT_START|START|invoked|END|REPORT)\b/g), words);
   },
@@ -156,8 +157,13 @@ test(
     assert(child.stdout);
     const ended = once(child, "exit");
     const kinds: string[] = [];
-    for await (const line of createInterface(child.stdout)) {
-      if (kinds.push(line) === 1) await lambda.send(new InvokeCommand({ FunctionName: "tailed" }));
+    try {
+      for await (const line of createInterface(child.stdout)) {
+        if (kinds.push(line) === 1) await lambda.send(new InvokeCommand({ FunctionName: "tailed" }));
+      }
+    } catch (error) {
+      child.kill("SIGKILL");
+      throw error;
     }
     assert.deepEqual(await ended, [0, null]);
     assert.equal(kinds[0], "sessionStart");

@@ -77,7 +77,7 @@ test("two functions that are each other's destination are stopped, and the event
     const [message] = service.arrived;
     assert(message);
     return JSON.parse(JSON.parse(message.body.toString()).MessageBody);
-  });
+  }, 60_000);
   assert.equal(record.requestContext.functionArn, `${arnOf("ping")}:$LATEST`);
   assert.equal(record.requestContext.approximateInvokeCount, 0);
   // Records lie in each other; the last is pong's sixteenth, made by an environment that has run no more.

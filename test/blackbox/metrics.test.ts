@@ -12,11 +12,14 @@ import {
   PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
   UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
+import { patience } from "../support/functions.ts";
+import { gates, openGate } from "../support/gate.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { type Sample, scrape, sumOf } from "../support/scrape.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
@@ -39,6 +42,14 @@ async function invoke(FunctionName: string, event: object = {}, more: object = {
   return (await lambda.send(new InvokeCommand({ FunctionName, Payload, ...more }))).FunctionError;
 }
 
+/** What REPORT says of an invocation's end. */
+async function reported(FunctionName: string, event: object) {
+  const command = new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), LogType: "Tail" });
+  const { FunctionError: error, LogResult = "" } = await lambda.send(command);
+  const [, duration] = /\tDuration: ([\d.]+) ms\t/.exec(Buffer.from(LogResult, "base64").toString()) ?? [];
+  return { error, durationMs: Number(duration) };
+}
+
 async function provisioned(
   FunctionName: string,
   Qualifier: string,
@@ -50,7 +61,7 @@ const counter = "lambda_invocations_total";
 
 /** What is counted follows the answer in a moment. */
 async function counted(look: (samples: readonly Sample[]) => void): Promise<void> {
-  await eventually(async () => look(await scrape(engine.endpoint)));
+  await eventually(async () => look(await scrape(engine.endpoint)), 60_000);
 }
 
 test("invocations, errors, durations and cold starts are counted, with the place, the name and the version", async () => {
@@ -58,10 +69,19 @@ test("invocations, errors, durations and cold starts are counted, with the place
     if (fail) throw new Error("on purpose");
     await new Promise((end) => setTimeout(end, sleepMs));
   }`;
-  await deploy(lambda, { name: "counted", code, timeout: 1 });
-  for (const event of [{}, {}, { sleepMs: 60 }]) assert.equal(await invoke("counted", event), undefined);
-  assert.equal(await invoke("counted", { fail: true }), "Unhandled");
-  assert.equal(await invoke("counted", { sleepMs: 5000 }), "Unhandled");
+  await deploy(lambda, { name: "counted", code, timeout: 30 });
+  const ends = [];
+  for (const event of [{}, {}, { sleepMs: 60 }, { fail: true }]) ends.push(await reported("counted", event));
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: "counted", Timeout: 1 }));
+  await waitUntilFunctionUpdatedV2(patience(lambda), { FunctionName: "counted" });
+  ends.push(await reported("counted", { sleepMs: 60_000 }));
+  const failure = "Unhandled";
+  assert.deepEqual(
+    ends.map(({ error }) => error),
+    [undefined, undefined, undefined, failure, failure],
+  );
+  const seconds = ends.map(({ durationMs }) => durationMs / 1000);
+  assert((seconds[2] ?? 0) >= 0.06 && (seconds[4] ?? 0) >= 1, String(seconds));
   const place = { region: "us-east-1", account_id: "123456789012" };
   const labels = { ...place, function_name: "counted", resource: "counted", executed_version: "$LATEST" };
   await counted((samples) => {
@@ -69,12 +89,14 @@ test("invocations, errors, durations and cold starts are counted, with the place
     assert.equal(sumOf(samples, "lambda_errors_total", labels), 2);
     assert.equal(sumOf(samples, "lambda_throttles_total", labels), 0);
     assert.equal(sumOf(samples, "lambda_duration_seconds_count", labels), 5);
-    assert.equal(sumOf(samples, "lambda_duration_seconds_bucket", { ...labels, le: "+Inf" }), 5);
-    // The timeout of 1 s, and a sleep of 60 ms.
-    assert.equal(sumOf(samples, "lambda_duration_seconds_bucket", { ...labels, le: "0.5" }), 4);
-    assert((sumOf(samples, "lambda_duration_seconds_bucket", { ...labels, le: "0.05" }) ?? 9) <= 3);
-    assert((sumOf(samples, "lambda_duration_seconds_sum", labels) ?? 0) >= 1.06);
-    assert.equal(sumOf(samples, "lambda_init_duration_seconds_count", labels), 1);
+    for (const le of ["0.05", "0.5", "+Inf"]) {
+      const below = seconds.filter((each) => le === "+Inf" || each <= Number(le)).length;
+      assert.equal(sumOf(samples, "lambda_duration_seconds_bucket", { ...labels, le }), below, le);
+    }
+    const sum = seconds.reduce((all, each) => all + each);
+    // REPORT has two decimals of a millisecond.
+    assert(Math.abs((sumOf(samples, "lambda_duration_seconds_sum", labels) ?? 0) - sum) < 0.001);
+    assert.equal(sumOf(samples, "lambda_init_duration_seconds_count", labels), 2);
     assert.equal(sumOf(samples, "lambda_concurrent_executions", labels), 0);
   });
 });
@@ -95,7 +117,7 @@ test("a version and an alias are counted under their own names, and a weighted a
   assert.equal((await lambda.send(new PublishVersionCommand({ FunctionName: "named" }))).Version, "1");
   const ZipFile = zipBytes([{ name: "index.js", data: "exports.handler = async () => 2" }]);
   await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: "named", ZipFile }));
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName: "named" });
+  await waitUntilFunctionUpdatedV2(patience(lambda), { FunctionName: "named" });
   assert.equal((await lambda.send(new PublishVersionCommand({ FunctionName: "named" }))).Version, "2");
   const alias = { FunctionName: "named", FunctionVersion: "1" };
   await lambda.send(new CreateAliasCommand({ ...alias, Name: "stable" }));
@@ -137,9 +159,9 @@ test("what is throttled is no invocation", async () => {
 });
 
 test("what runs now is shown while it runs: of functions, of those without reserved concurrency, environments by phase", async () => {
-  const code = "exports.handler = async () => await new Promise((end) => setTimeout(end, 2000))";
-  await deploy(lambda, { name: "slow", code });
-  await deploy(lambda, { name: "reserved", code });
+  const code = `${gates} exports.handler = async () => await opened("slow");`;
+  await deploy(lambda, { name: "slow", code, timeout: 60 });
+  await deploy(lambda, { name: "reserved", code, timeout: 60 });
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: 2 }));
   const running = [invoke("slow"), invoke("slow"), invoke("reserved")];
   const account = { region: "us-east-1", account_id: "123456789012" };
@@ -149,6 +171,7 @@ test("what runs now is shown while it runs: of functions, of those without reser
     assert.equal(sumOf(samples, "lambda_unreserved_concurrent_executions", account), 2);
     assert.equal(sumOf(samples, "lambkin_environments", { phase: "invoke" }), 3);
   });
+  await openGate(lambda, "slow");
   await Promise.all(running);
   await counted((samples) => {
     assert.equal(sumOf(samples, "lambda_concurrent_executions"), 0);
@@ -158,14 +181,15 @@ test("what runs now is shown while it runs: of functions, of those without reser
 });
 
 test("an asynchronous event is counted when it is accepted, with its age when it runs, and in the queue meanwhile", async () => {
-  const code = "exports.handler = async () => await new Promise((end) => setTimeout(end, 1500))";
-  await deploy(lambda, { name: "queued", code });
+  const code = `${gates} exports.handler = async () => await opened("queued");`;
+  await deploy(lambda, { name: "queued", code, timeout: 60 });
   await invoke("queued", {}, { InvocationType: "Event" });
   await counted((samples) => {
     assert.equal(sumOf(samples, "lambda_async_events_received_total", { function_name: "queued" }), 1);
     assert.equal(sumOf(samples, "lambkin_async_queue_events", { function_name: "queued" }), 1);
     assert.equal(sumOf(samples, "lambkin_async_queue_overdue_seconds", { function_name: "queued" }), 0);
   });
+  await openGate(lambda, "queued");
   await counted((samples) => {
     assert.equal(sumOf(samples, "lambkin_async_queue_events", { function_name: "queued" }), undefined);
     assert.equal(sumOf(samples, "lambda_async_event_age_seconds_count", { resource: "queued" }), 1);
@@ -175,8 +199,8 @@ test("an asynchronous event is counted when it is accepted, with its age when it
 });
 
 test("provisioned concurrency is counted apart from what spills over, and shows how much of it is used", async () => {
-  const code = "exports.handler = async ({ sleepMs = 0 }) => await new Promise((end) => setTimeout(end, sleepMs))";
-  await deploy(lambda, { name: "ready", code });
+  const code = `${gates} exports.handler = async ({ waits }) => { if (waits) await opened("ready"); }`;
+  await deploy(lambda, { name: "ready", code, timeout: 60 });
   await lambda.send(new PublishVersionCommand({ FunctionName: "ready" }));
   await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({
@@ -188,12 +212,14 @@ test("provisioned concurrency is counted apart from what spills over, and shows 
   const version = { function_name: "ready", resource: "ready:1" };
   const utilization = "lambda_provisioned_concurrency_utilization";
   await counted((samples) => assert.equal(sumOf(samples, utilization, version), 0));
-  await eventually(async () => assert.equal((await provisioned("ready", "1")).Status, "READY"));
-  const both = [invoke("ready:1", { sleepMs: 2000 }), invoke("ready:1", { sleepMs: 2000 })];
+  await eventually(async () => assert.equal((await provisioned("ready", "1")).Status, "READY"), 60_000);
+  const both = [invoke("ready:1", { waits: true }), invoke("ready:1", { waits: true })];
   await counted((samples) => {
+    assert.equal(sumOf(samples, "lambda_concurrent_executions", { function_name: "ready" }), 2);
     assert.equal(sumOf(samples, utilization, version), 1);
     assert.equal(sumOf(samples, "lambda_provisioned_concurrent_executions", version), 1);
   });
+  await openGate(lambda, "ready");
   await Promise.all(both);
   await invoke("ready");
   await counted((samples) => {
@@ -230,11 +256,12 @@ test("the counters of a function go with it", async () => {
   await invoke("gone");
   await counted((samples) => assert.equal(sumOf(samples, "lambda_invocations_total", { function_name: "gone" }), 1));
   await lambda.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
-  const samples = await scrape(engine.endpoint);
-  assert.deepEqual(
-    samples.filter(({ labels }) => labels["function_name"] === "gone"),
-    [],
-  );
+  await counted((samples) => {
+    assert.deepEqual(
+      samples.filter(({ labels }) => labels["function_name"] === "gone"),
+      [],
+    );
+  });
 });
 
 test("the process tells of itself, and how late its event loop is", async () => {

@@ -118,8 +118,10 @@ test("the package's lambkin dev --inspect has a port for a debugger", async () =
     assert(found, dev.stderr.join("\n"));
     return found;
   }, 20_000);
-  const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
-  assert.match(JSON.stringify(targets), /webSocketDebuggerUrl/);
+  await eventually(async () => {
+    const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
+    assert.match(JSON.stringify(targets), /webSocketDebuggerUrl/);
+  }, 20_000);
 });
 
 async function check({ run, prints, status = 0 }: Row, variables: Readonly<Record<string, string>>): Promise<void> {

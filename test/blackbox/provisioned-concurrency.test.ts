@@ -13,16 +13,18 @@ import {
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { role } from "../support/functions.ts";
+import { gates, openGate } from "../support/gate.ts";
 import { clientConfig } from "../support/open-api.ts";
+import { scrape, sumOf } from "../support/scrape.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
 
 /** Environments of a published version that are initialised before any event, and stay (API-603 … API-606). */
 
-const code = `
+const code = `${gates}
 const loadedAt = Date.now();
-exports.handler = async ({ sleepMs = 0 }) => {
-  await new Promise((resolve) => setTimeout(resolve, sleepMs));
+exports.handler = async ({ gate }) => {
+  if (gate) await opened(gate);
   return { loadedAt, type: process.env.AWS_LAMBDA_INITIALIZATION_TYPE, stream: process.env.AWS_LAMBDA_LOG_STREAM_NAME };
 };`;
 
@@ -61,7 +63,7 @@ async function provision(name: string, count: number, text = code): Promise<void
       Runtime: "nodejs22.x",
       Role: role,
       Handler: "index.handler",
-      Timeout: 20,
+      Timeout: 60,
       Publish: true,
       Code: { ZipFile: zipBytes([{ name: "index.js", data: text }]) },
     }),
@@ -118,12 +120,22 @@ async function invoke(name: string, event: object = {}): Promise<Answer & { read
   return { ...JSON.parse(answer.Payload?.transformToString() ?? ""), log };
 }
 
+/** Neither ends before both run. */
+async function twoAtOnce(name: string) {
+  const both = Promise.all([invoke(name, { gate: name }), invoke(name, { gate: name })]);
+  await eventually(async () => {
+    const samples = await scrape(engine.endpoint);
+    assert.equal(sumOf(samples, "lambda_concurrent_executions", { function_name: name }), 2);
+  });
+  await openGate(lambda, name);
+  return await both;
+}
+
 test("API-1145: after READY the first event finds a function that is loaded, and no cold start", async () => {
   await provision("warm", 2);
   await ready("warm", 2);
   const askedAt = Date.now();
-  const answers = await Promise.all([invoke("warm", { sleepMs: 300 }), invoke("warm", { sleepMs: 300 })]);
-  for (const { loadedAt, type, log } of answers) {
+  for (const { loadedAt, type, log } of await twoAtOnce("warm")) {
     assert(loadedAt <= askedAt);
     assert.equal(type, "provisioned-concurrency");
     assert.match(log, /^REPORT/m);
@@ -138,7 +150,7 @@ test("API-1145: after READY the first event finds a function that is loaded, and
 test("when all provisioned environments are busy an on-demand one serves", async () => {
   await provision("spilling", 1);
   await ready("spilling", 1);
-  const answers = await Promise.all([invoke("spilling", { sleepMs: 1000 }), invoke("spilling", { sleepMs: 1000 })]);
+  const answers = await twoAtOnce("spilling");
   assert.deepEqual(answers.map(({ type }) => type).toSorted(), ["on-demand", "provisioned-concurrency"]);
 });
 

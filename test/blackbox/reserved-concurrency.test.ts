@@ -3,16 +3,22 @@ import { after, before, test } from "node:test";
 import { InvokeCommand, LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { realClock } from "../../src/clock.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import type { CallsInARow } from "../support/call-in-a-row.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
+import { gates, openGate } from "../support/gate.ts";
+import { scrape, sumOf } from "../support/scrape.ts";
 
 let engine: Engine;
 let lambda: LambdaClient;
+/** Where the engine's time stands still, if it does. */
+let standstill: number | undefined;
 
 before(async () => {
-  engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
+  const clock = { ...realClock, mono: () => standstill ?? realClock.mono() };
+  engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {}, clock });
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   lambda = new LambdaClient({ endpoint: engine.endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
 });
@@ -44,14 +50,24 @@ test("a function that has nothing reserved for it is throttled, on the wire as o
 });
 
 test("no more run at once than are reserved, and a new number counts at once (API-602)", async () => {
-  const code = "exports.handler = async () => await new Promise((end) => setTimeout(end, 500, 1))";
-  await deploy(lambda, { name: "slow", code });
+  const code = `${gates} exports.handler = async (gate) => await opened(gate);`;
+  await deploy(lambda, { name: "slow", code, timeout: 60 });
+  const threeUntil = (gate: string) =>
+    [1, 2, 3].map(() => lambda.send(new InvokeCommand({ FunctionName: "slow", Payload: JSON.stringify(gate) })));
   await reserve("slow", 2);
-  const invoke = async () => await lambda.send(new InvokeCommand({ FunctionName: "slow" }));
-  const outcomes = await Promise.allSettled([invoke(), invoke(), invoke()]);
-  assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ["fulfilled", "fulfilled", "rejected"]);
+  const first = threeUntil("first");
+  await assert.rejects(Promise.all(first), { name: "TooManyRequestsException" });
+  await openGate(lambda, "first");
+  const statuses = (await Promise.allSettled(first)).map(({ status }) => status);
+  assert.deepEqual(statuses.toSorted(), ["fulfilled", "fulfilled", "rejected"]);
   await reserve("slow", 3);
-  for (const { StatusCode } of await Promise.all([invoke(), invoke(), invoke()])) assert.equal(StatusCode, 200);
+  const second = Promise.allSettled(threeUntil("second"));
+  await eventually(async () => {
+    const samples = await scrape(engine.endpoint);
+    assert.equal(sumOf(samples, "lambda_concurrent_executions", { function_name: "slow" }), 3);
+  });
+  await openGate(lambda, "second");
+  for (const { status } of await second) assert.equal(status, "fulfilled");
 });
 
 test("one caller after the other needs no more than one", async () => {
@@ -69,6 +85,7 @@ test("one caller after the other needs no more than one", async () => {
 test("a function with one reserved is invoked ten times a second, and again when time has passed (API-607)", async () => {
   await deploy(lambda, { name: "often", code: "exports.handler = async () => 1" });
   await reserve("often", 1);
+  standstill = realClock.mono();
   const answers: Response[] = [];
   while (answers.length < 500 && answers.at(-1)?.status !== 429) answers.push(await post("often"));
   const throttled = answers.pop();
@@ -79,6 +96,7 @@ test("a function with one reserved is invoked ten times a second, and again when
     await throttled.text(),
     '{"Reason":"ReservedFunctionInvocationRateLimitExceeded","Type":"User","message":"Rate Exceeded."}',
   );
-  assert(answers.length >= 10, `throttled after ${answers.length}`);
+  assert.equal(answers.length, 10);
+  standstill = undefined;
   await eventually(async () => assert.equal((await post("often")).status, 200));
 });

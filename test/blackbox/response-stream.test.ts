@@ -5,6 +5,7 @@ import { InvokeWithResponseStreamCommand, LambdaClient, PutFunctionConcurrencyCo
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
+import { gates, openGate } from "../support/gate.ts";
 import { clientConfig } from "../support/open-api.ts";
 
 let engine: Engine;
@@ -36,7 +37,7 @@ after(async () => {
 });
 
 interface Streamed {
-  readonly pieces: readonly { readonly text: string; readonly atMs: number }[];
+  readonly pieces: readonly string[];
   readonly complete: {
     ErrorCode?: string | undefined;
     ErrorDetails?: string | undefined;
@@ -45,18 +46,26 @@ interface Streamed {
   readonly headers: { readonly executedVersion: string | undefined };
 }
 
-async function stream(FunctionName: string, event: object = {}, LogType?: "Tail"): Promise<Streamed> {
-  const since = performance.now();
+interface Asked {
+  readonly event?: object;
+  readonly LogType?: "Tail";
+  /** Called with each piece before the next one is read. */
+  readonly heard?: (piece: string) => Promise<void>;
+}
+
+async function stream(FunctionName: string, { event = {}, LogType, heard }: Asked = {}): Promise<Streamed> {
   const Payload = JSON.stringify(event);
   const { EventStream, ExecutedVersion } = await lambda.send(
     new InvokeWithResponseStreamCommand({ FunctionName, Payload, LogType }),
   );
-  const pieces: { text: string; atMs: number }[] = [];
+  const pieces: string[] = [];
   let complete: Streamed["complete"] | undefined;
   for await (const { PayloadChunk, InvokeComplete } of EventStream ?? []) {
     assert.equal(complete, undefined, "nothing follows InvokeComplete");
     if (PayloadChunk?.Payload) {
-      pieces.push({ text: Buffer.from(PayloadChunk.Payload).toString(), atMs: performance.now() - since });
+      const piece = Buffer.from(PayloadChunk.Payload).toString();
+      pieces.push(piece);
+      await heard?.(piece);
     }
     complete = InvokeComplete;
   }
@@ -65,24 +74,22 @@ async function stream(FunctionName: string, event: object = {}, LogType?: "Tail"
 }
 
 function whole({ pieces }: Streamed): string {
-  return pieces.map(({ text }) => text).join("");
+  return pieces.join("");
 }
 
 test("what a function writes arrives as it is written (API-340 … API-343, API-1156)", async () => {
-  const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
-    for (const each of ["one ", "two ", "three"]) {
+  const code = `${gates} exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    for (const each of ["one", "two", "three"]) {
       stream.write(each);
-      await new Promise((next) => setTimeout(next, 200));
+      await opened(each);
     }
     stream.end();
   });`;
-  await deploy(lambda, { name: "slowly", code });
-  await stream("slowly");
-  const answer = await stream("slowly", {}, "Tail");
-  assert.equal(whole(answer), "one two three");
-  assert.equal(answer.pieces.length, 3);
-  const [first, , last] = answer.pieces;
-  assert((last?.atMs ?? 0) - (first?.atMs ?? 0) > 300, "the first did not wait for the last");
+  await deploy(lambda, { name: "slowly", code, timeout: 60 });
+  // Nothing more is written before this has come.
+  const heard = async (piece: string) => await openGate(lambda, piece);
+  const answer = await stream("slowly", { LogType: "Tail", heard });
+  assert.deepEqual(answer.pieces, ["one", "two", "three"]);
   assert.equal(answer.complete.ErrorCode, undefined);
   assert.match(Buffer.from(answer.complete.LogResult ?? "", "base64").toString(), /START[^]*END[^]*REPORT/);
   assert.equal(answer.headers.executedVersion, "$LATEST");
@@ -104,7 +111,7 @@ test("an error in mid-stream follows what was written (API-343)", async () => {
 
 test("a handler that does not stream arrives whole (API-344)", async () => {
   await deploy(lambda, { name: "whole", code: "exports.handler = async (event) => event" });
-  const answer = await stream("whole", { a: 1 });
+  const answer = await stream("whole", { event: { a: 1 } });
   assert.equal(whole(answer), '{"a":1}');
   assert.equal(answer.complete.ErrorCode, undefined);
 });
@@ -154,20 +161,20 @@ test("a client that leaves does not end what it began", async () => {
   await assert.rejects(async () => {
     for await (const _ of EventStream ?? []) leaving.abort();
   });
-  await eventually(async () => assert.equal(whole(await stream("left", { count: true })), "1"));
+  await eventually(async () => assert.equal(whole(await stream("left", { event: { count: true } })), "1"), 60_000);
 });
 
 test("a client that leaves before the first byte does not hold the function up", async () => {
-  const code = `let runs = 0;
+  const code = `${gates} let runs = 0;
   exports.handler = awslambda.streamifyResponse(async (event, stream) => {
     if (event.count) return stream.end(String(runs));
     console.log("begun");
-    await new Promise((next) => setTimeout(next, 2000));
+    await opened("impatient");
     for (let count = 0; count < 20; count++) stream.write("x".repeat(100000));
     runs += 1;
     stream.end();
   });`;
-  await deploy(lambda, { name: "impatient", code });
+  await deploy(lambda, { name: "impatient", code, timeout: 60 });
   await oneAtATime("impatient");
   const leaving = new AbortController();
   const command = new InvokeWithResponseStreamCommand({ FunctionName: "impatient", Payload: "{}" });
@@ -175,5 +182,6 @@ test("a client that leaves before the first byte does not hold the function up",
   await printed("impatient", "begun");
   leaving.abort();
   await left;
-  await eventually(async () => assert.equal(whole(await stream("impatient", { count: true })), "1"));
+  await openGate(lambda, "impatient");
+  await eventually(async () => assert.equal(whole(await stream("impatient", { event: { count: true } })), "1"), 60_000);
 });

@@ -92,7 +92,8 @@ test("a message that was not deleted comes again after its visibility timeout, u
   const QueueUrl = await createQueue(sqs, "again", { VisibilityTimeout: "1" });
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "m" }));
   const [first] = await receive(QueueUrl);
-  const [second] = await receive(QueueUrl, { WaitTimeSeconds: 20, MessageSystemAttributeNames: ["All"] });
+  const more = { WaitTimeSeconds: 20, VisibilityTimeout: 600, MessageSystemAttributeNames: ["All" as const] };
+  const [second] = await receive(QueueUrl, more);
   assert.equal(second?.MessageId, first?.MessageId);
   assert.equal(second?.Attributes?.["ApproximateReceiveCount"], "2");
   assert.notEqual(second?.ReceiptHandle, first?.ReceiptHandle);
@@ -126,10 +127,12 @@ test("a message is hidden for longer, or shown at once, by who has received it",
 test("a delayed message is received when its time has come", async () => {
   const QueueUrl = await createQueue(sqs, "delayed", { DelaySeconds: "900" });
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "later" }));
+  assert.deepEqual(await counts(QueueUrl), { visible: "0", inFlight: "0", delayed: "1" });
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "soon", DelaySeconds: 1 }));
-  assert.deepEqual(await counts(QueueUrl), { visible: "0", inFlight: "0", delayed: "2" });
-  const [message] = await receive(QueueUrl, { WaitTimeSeconds: 20 });
+  const [message] = await receive(QueueUrl, { WaitTimeSeconds: 20, MessageSystemAttributeNames: ["All"] });
   assert.equal(message?.Body, "soon");
+  const { SentTimestamp, ApproximateFirstReceiveTimestamp } = message.Attributes ?? {};
+  assert(Number(ApproximateFirstReceiveTimestamp) - Number(SentTimestamp) >= 1000);
 });
 
 test("a message that was received too often goes to the dead letter queue", async () => {

@@ -55,5 +55,5 @@ test("a function that fills the queue it reads is stopped after sixteen runs (AP
     const counted = await scrape(bench.endpoint);
     assert.equal(sumOf(counted, "lambda_recursive_invocations_dropped_total", { function_name: "circle" }), 1);
     assert.equal(sumOf(counted, "lambda_invocations_total", { function_name: "circle" }), 16);
-  });
+  }, 60_000);
 });

@@ -55,7 +55,7 @@ after(async () => {
 });
 
 function inFolder(handler: string, settings?: Parameters<typeof fromFile>[1]) {
-  return fromFile(join(folder.path, handler), settings);
+  return fromFile(join(folder.path, handler), { timeout: 30, ...settings });
 }
 
 test("one value has all of an invocation: result, what was printed, log and report", async () => {

@@ -23,7 +23,9 @@ before(async () => {
   const { tracesEndpoint } = collector;
   engine = await startEngine({ port: 0, region: "us-east-1", prewarm: 0, tracesEndpoint });
   lambda = new LambdaClient(clientConfig(engine.endpoint));
-  for (const [name, code] of Object.entries(functions)) await deploy(lambda, { name, code, timeout: 1 });
+  for (const [name, code] of Object.entries(functions)) {
+    await deploy(lambda, { name, code, timeout: name === "hangs" ? 1 : 30 });
+  }
 });
 
 after(async () => {
@@ -37,9 +39,9 @@ const functions = {
   told: "exports.handler = async () => process.env._X_AMZN_TRACE_ID ?? null",
   fails: `exports.handler = async ({ how }) => {
     if (how === "throw") throw new RangeError("on purpose");
-    if (how === "exit") process.exit(3);
-    await new Promise((end) => setTimeout(end, 60_000));
+    process.exit(3);
   }`,
+  hangs: "exports.handler = async () => await new Promise((end) => setTimeout(end, 60_000))",
   queued: "exports.handler = async () => process.env._X_AMZN_TRACE_ID",
 };
 
@@ -159,7 +161,7 @@ for (const [how, errorType] of [
   ["timeout", "Sandbox.Timedout"],
 ] as const) {
   test(`a function's failure by ${how} is its span's status`, async () => {
-    const { requestId } = await invoke("fails", { how });
+    const { requestId } = await invoke(how === "timeout" ? "hangs" : "fails", { how });
     const { span, phases } = await exported(requestId);
     assert.deepEqual(span.status, { code: statuses.error, message: errorType });
     assert.equal(span.attributes["error.type"], errorType);

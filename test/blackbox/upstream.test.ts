@@ -6,6 +6,7 @@ import { createServer as createSecureServer } from "node:https";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { certificateIn, noOpenssl } from "../support/certificate.ts";
+import { eventually } from "../support/eventually.ts";
 import { listening, openForeignService } from "../support/foreign-service.ts";
 import { freePort } from "../support/free-port.ts";
 import { openApi } from "../support/open-api.ts";
@@ -187,12 +188,12 @@ test("a service without an upstream says how to configure one, in a form that it
 });
 
 test("an upstream that can't be reached is 502 and named", async () => {
-  const service = await listening(() => {});
-  await service[Symbol.asyncDispose]();
-  await using api = await openApi({ upstreams: { sqs: service.endpoint } });
+  // Nobody is given that port.
+  const endpoint = "http://127.0.0.1:1";
+  await using api = await openApi({ upstreams: { sqs: endpoint } });
   const answer = await api.raw("POST", "/", "{}", { authorization: signedFor("sqs") });
   assert.deepEqual([answer.status, answer.headers.get("x-amzn-errortype")], [502, "UpstreamUnreachableException"]);
-  const says = new RegExp(`"The endpoint for sqs, ${service.endpoint}, can't be reached: .*ECONNREFUSED`);
+  const says = new RegExp(`"The endpoint for sqs, ${endpoint}, can't be reached: .*ECONNREFUSED`);
   assert.match(await answer.text(), says);
 });
 
@@ -228,26 +229,28 @@ test("an upstream may speak HTTPS, with a certificate of its own name and not of
   const { certificate, key } = certificateIn(directory.path);
   const pem = { cert: await readFile(certificate), key: await readFile(key) };
   const service = createSecureServer(pem, (request, response) => response.end(request.headers.host));
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => service.close().closeAllConnections());
   await once(service.listen(0, "127.0.0.1"), "listening");
   const address = service.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const trusted = { NODE_EXTRA_CA_CERTS: certificate };
   const upstreams = ["--upstream", `s3=https://localhost:${port}`, "--upstream", `sqs=https://127.0.0.1:${port}`];
-  {
-    await using engine = await startProgram(upstreams, trusted);
-    for (const name of ["s3", "sqs"]) {
-      const headers = { authorization: signedFor(name), host: "bucket.example.com" };
-      const outgoing = begin(engine.endpoint, "/key", { headers });
-      outgoing.end();
-      assert.equal(await text(await answerTo(outgoing)), "bucket.example.com");
-    }
+  await using engine = await startProgram(upstreams, trusted);
+  for (const name of ["s3", "sqs"]) {
+    const headers = { authorization: signedFor(name), host: "bucket.example.com" };
+    const outgoing = begin(engine.endpoint, "/key", { headers });
+    outgoing.end();
+    assert.equal(await text(await answerTo(outgoing)), "bucket.example.com");
   }
-  service.close().closeAllConnections();
 });
 
 test("an upstream that is the engine itself is refused, not called without end", async () => {
-  const port = await freePort();
-  await using api = await openApi({ port, upstreams: { s3: `http://localhost:${port}` } });
+  // Somebody else may have taken the port meanwhile.
+  await using api = await eventually(async () => {
+    const port = await freePort();
+    return await openApi({ port, upstreams: { s3: `http://localhost:${port}` } });
+  });
   const answer = await api.raw("GET", "/bucket/key", undefined, s3);
   assert.equal(answer.status, 502);
   assert.match(await answer.text(), /The endpoint configured for s3 is this engine itself/);

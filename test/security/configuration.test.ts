@@ -70,7 +70,7 @@ await wall("configuration", fileURLToPath(import.meta.url), (bench) => {
       const names = Object.keys(environmentVariables);
       const inside = await words(fn, `${JSON.stringify(names)}.map((name) => process.env[name])`);
       assert.deepEqual(inside, Object.values(environmentVariables));
-      const seconds = `1000.${process.pid}`;
+      const seconds = `1000.${process.pid}s`;
       assert.equal(await value(fn, `childProcess.spawn("/usr/bin/sleep", ["${seconds}"]); return 1;`), 1);
       const sleeper = await eventually(() => {
         const found = hostProcesses().find(({ commandLine }) => commandLine.includes(seconds));
@@ -116,7 +116,8 @@ await wall("configuration", fileURLToPath(import.meta.url), (bench) => {
         assert.equal(functionError, "Unhandled", body);
       },
     );
-    const port = 20_000 + (process.pid % 20_000);
+    // Below those that are given out, to servers and to clients of the host.
+    const port = 20_000 + (process.pid % 12_000);
     const environmentVariables = { NODE_OPTIONS: `--inspect=0.0.0.0:${port}` };
     await bench.withFunction(attacker({ environmentVariables }), async (fn) => {
       const listening = `return await new Promise((resolve) => net.connect(${port}, "127.0.0.1")

@@ -64,7 +64,7 @@ await wall("kernel", fileURLToPath(import.meta.url), (bench) => {
 
   test("outside, its user is nobody of the host's", { skip: !isRoot && "the engine is not root" }, async () => {
     await bench.withFunction(attacker(), async (fn) => {
-      const seconds = `1000.${process.pid}`;
+      const seconds = `1000.${process.pid}s`;
       assert.equal(await value(fn, `childProcess.spawn("sleep", ["${seconds}"]); return 1;`), 1);
       const owner = await eventually(() => {
         const found = hostProcesses().find(({ commandLine }) => commandLine.includes(seconds));

@@ -78,7 +78,7 @@ await wall("processes", fileURLToPath(import.meta.url), (bench) => {
   });
 
   test("what it starts ends with it, however it hides", async () => {
-    const seconds = `1000.${process.pid}`;
+    const seconds = `1000.${process.pid}s`;
     const hide = `const options = { detached: true, stdio: "ignore", env: {} };
       for (const shell of ["exec sleep ${seconds}", "(sleep ${seconds} &) &", "trap '' TERM HUP INT; sleep ${seconds}"]) {
         childProcess.spawn("/bin/sh", ["-c", shell], options).unref();

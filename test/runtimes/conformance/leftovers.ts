@@ -140,15 +140,15 @@ export const leftovers: readonly Case[] = [
     on: "D+",
     code: announced(`exports.handler = async (e) => {
       if (e.probe) return "ok";
-      require("child_process").spawn("sleep", ["30"], { stdio: "inherit" });
+      require("child_process").spawn("sleep", ["100"], { stdio: "inherit" });
       process.exit(3);
     };`),
     play: async (run) => {
+      // No invocation here may take as long as the child.
       runtimeExited(await run.invoke(), "with error: exit status 3");
       const next = await run.invoke({ probe: true });
       ok(next, '"ok"');
       cold(next);
-      assert(next.durationMs < 20_000, "nobody waits for the child");
     },
   },
 ];

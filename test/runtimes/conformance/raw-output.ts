@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import { announced, type Case } from "../case.ts";
 import { ok, warm } from "../expect.ts";
 import { between, loggedRaw } from "../expect-log.ts";
@@ -58,16 +57,23 @@ export const rawOutput: readonly Case[] = [
     title: "a child's output after the answer belongs to the next window, without an id",
     rules: ["RT-311", "RT-390", "RT-393"],
     on: "B–F",
-    code: announced(`exports.handler = function (e, c) {
+    // The child prints when the second invocation has begun, which ends when it has printed.
+    code: announced(`var fs = require("fs"), file = require("os").tmpdir() + "/second";
+    exports.handler = function (e, c) {
       c.callbackWaitsForEmptyEventLoop = false;
-      // By its first answer the child sleeps: until then time would not pass for it.
-      if (!e.wait) require("child_process").spawn("sh", ["-c", "sleep 1; echo late"], { stdio: "inherit" });
-      return new Promise(function (done) { setTimeout(c.succeed || done, 500, e.wait ? "waited" : "x"); });
+      if (!e.wait) {
+        var script = "until [ -e " + file + " ]; do sleep 0.02; done; echo late; rm " + file;
+        require("child_process").spawn("sh", ["-c", script], { stdio: "inherit" });
+        return c.succeed ? c.succeed("x") : Promise.resolve("x");
+      }
+      fs.writeFileSync(file, "");
+      return new Promise(function (done) {
+        setInterval(function () { if (!fs.existsSync(file)) (c.succeed || done)("waited"); }, 20);
+      });
     };`),
     play: async (run) => {
       const first = await run.invoke();
       ok(first, '"x"');
-      await delay(1300);
       const second = await run.invoke({ wait: true });
       ok(second, '"waited"');
       assert(!first.log.some((line) => line.text === "late"), "not in the first window");

@@ -99,3 +99,15 @@ test("an invocation waits for the environment that has just answered, and a seco
   row.put(hot);
   assert.equal(await taken, hot);
 });
+
+test("who waits for an environment that has just answered does so however busy the machine is", async () => {
+  const row = new Row(clock, 2);
+  const hot = environment();
+  row.begins();
+  row.returns(hot);
+  const taken = row.nextFree();
+  clock.advance(1000);
+  row.ends(hot, 5);
+  row.put(hot);
+  assert.equal(await taken, hot);
+});

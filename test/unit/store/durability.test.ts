@@ -5,7 +5,7 @@ import { readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable } from "node:stream";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { realClock } from "../../../src/clock.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { DataDirectoryInUseError } from "../../../src/store/directory-lock.ts";
@@ -170,9 +170,15 @@ test(
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
+const started: Child[] = [];
+// Also where a test fails.
+afterEach(() => started.splice(0).forEach((child) => child.kill("SIGKILL")));
+
 function start(program: string, directory: string): Child {
   const path = join(import.meta.dirname, "programs", program);
-  return spawn(process.execPath, [path, directory], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [path, directory], { stdio: ["ignore", "pipe", "inherit"] });
+  started.push(child);
+  return child;
 }
 
 function lines(child: Child): Interface {
