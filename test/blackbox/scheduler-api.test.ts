@@ -118,6 +118,15 @@ test("schedules that can't be are refused in AWS's words", async () => {
   }
 });
 
+test("a date that no calendar has is refused, and does no harm", async () => {
+  await using opened = await openEventApi();
+  const { scheduler } = opened;
+  const StartDate = new Date(8_640_000_000_000_000);
+  const [name, , status] = await refused(scheduler.send(new CreateScheduleCommand({ ...given, StartDate })));
+  assert.deepEqual([name, status], ["SerializationException", 400]);
+  await scheduler.send(new CreateScheduleCommand(given));
+});
+
 test("schedule groups are created, shown, tagged, listed and deleted with what is in them", async () => {
   await using opened = await openEventApi();
   const { scheduler } = opened;

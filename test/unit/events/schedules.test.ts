@@ -121,6 +121,19 @@ test("a schedule that is updated to another time counts anew, with other words f
   assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T01:01", "01-01T03:01"]);
 });
 
+test("a schedule with dates that can't be read is told of, and keeps no other from firing", async () => {
+  await using it = await startSchedules();
+  const ScheduleExpression = "cron(0 9 * * ? *)";
+  await it.schedule("broken", { ScheduleExpression, ScheduleExpressionTimezone: "Europe/Berlin", StartDate: 1e16 });
+  await it.schedule("s", { ScheduleExpression: "at(2026-01-01T00:01:00)" });
+  await it.elapse(2 * minute, minute);
+  assert.deepEqual(times(it), ["01-01T00:01"]);
+  assert.deepEqual(
+    it.reports.map(({ event }) => event),
+    ["events.no-due-time"],
+  );
+});
+
 test("a disabled schedule does not fire", async () => {
   await using it = await startSchedules();
   await it.schedule("s", { State: "DISABLED" });
