@@ -2,13 +2,13 @@ import type { Resolution } from "../../catalogue/catalogue.ts";
 import type { Permissions } from "../../catalogue/permissions.ts";
 import type { Clock } from "../../clock.ts";
 import type { Diagnostics } from "../../diagnostics.ts";
-import { functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
+import { accountArn, functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
 import { AwsException } from "../../model/exceptions.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
-import { type TargetDelivery, targetMessage } from "./target-delivery.ts";
+import { type TargetDelivery, isForeign, principalOf, targetMessage } from "./target-delivery.ts";
 import { ThirdHopError, isFinal, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
@@ -25,6 +25,7 @@ export interface EventTargetsParts {
 /** What is sent now, or at `sentAt`. */
 export type Sending = Omit<TargetDelivery, "id">;
 
+const invokeFunction = "lambda:InvokeFunction";
 const here = ["lambda", "sqs", "events"];
 
 /** Makes messages of the queue of what rules and schedules send to their targets. */
@@ -59,15 +60,13 @@ export class EventTargets {
   }
 
   /** The asynchronous invocation that a function's target means. @throws ResourceNotFoundException, AccessDeniedException */
-  functionEvent({ target, origin, payload, sentAt, traceHeader }: TargetDelivery): NewMessage {
+  functionEvent(delivery: TargetDelivery): NewMessage {
     const { clock, queue, resolve } = this.#parts;
+    const { target, payload, sentAt, traceHeader } = delivery;
     const { functionName = "", qualifier } = parseFunctionReference(target.Arn) ?? {};
     const place = placeIn(target.Arn);
     resolve(target.Arn);
-    const isByPolicy = origin.kind === "rule" && target.RoleArn === undefined;
-    if (isByPolicy && !this.#isPermitted({ place, functionName, qualifier }, origin.arn)) {
-      throw notPermitted("lambda:InvokeFunction", target.Arn);
-    }
+    if (!this.#isPermitted({ place, functionName, qualifier }, delivery)) throw notPermitted(invokeFunction, delivery);
     return queue.message({
       requestId: clock.uuid(),
       functionArn: functionArn(place, functionName),
@@ -90,12 +89,20 @@ export class EventTargets {
     return letter ? [targetMessage(letter)] : [];
   }
 
-  #isPermitted(address: Parameters<Permissions["permits"]>[0], ruleArn: string): boolean {
-    return this.#parts.permissions.permits(address, {
-      principal: { Service: "events.amazonaws.com" },
-      action: "lambda:InvokeFunction",
-      context: { "AWS:SourceArn": ruleArn, "AWS:SourceAccount": placeIn(ruleArn).accountId },
-    });
+  /** A rule without a role asks in its service's name; of another account's functions everybody has to ask. */
+  #isPermitted(address: Parameters<Permissions["permits"]>[0], delivery: TargetDelivery): boolean {
+    const { permissions } = this.#parts;
+    const { target, origin } = delivery;
+    const { accountId, principalArn } = principalOf(delivery);
+    if (origin.kind === "rule" && target.RoleArn === undefined) {
+      const context = { "AWS:SourceArn": origin.arn, "AWS:SourceAccount": accountId };
+      const principal = { Service: "events.amazonaws.com" };
+      return permissions.permits(address, { principal, action: invokeFunction, context });
+    }
+    if (!isForeign(delivery)) return true;
+    return [accountArn(accountId), principalArn].some((AWS) =>
+      permissions.permits(address, { principal: { AWS }, action: invokeFunction, context: {} }),
+    );
   }
 }
 
