@@ -97,10 +97,9 @@ export class Rules {
   /** One that is not there is no error. @throws ValidationException where it has targets */
   async delete({ place, busName, name }: RuleAddress): Promise<void> {
     this.#buses.get(place, busName);
-    const row = this.#rules.get(ruleKey(place, busName, name));
-    if (!row) return;
-    if (row.body.targets.length > 0) throw new ValidationException("Rule can't be deleted since it has targets.");
-    await this.#rules.remove(row);
+    await this.#rules.clear(ruleKey(place, busName, name), ({ targets }) => {
+      if (targets.length > 0) throw new ValidationException("Rule can't be deleted since it has targets.");
+    });
   }
 
   /** A schedule that is enabled counts from then on. @throws ResourceNotFoundException */

@@ -80,10 +80,9 @@ export class Schedules {
 
   /** @throws ResourceNotFoundException */
   async delete(address: ScheduleAddress): Promise<void> {
+    this.get(address);
     const { place, groupName, name } = address;
-    const row = this.#parts.schedules.get(scheduleKey(place, groupName, name));
-    if (!row) throw noSchedule(address);
-    await this.#parts.schedules.remove(row);
+    await this.#parts.schedules.clear(scheduleKey(place, groupName, name));
   }
 
   async #write(

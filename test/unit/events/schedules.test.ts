@@ -153,6 +153,19 @@ test("a group goes with its schedules", async () => {
   );
 });
 
+test("a schedule, or a group of them, is deleted while it fires", async () => {
+  await using it = await startSchedules();
+  await it.scheduleGroups.create(place, "g", {}, undefined);
+  await it.schedule("s", {});
+  const { settings } = it.schedules.get(nightly);
+  await it.schedules.create({ ...nightly, groupName: "g" }, settings, undefined);
+  await it.elapse(30_000);
+  it.clock.advance(minute); // the firing is on its way to the store
+  await Promise.all([it.schedules.delete(nightly), it.scheduleGroups.delete(place, "g")]);
+  assert.deepEqual(it.schedules.list(place), []);
+  assert.equal(it.reports.length, 0);
+});
+
 async function made(it: SchedulesUnderTest) {
   await it.schedule("s", { State: "DISABLED" });
   return it.schedules.get(nightly);
