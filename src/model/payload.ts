@@ -27,9 +27,13 @@ export function notJson(payload: Uint8Array): string {
 
 /** Whether the bytes are one JSON value. */
 export function isJson(payload: Uint8Array): boolean {
-  if (!isUtf8(payload)) return false;
+  return isUtf8(payload) && isJsonText(payloadText(payload));
+}
+
+/** Whether a text is one JSON value. */
+export function isJsonText(text: string): boolean {
   try {
-    JSON.parse(payloadText(payload));
+    JSON.parse(text);
     return true;
   } catch {
     // SyntaxError is the answer here.

@@ -1,5 +1,6 @@
 import { serviceIn } from "../../model/arn.ts";
 import { LimitExceededException, ValidationException } from "../../model/exceptions.ts";
+import { isJsonText } from "../../model/payload.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import { isFifoArn } from "../targets/target.ts";
 import type { RuleTarget } from "./rule-documents.ts";
@@ -67,22 +68,12 @@ function checkTarget({ Id, Arn, SqsParameters, Input, InputPath, InputTransforme
       `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
     );
   }
-  if (Input !== undefined && !isJson(Input)) {
+  if (Input !== undefined && !isJsonText(Input)) {
     throw new ValidationException(`JSON syntax error in input for target ${Id}.`);
   }
   const unknown = InputTransformer && unknownPlaceholder(InputTransformer);
   if (unknown === undefined) return;
   throw new ValidationException(`InputTemplate for target ${Id} contains invalid placeholder ${unknown}.`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 function refused({ Id, Arn }: RuleTarget): FailedTarget {

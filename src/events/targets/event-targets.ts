@@ -4,12 +4,13 @@ import type { Clock } from "../../clock.ts";
 import type { Diagnostics } from "../../diagnostics.ts";
 import { accountArn, functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
 import { AwsException } from "../../model/exceptions.ts";
+import { isJsonText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
 import { type TargetDelivery, isForeign, principalOf, targetMessage } from "./target-delivery.ts";
-import { ThirdHopError, isFinal, notPermitted, refusalOf } from "./target-refusal.ts";
+import { InvalidJsonError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
   readonly clock: Clock;
@@ -50,9 +51,10 @@ export class EventTargets {
     const delivery: TargetDelivery = { id: this.#parts.clock.uuid(), ...sending };
     try {
       checkHops(delivery);
+      checkInput(delivery);
       return [isFunctionArn(delivery.target.Arn) ? this.functionEvent(delivery) : targetMessage(delivery)];
     } catch (error) {
-      if (!(error instanceof AwsException) && !(error instanceof ThirdHopError)) throw error;
+      if (!(error instanceof AwsException) && !isOfRule(error)) throw error;
       const refusal = refusalOf(error);
       if (delivery.origin.kind === "schedule" || !isFinal(refusal)) return [targetMessage(delivery)];
       return this.undelivered(delivery, { refusal, retryAttempts: 0, exhausted: undefined });
@@ -110,4 +112,11 @@ export class EventTargets {
 function checkHops({ target, origin }: TargetDelivery): void {
   if (origin.kind === "schedule" || !origin.isForwarded || !isTargetOf(["events"], target.Arn)) return;
   throw new ThirdHopError("An event that another bus has sent is not sent on to a third.");
+}
+
+/** A template has to make JSON, or lines of text in quotes, as AWS sends them. @throws InvalidJsonError */
+function checkInput({ origin, event, payload }: TargetDelivery): void {
+  const isMade = origin.kind === "rule" && event !== undefined;
+  if (!isMade || /^\s*"/.test(payload) || isJsonText(payload)) return;
+  throw new InvalidJsonError("The input that the target's template makes of the event is no JSON.");
 }

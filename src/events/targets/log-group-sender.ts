@@ -3,6 +3,7 @@ import type { Logs } from "../../logs/logs.ts";
 import { placeIn } from "../../model/arn.ts";
 import { ResourceNotFoundException } from "../../model/exceptions.ts";
 import type { LogEvent } from "../../model/log-event.ts";
+import { isJsonText } from "../../model/payload.ts";
 import { isFields } from "../pattern-values.ts";
 import { isForeign } from "./target-delivery.ts";
 import { notPermitted } from "./target-refusal.ts";
@@ -25,7 +26,7 @@ export function logGroups(logs: Logs, clock: Clock): TargetSender {
 
 /** What an InputTransformer made as `{ "timestamp": …, "message": … }` is just that; anything else is the message. */
 function logEventOf(payload: string, now: number): LogEvent {
-  const value: unknown = JSON.parse(payload);
+  const value: unknown = isJsonText(payload) ? JSON.parse(payload) : payload;
   if (!isFields(value)) return { timestamp: now, message: payload };
   const { timestamp, message } = value;
   const isMade = Object.keys(value).length === 2 && timestamp !== undefined && typeof message === "string";

@@ -17,6 +17,7 @@ export type RefusalCode =
   | "CONNECTION_FAILURE"
   | "ERROR_FROM_TARGET"
   | "INTERNAL_ERROR"
+  | "INVALID_JSON"
   | "INVALID_PARAMETER"
   | "NO_PERMISSIONS"
   | "NO_RESOURCE"
@@ -25,6 +26,7 @@ export type RefusalCode =
 
 /** What no further try would change: to rules the end of it, schedules try again all the same. */
 const final: readonly RefusalCode[] = [
+  "INVALID_JSON",
   "INVALID_PARAMETER",
   "NO_PERMISSIONS",
   "NO_RESOURCE",
@@ -38,7 +40,7 @@ export function isFinal({ code }: TargetRefusal): boolean {
 /** An error of ours or of another service. */
 export function refusalOf(error: unknown): TargetRefusal {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ThirdHopError) return { code: "THIRD_ACCOUNT_HOP_DETECTED", name: error.name, message };
+  if (isOfRule(error)) return { code: error.code, name: error.name, message };
   if (error instanceof UpstreamUnreachableException) return { code: "CONNECTION_FAILURE", name: error.name, message };
   if (error instanceof ServiceRefusal) {
     return { code: codeOf(error.code, error.status), name: error.code, message: error.reason || message };
@@ -59,6 +61,18 @@ function codeOf(name: string, status: number): RefusalCode {
 /** The event has come from another bus already. */
 export class ThirdHopError extends Error {
   override readonly name = "ThirdHopError";
+  readonly code = "THIRD_ACCOUNT_HOP_DETECTED";
+}
+
+/** What is to be sent is none. */
+export class InvalidJsonError extends Error {
+  override readonly name = "InvalidJsonError";
+  readonly code = "INVALID_JSON";
+}
+
+/** What a rule is refused before it has sent anything. */
+export function isOfRule(error: unknown): error is ThirdHopError | InvalidJsonError {
+  return error instanceof ThirdHopError || error instanceof InvalidJsonError;
 }
 
 /** As AWS words it where no policy of the target lets the sender in. */
