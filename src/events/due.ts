@@ -50,14 +50,35 @@ export class DueDocuments<Body extends object> {
   #firing: Promise<void> | undefined;
   #isClosing = false;
   #cancel: () => void = () => {};
+  /** When it looks next by itself; epoch milliseconds. */
+  #looksAt = Infinity;
+  #unwatch: () => void = () => {};
 
   constructor(timed: Timed<Body>, parts: DueParts) {
     this.#timed = timed;
     this.#parts = parts;
   }
 
-  /** Fires what is due now, and sees to the next; to be called whenever a document was written. */
-  look(): void {
+  /** Begins with what is due already. */
+  start(): void {
+    this.#look();
+    this.#unwatch = this.#timed.table.watch((key) => {
+      this.#heed(key);
+    });
+  }
+
+  /** A document was written, here or by another engine: the rest of them need not be gone through for it. */
+  #heed(key: string): void {
+    const row = this.#timed.table.get(key);
+    if (!row || this.#firing || this.#isClosing) return; // it looks again when it is done
+    const at = this.#dueAt(row);
+    const now = this.#parts.clock.now();
+    if (at <= now) this.#look();
+    else if (at < this.#looksAt) this.#lookAt(Math.max(at, now + restMs));
+  }
+
+  /** Fires what is due now, and sees to the next. */
+  #look(): void {
     if (this.#firing || this.#isClosing) return; // it looks again when it is done
     const { clock } = this.#parts;
     const now = clock.now();
@@ -80,14 +101,17 @@ export class DueDocuments<Body extends object> {
 
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#unwatch();
     this.#cancel();
     await this.#firing;
   }
 
   #lookAt(at: number): void {
     this.#cancel();
+    this.#looksAt = at;
     this.#cancel = this.#parts.clock.after(at - this.#parts.clock.now(), () => {
-      this.look();
+      this.#looksAt = Infinity;
+      this.#look();
     });
   }
 
@@ -100,7 +124,7 @@ export class DueDocuments<Body extends object> {
     this.#firing = undefined;
     if (this.#isClosing) return;
     if (hasFailed) this.#lookAt(this.#parts.clock.now() + afterFailureMs);
-    else this.look();
+    else this.#look();
   }
 
   #dueAt(row: Row<Body>): number {

@@ -20,8 +20,6 @@ export interface SchedulesParts {
   readonly groups: ScheduleGroups;
   readonly schedules: Table<ScheduleDocument>;
   readonly targets: EventTargets;
-  /** Called when a schedule was written. */
-  readonly onChange: () => void;
 }
 
 /** What a schedule is found by. */
@@ -90,7 +88,6 @@ export class Schedules {
     step: (present: ScheduleDocument | undefined) => ScheduleDocument,
   ): Promise<void> {
     await this.#parts.schedules.change(scheduleKey(place, groupName, name), step);
-    this.#parts.onChange();
   }
 
   #checkTarget({ Arn, SqsParameters, EventBridgeParameters }: ScheduleTarget): void {

@@ -121,6 +121,20 @@ test("a schedule that is updated to another time counts anew, with other words f
   assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T01:01", "01-01T03:01"]);
 });
 
+test("a schedule that another engine has written fires at its time, also where that engine is gone", async () => {
+  const clock = new ManualClock();
+  await using first = await startSchedules({ clock });
+  await using second = await startSchedules({ clock, store: first.store });
+  await first.schedule("s", { ScheduleExpression: "at(2026-01-01T00:00:10)" });
+  await second.elapse(0);
+  await first.close();
+  await second.elapse(15_000, 1000);
+  assert.deepEqual(
+    [...first.sent, ...second.sent].map(({ at }) => at),
+    ["2026-01-01T00:00:10"],
+  );
+});
+
 test("a schedule with dates that can't be read is told of, and keeps no other from firing", async () => {
   await using it = await startSchedules();
   const ScheduleExpression = "cron(0 9 * * ? *)";
