@@ -1,6 +1,6 @@
 import { type Condition, InvalidPatternError, conditionOf } from "./pattern-conditions.ts";
 import { treeOf } from "./pattern-tree.ts";
-import { isFields } from "./pattern-values.ts";
+import { isFields } from "../model/payload.ts";
 
 /**
  * An event pattern, as EventBridge's rules and the filters of event source mappings have it: every field that it names

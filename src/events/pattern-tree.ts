@@ -1,5 +1,5 @@
 import type { Condition } from "./pattern-conditions.ts";
-import { isFields } from "./pattern-values.ts";
+import { isFields } from "../model/payload.ts";
 
 /** What a pattern says of one object: all of its leaves and children. */
 interface Node {

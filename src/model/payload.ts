@@ -41,6 +41,11 @@ export function isJsonText(text: string): boolean {
   }
 }
 
+/** A JSON object, and no list. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function at(complaint: string, column: number): string {
   const source = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: ";
   return `${complaint}\n at ${source}${column}]`;

@@ -154,6 +154,11 @@ test("schedule groups are created, shown, tagged, listed and deleted with what i
   const second = await scheduler.send(new ListScheduleGroupsCommand({ NextToken: first.NextToken }));
   assert.deepEqual([second.ScheduleGroups?.map((group) => group.Name), second.NextToken], [["g"], undefined]);
   await scheduler.send(new DeleteScheduleGroupCommand({ Name: "g" }));
+  assert.deepEqual(await refused(scheduler.send(new ListSchedulesCommand({ GroupName: "g" }))), [
+    "ResourceNotFoundException",
+    "Schedule group g does not exist.",
+    404,
+  ]);
   const { Schedules } = await scheduler.send(new ListSchedulesCommand({}));
   assert.deepEqual(
     Schedules?.map((schedule) => schedule.GroupName),

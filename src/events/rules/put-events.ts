@@ -5,7 +5,7 @@ import type { NewMessage, Store } from "../../store/store.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import type { EventQueue } from "../queue.ts";
 import type { EventBuses } from "./buses.ts";
-import { type EntryResult, type EventEntry, enteredEvent, failureOf, sizeOf } from "./event-entry.ts";
+import { type EntryResult, type EventEntry, detailOf, enteredEvent, failureOf, sizeOf } from "./event-entry.ts";
 import { type RuleDocument, busArn, busNameIn, busPlace, ruleArn } from "./rule-documents.ts";
 import { type Rules, patternOf } from "./rules.ts";
 import { type SentEvent, sendingTo } from "./target-input.ts";
@@ -66,12 +66,13 @@ export class PutEvents {
     const messages: NewMessage[] = [];
     const results = entries.map((entry): EntryResult => {
       const bus = busPlace(entry.EventBusName, place);
-      const failure = failureOf(entry) ?? (bus.accountId === place.accountId ? undefined : notLetIn(entry));
+      const detail = detailOf(entry);
+      const failure = failureOf(entry, detail) ?? (bus.accountId === place.accountId ? undefined : notLetIn(entry));
       if (failure) return failure;
       const { clock } = this.#parts;
       const id = clock.uuid();
       const ingestedAt = clock.now();
-      const arrival = { ...enteredEvent(entry, { id, place: bus, now: ingestedAt }), ingestedAt };
+      const arrival = { ...enteredEvent(entry, { id, place: bus, now: ingestedAt, detail }), ingestedAt };
       messages.push(
         ...this.#sent(rulesOn(bus, busNameIn(entry.EventBusName)), { ...arrival, traceHeader: entry.TraceHeader }),
       );

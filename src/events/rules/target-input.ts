@@ -1,3 +1,4 @@
+import { maxEventPayloadBytes } from "../../model/limits.ts";
 import type { Sending } from "../targets/event-targets.ts";
 import { isTargetOf } from "../targets/target.ts";
 import { valueAt } from "./json-path.ts";
@@ -67,6 +68,7 @@ function transformed({ InputPathsMap = {}, InputTemplate }: InputTransformer, se
   let at = 0;
   let text = "";
   for (const match of InputTemplate.matchAll(placeholder)) {
+    if (text.length > maxEventPayloadBytes) break; // no target takes it
     const before = InputTemplate.slice(at, match.index);
     if (quotesIn(before) % 2 === 1) isQuoted = !isQuoted;
     const value = valueOf(match[1] ?? "") ?? "";

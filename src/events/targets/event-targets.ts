@@ -4,13 +4,14 @@ import type { Clock } from "../../clock.ts";
 import type { Diagnostics } from "../../diagnostics.ts";
 import { accountArn, functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
 import { AwsException } from "../../model/exceptions.ts";
+import { maxEventPayloadBytes } from "../../model/limits.ts";
 import { isJsonText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
 import { type TargetDelivery, isForeign, principalOf, targetMessage } from "./target-delivery.ts";
-import { InvalidJsonError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
+import { InvalidInputError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
   readonly clock: Clock;
@@ -114,9 +115,12 @@ function checkHops({ target, origin }: TargetDelivery): void {
   throw new ThirdHopError("An event that another bus has sent is not sent on to a third.");
 }
 
-/** A template has to make JSON, or lines of text in quotes, as AWS sends them. @throws InvalidJsonError */
+/** A template has to make JSON, or lines of text in quotes, as AWS sends them. @throws InvalidInputError */
 function checkInput({ origin, event, payload }: TargetDelivery): void {
-  const isMade = origin.kind === "rule" && event !== undefined;
-  if (!isMade || /^\s*"/.test(payload) || isJsonText(payload)) return;
-  throw new InvalidJsonError("The input that the target's template makes of the event is no JSON.");
+  if (origin.kind === "schedule" || event === undefined) return;
+  if (Buffer.byteLength(payload) > maxEventPayloadBytes) {
+    throw new InvalidInputError("INVALID_PARAMETER", `The input is larger than ${maxEventPayloadBytes} bytes.`);
+  }
+  if (/^\s*"/.test(payload) || isJsonText(payload)) return;
+  throw new InvalidInputError("INVALID_JSON", "The input that the target's template makes of the event is no JSON.");
 }

@@ -64,15 +64,20 @@ export class ThirdHopError extends Error {
   readonly code = "THIRD_ACCOUNT_HOP_DETECTED";
 }
 
-/** What is to be sent is none. */
-export class InvalidJsonError extends Error {
-  override readonly name = "InvalidJsonError";
-  readonly code = "INVALID_JSON";
+/** What is to be sent is nothing that a target takes. */
+export class InvalidInputError extends Error {
+  override readonly name = "InvalidInputError";
+  readonly code: "INVALID_JSON" | "INVALID_PARAMETER";
+
+  constructor(code: InvalidInputError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** What a rule is refused before it has sent anything. */
-export function isOfRule(error: unknown): error is ThirdHopError | InvalidJsonError {
-  return error instanceof ThirdHopError || error instanceof InvalidJsonError;
+export function isOfRule(error: unknown): error is ThirdHopError | InvalidInputError {
+  return error instanceof ThirdHopError || error instanceof InvalidInputError;
 }
 
 /** As AWS words it where no policy of the target lets the sender in. */
