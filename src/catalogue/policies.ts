@@ -5,6 +5,7 @@ import {
   ResourceConflictException,
   ResourceNotFoundException,
 } from "../model/exceptions.ts";
+import { accountArn } from "../model/arn.ts";
 import { maxPolicyBytes } from "../model/limits.ts";
 import { type Condition, type ConditionContext, isFulfilled } from "./conditions.ts";
 
@@ -123,8 +124,4 @@ export function policyText({ statements }: Policy): string {
 function printed({ sid, principal, action, resource, condition }: PolicyStatement): object {
   const Condition = condition && { Condition: condition };
   return { Sid: sid, Effect: "Allow", Principal: principal, Action: action, Resource: resource, ...Condition };
-}
-
-function accountArn(accountId: string): string {
-  return `arn:aws:iam::${accountId}:root`;
 }

@@ -93,6 +93,19 @@ export class Table<Body> implements Followed {
     this.#forget(key, seq);
   }
 
+  /** Removes what is there, also what is written in between, if `check` lets it go. @throws what `check` throws */
+  async clear(key: string, check: (body: Body) => void = () => {}): Promise<void> {
+    for (let row = this.get(key); row; row = this.get(key)) {
+      check(row.body);
+      try {
+        await this.remove(row);
+      } catch (error) {
+        if (!(error instanceof StoreError && error.code === "Conflict")) throw error;
+        await this.refresh(row);
+      }
+    }
+  }
+
   /** Asks the store itself what became of a document that another engine has changed. */
   async refresh({ key, seq }: Row<Body>): Promise<void> {
     const doc = await this.#store.get(this.kind, key);

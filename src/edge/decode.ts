@@ -66,11 +66,14 @@ function isWhole(value: Value, bound: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= -bound && value < bound;
 }
 
+/** From 0001-01-01 to 9999-12-31, in epoch seconds: what is beyond is no date where it is printed. */
+const [firstSecond, lastSecond] = [-62_135_596_800, 253_402_300_799];
+
 /** Epoch seconds, with a fraction. */
 function timestamp(value: Value): number {
-  if (typeof value === "number") return value;
-  const parsed = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(parsed) ? mismatch(value, "a timestamp") : parsed / 1000;
+  const seconds = typeof value === "string" ? Date.parse(value) / 1000 : value;
+  const isDate = typeof seconds === "number" && seconds >= firstSecond && seconds < lastSecond + 1;
+  return isDate ? seconds : mismatch(value, "a timestamp");
 }
 
 /** Node skips what is not base64; then there are fewer bytes than the text's length promises. */

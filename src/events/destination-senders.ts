@@ -1,4 +1,4 @@
-import { parseFunctionReference, placeIn } from "../model/arn.ts";
+import { accountArn, parseFunctionReference, placeIn } from "../model/arn.ts";
 import { payloadText } from "../model/payload.ts";
 import type { CallService } from "../upstream/call-service.ts";
 import {
@@ -30,15 +30,19 @@ export function destinationSenders(call: CallService): DestinationSenders {
 /** Records to the engine's own buses. */
 export function embeddedBus(putEvents: PutEvents): DestinationSender {
   return async (delivery) => {
-    const [result] = await putEvents.put([entryOf(delivery)], placeIn(delivery.targetArn));
+    const place = { ...placeIn(delivery.targetArn), accountId: placeIn(delivery.functionArn).accountId };
+    const [result] = await putEvents.put([entryOf(delivery)], place);
     if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
   };
 }
 
 /** Records and dead letters to the engine's own queues. */
 export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
-  return async ({ targetArn, body, attributes, traceHeader }) => {
-    await sqs.send(targetArn, payloadText(body), { attributes: messageAttributes(attributes), traceHeader });
+  return async ({ targetArn, functionArn, body, attributes, traceHeader }) => {
+    const { accountId } = placeIn(functionArn);
+    const sender = { accountId, principalArn: accountArn(accountId) };
+    const extras = { attributes: messageAttributes(attributes), traceHeader, sender };
+    await sqs.send(targetArn, payloadText(body), extras);
   };
 }
 

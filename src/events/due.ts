@@ -50,21 +50,42 @@ export class DueDocuments<Body extends object> {
   #firing: Promise<void> | undefined;
   #isClosing = false;
   #cancel: () => void = () => {};
+  /** When it looks next by itself; epoch milliseconds. */
+  #looksAt = Infinity;
+  #unwatch: () => void = () => {};
 
   constructor(timed: Timed<Body>, parts: DueParts) {
     this.#timed = timed;
     this.#parts = parts;
   }
 
-  /** Fires what is due now, and sees to the next; to be called whenever a document was written. */
-  look(): void {
+  /** Begins with what is due already. */
+  start(): void {
+    this.#look();
+    this.#unwatch = this.#timed.table.watch((key) => {
+      this.#heed(key);
+    });
+  }
+
+  /** A document was written, here or by another engine: the rest of them need not be gone through for it. */
+  #heed(key: string): void {
+    const row = this.#timed.table.get(key);
+    if (!row || this.#firing || this.#isClosing) return; // it looks again when it is done
+    const at = this.#dueAt(row);
+    const now = this.#parts.clock.now();
+    if (at <= now) this.#look();
+    else if (at < this.#looksAt) this.#lookAt(Math.max(at, now + restMs));
+  }
+
+  /** Fires what is due now, and sees to the next. */
+  #look(): void {
     if (this.#firing || this.#isClosing) return; // it looks again when it is done
     const { clock } = this.#parts;
     const now = clock.now();
     let next = now + lookEveryMs;
     const due: Row<Body>[] = [];
     for (const row of this.#timed.table.rows()) {
-      const at = this.#dueAt(row.body);
+      const at = this.#dueAt(row);
       if (at <= now) due.push(row);
       else next = Math.min(next, at);
     }
@@ -75,19 +96,22 @@ export class DueDocuments<Body extends object> {
   /** Nothing is due that has not been fired. */
   get isIdle(): boolean {
     const now = this.#parts.clock.now();
-    return !this.#firing && [...this.#timed.table.rows()].every(({ body }) => this.#dueAt(body) > now);
+    return !this.#firing && [...this.#timed.table.rows()].every((row) => this.#dueAt(row) > now);
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#unwatch();
     this.#cancel();
     await this.#firing;
   }
 
   #lookAt(at: number): void {
     this.#cancel();
+    this.#looksAt = at;
     this.#cancel = this.#parts.clock.after(at - this.#parts.clock.now(), () => {
-      this.look();
+      this.#looksAt = Infinity;
+      this.#look();
     });
   }
 
@@ -100,15 +124,25 @@ export class DueDocuments<Body extends object> {
     this.#firing = undefined;
     if (this.#isClosing) return;
     if (hasFailed) this.#lookAt(this.#parts.clock.now() + afterFailureMs);
-    else this.look();
+    else this.#look();
   }
 
-  #dueAt(body: Body): number {
-    const known = this.#nextDue.get(body);
+  #dueAt(row: Row<Body>): number {
+    const known = this.#nextDue.get(row.body);
     if (known !== undefined) return known;
-    const due = this.#timed.timetable(body)?.next(this.#timed.lastDueAt(body)) ?? Infinity;
-    this.#nextDue.set(body, due);
+    const due = this.#dueTimeOf(row);
+    this.#nextDue.set(row.body, due);
     return due;
+  }
+
+  /** One that can't be read is never due: it must not keep the others from firing, nor the engine from its start. */
+  #dueTimeOf({ key, body }: Row<Body>): number {
+    try {
+      return this.#timed.timetable(body)?.next(this.#timed.lastDueAt(body)) ?? Infinity;
+    } catch (error) {
+      this.#parts.diagnostics("error", "events.no-due-time", { key, ...errorFacts(error) });
+      return Infinity;
+    }
   }
 
   /** Returns false where it is to be tried again a little later. */
@@ -126,9 +160,10 @@ export class DueDocuments<Body extends object> {
     }
   }
 
-  async #advance({ key, rev, seq, body }: Row<Body>): Promise<readonly NewMessage[]> {
+  async #advance(row: Row<Body>): Promise<readonly NewMessage[]> {
     const { clock, missed, diagnostics } = this.#parts;
-    const due = this.#dueAt(body);
+    const { key, rev, body } = row;
+    const due = this.#dueAt(row);
     const timetable = this.#timed.timetable(body);
     const now = clock.now();
     const last = timetable ? lastDue(timetable, due, now) : due;
@@ -137,7 +172,7 @@ export class DueDocuments<Body extends object> {
     const messages = isFired ? this.#timed.messages(body, last) : [];
     const next = this.#timed.after(body, last);
     if (next) await this.#timed.table.write(key, next, rev, messages);
-    else await this.#timed.table.remove({ key, rev, seq, body }, messages);
+    else await this.#timed.table.remove(row, messages);
     return messages;
   }
 }

@@ -41,25 +41,17 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
   const follower = new Follower({ store, followed: [buses, rules, groups, schedules], diagnostics });
   follower.start(await follower.load());
   const targets = new EventTargets(parts);
-  const dueRules = dueRulesOf(rules, targets, parts);
-  const dueSchedules = dueSchedulesOf(schedules, targets, parts);
-  const all = [dueRules, dueSchedules];
+  const all = [dueRulesOf(rules, targets, parts), dueSchedulesOf(schedules, targets, parts)];
   const eventBuses = new EventBuses({ clock, buses, rules });
-  const eventRules = new Rules({ clock, buses: eventBuses, rules, onChange: () => dueRules.look() });
+  const eventRules = new Rules({ clock, buses: eventBuses, rules });
   const scheduleGroups = new ScheduleGroups({ clock, groups, schedules });
-  for (const due of all) due.look();
+  for (const due of all) due.start();
   return {
     buses: eventBuses,
     rules: eventRules,
     putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
     scheduleGroups,
-    schedules: new Schedules({
-      clock,
-      groups: scheduleGroups,
-      schedules,
-      targets,
-      onChange: () => dueSchedules.look(),
-    }),
+    schedules: new Schedules({ clock, groups: scheduleGroups, schedules, targets }),
     targets,
     get isIdle() {
       return all.every((due) => due.isIdle);

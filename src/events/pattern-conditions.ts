@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { isFields } from "./pattern-values.ts";
+import { isFields } from "../model/payload.ts";
 import { wildcardOf } from "./pattern-wildcard.ts";
 
 /** A pattern that AWS refuses, with the reason that AWS gives. */

@@ -39,6 +39,11 @@ export function serviceIn(arn: string): string {
   return arn.split(":")[2] ?? "";
 }
 
+/** An account as policies name it: `arn:aws:iam::123456789012:root` */
+export function accountArn(accountId: string): string {
+  return `arn:aws:iam::${accountId}:root`;
+}
+
 /** `arn:aws:lambda:us-east-1:123456789012:function:name[:qualifier]` */
 export function functionArn(place: Place, functionName: string, qualifier?: string): string {
   const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`;

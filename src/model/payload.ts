@@ -27,14 +27,23 @@ export function notJson(payload: Uint8Array): string {
 
 /** Whether the bytes are one JSON value. */
 export function isJson(payload: Uint8Array): boolean {
-  if (!isUtf8(payload)) return false;
+  return isUtf8(payload) && isJsonText(payloadText(payload));
+}
+
+/** Whether a text is one JSON value. */
+export function isJsonText(text: string): boolean {
   try {
-    JSON.parse(payloadText(payload));
+    JSON.parse(text);
     return true;
   } catch {
     // SyntaxError is the answer here.
     return false;
   }
+}
+
+/** A JSON object, and no list. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function at(complaint: string, column: number): string {

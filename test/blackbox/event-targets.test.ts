@@ -100,15 +100,17 @@ test("a log group that is there gets a rule's events, at their time", async () =
     InputTemplate: '{"timestamp":<time>,"message":"an <type>"}',
   };
   const Arn = arnOf("logs", `log-group:${logGroupName}`);
-  await lead(it, { Arn: `${Arn}:*` }, { Arn, InputTransformer });
+  const lines = { InputPathsMap: { id: "$.detail.id" }, InputTemplate: '"order <id>"\n"came"' };
+  await lead(it, { Arn: `${Arn}:*` }, { Arn, InputTransformer }, { Arn, InputTransformer: lines });
   await order(it, '{"id":1}');
   const messages = await eventually(async () => {
     const { events = [] } = await it.logs.send(new FilterLogEventsCommand({ logGroupName }));
-    assert.equal(events.length, 2);
+    assert.equal(events.length, 3);
     assert.equal(events[0]?.timestamp, events[1]?.timestamp);
     return events.map(({ message = "" }) => message);
   });
   assert(messages.includes("an order"));
+  assert(messages.includes('"order 1"\n"came"'));
   assert(messages.some((message) => message.includes('"detail":{"id":1}')));
 });
 

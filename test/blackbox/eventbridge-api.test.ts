@@ -175,6 +175,12 @@ test("targets that can't be are refused, and whatever is no function is a failed
     "Parameter(s) SqsParameters must be specified for target: t0.",
     400,
   ]);
+  const topic = "arn:aws:sns:us-east-1:123456789012:letters";
+  assert.deepEqual(await refused(put({ DeadLetterConfig: { Arn: topic } })), [
+    "ValidationException",
+    `Parameter ${topic} is not valid. Reason: Provided Arn is not in correct format.`,
+    400,
+  ]);
   const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/s";
   const { FailedEntryCount, FailedEntries } = await put({ Arn: stream });
   assert.equal(FailedEntryCount, 1);

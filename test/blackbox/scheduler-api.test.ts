@@ -118,6 +118,15 @@ test("schedules that can't be are refused in AWS's words", async () => {
   }
 });
 
+test("a date that no calendar has is refused, and does no harm", async () => {
+  await using opened = await openEventApi();
+  const { scheduler } = opened;
+  const StartDate = new Date(8_640_000_000_000_000);
+  const [name, , status] = await refused(scheduler.send(new CreateScheduleCommand({ ...given, StartDate })));
+  assert.deepEqual([name, status], ["SerializationException", 400]);
+  await scheduler.send(new CreateScheduleCommand(given));
+});
+
 test("schedule groups are created, shown, tagged, listed and deleted with what is in them", async () => {
   await using opened = await openEventApi();
   const { scheduler } = opened;
@@ -145,6 +154,11 @@ test("schedule groups are created, shown, tagged, listed and deleted with what i
   const second = await scheduler.send(new ListScheduleGroupsCommand({ NextToken: first.NextToken }));
   assert.deepEqual([second.ScheduleGroups?.map((group) => group.Name), second.NextToken], [["g"], undefined]);
   await scheduler.send(new DeleteScheduleGroupCommand({ Name: "g" }));
+  assert.deepEqual(await refused(scheduler.send(new ListSchedulesCommand({ GroupName: "g" }))), [
+    "ResourceNotFoundException",
+    "Schedule group g does not exist.",
+    404,
+  ]);
   const { Schedules } = await scheduler.send(new ListSchedulesCommand({}));
   assert.deepEqual(
     Schedules?.map((schedule) => schedule.GroupName),

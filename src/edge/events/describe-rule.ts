@@ -1,6 +1,6 @@
 import type { DescribeRuleRequest, DescribeRuleResponse } from "../models/events.ts";
 import type { Call, Rooms } from "../rooms.ts";
-import { ruleMembers } from "./describe-rule-members.ts";
+import { ruleMembers } from "./rule-members.ts";
 import { ruleAt } from "./rule-at.ts";
 
 export function describeRule(

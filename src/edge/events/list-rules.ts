@@ -2,7 +2,7 @@ import { busNameIn } from "../../events/rules/rule-documents.ts";
 import type { ListRulesRequest, ListRulesResponse } from "../models/events.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { tokenPage } from "../token-page.ts";
-import { ruleMembers } from "./describe-rule-members.ts";
+import { ruleMembers } from "./rule-members.ts";
 
 export function listRules(
   { NamePrefix = "", EventBusName, NextToken, Limit }: ListRulesRequest,

@@ -8,6 +8,7 @@ export function listSchedules(
   { eventBridge }: Rooms,
   { place }: Call,
 ): ListSchedulesOutput {
+  if (GroupName !== undefined) eventBridge.scheduleGroups.get(place, GroupName);
   const found = eventBridge.schedules
     .list(place)
     .filter(

@@ -65,11 +65,10 @@ export class EventBuses {
   /** One that is not there is no error. @throws ValidationException for the default one, and one with rules */
   async delete(place: Place, name: string): Promise<void> {
     if (name === defaultBus) throw new ValidationException("Cannot delete event bus default.");
-    const row = this.#buses.get(keyIn(place, name));
-    if (!row) return;
-    const hasRules = bodiesIn(this.#rules, place).some(({ busName }) => busName === name);
-    if (hasRules) throw new ValidationException(`Event bus ${name} can't be deleted since it has rules.`);
-    await this.#buses.remove(row);
+    await this.#buses.clear(keyIn(place, name), () => {
+      const hasRules = bodiesIn(this.#rules, place).some(({ busName }) => busName === name);
+      if (hasRules) throw new ValidationException(`Event bus ${name} can't be deleted since it has rules.`);
+    });
   }
 
   /** @throws ResourceNotFoundException, and what `step` throws */

@@ -1,5 +1,5 @@
 import type { Place } from "../../model/arn.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields } from "../../model/payload.ts";
 
 /** One of PutEvents' entries, under the API's names. */
 export interface EventEntry {
@@ -22,8 +22,22 @@ export function sizeOf({ Time, Source = "", DetailType = "", Detail = "", Resour
   return (Time === undefined ? 0 : 14) + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
+/** An entry's detail; `undefined` for what is no JSON object. */
+export function detailOf({ Detail = "" }: EventEntry): object | undefined {
+  try {
+    const detail: unknown = JSON.parse(Detail);
+    return isFields(detail) ? detail : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Why an entry is no event. */
-export function failureOf({ Source, DetailType, Detail }: EventEntry): EntryResult | undefined {
+export function failureOf(
+  { Source, DetailType, Detail }: EventEntry,
+  detail: object | undefined,
+): EntryResult | undefined {
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
     if (value) continue;
     const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`;
@@ -32,16 +46,7 @@ export function failureOf({ Source, DetailType, Detail }: EventEntry): EntryResu
   if (Source?.startsWith("aws.")) {
     return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
   }
-  return isObject(Detail ?? "") ? undefined : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
-}
-
-function isObject(text: string): boolean {
-  try {
-    return isFields(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+  return detail ? undefined : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
 }
 
 interface Arrival {
@@ -49,12 +54,14 @@ interface Arrival {
   readonly place: Place;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** What the entry has as text. */
+  readonly detail: object | undefined;
 }
 
 /** The event that an entry means, and the same as JSON: its detail stays letter by letter. */
 export function enteredEvent(
   { Time, Source, DetailType, Detail = "{}", Resources = [] }: EventEntry,
-  { id, place, now }: Arrival,
+  { id, place, now, detail }: Arrival,
 ): { event: Readonly<Record<string, unknown>>; text: string } {
   const time = eventTime(Time === undefined ? now : Time * 1000);
   const { accountId: account, region } = place;
@@ -68,7 +75,7 @@ export function enteredEvent(
     region,
     resources: Resources,
   };
-  const event = { ...head, detail: JSON.parse(Detail) as unknown };
+  const event = { ...head, detail };
   return { event, text: `${JSON.stringify(head).slice(0, -1)},"detail":${Detail}}` };
 }
 

@@ -1,4 +1,4 @@
-import { isFields } from "../pattern-values.ts";
+import { isFields } from "../../model/payload.ts";
 
 const step = /\.([^.[\]]+)|\[(\d+|\*)\]|\['([^']*)'\]/gy;
 

@@ -5,8 +5,8 @@ import type { NewMessage, Store } from "../../store/store.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import type { EventQueue } from "../queue.ts";
 import type { EventBuses } from "./buses.ts";
-import { type EntryResult, type EventEntry, enteredEvent, failureOf, sizeOf } from "./event-entry.ts";
-import { type RuleDocument, busNameIn, ruleArn } from "./rule-documents.ts";
+import { type EntryResult, type EventEntry, detailOf, enteredEvent, failureOf, sizeOf } from "./event-entry.ts";
+import { type RuleDocument, busArn, busNameIn, busPlace, ruleArn } from "./rule-documents.ts";
 import { type Rules, patternOf } from "./rules.ts";
 import { type SentEvent, sendingTo } from "./target-input.ts";
 
@@ -29,6 +29,14 @@ export interface EnteredEvents {
 type Arrival = Pick<SentEvent, "event" | "text" | "ingestedAt" | "traceHeader" | "isForwarded">;
 
 const maxRequestBytes = 1_048_576;
+
+/** No bus has a policy here that lets other accounts in. */
+function notLetIn({ EventBusName }: EventEntry): EntryResult {
+  const ErrorMessage =
+    `User is not authorized to perform: events:PutEvents on resource: ${EventBusName} ` +
+    "because no resource-based policy allows the events:PutEvents action";
+  return { ErrorCode: "AccessDeniedException", ErrorMessage };
+}
 
 /** What comes in by PutEvents, and whom the rules of its bus send it to. */
 export class PutEvents {
@@ -54,17 +62,19 @@ export class PutEvents {
     if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > maxRequestBytes) {
       throw new ValidationException("Total size of the entries in the request is over the limit.");
     }
-    const rulesOn = this.#rulesOf(place);
+    const rulesOn = this.#rulesOf();
     const messages: NewMessage[] = [];
     const results = entries.map((entry): EntryResult => {
-      const failure = failureOf(entry);
+      const bus = busPlace(entry.EventBusName, place);
+      const detail = detailOf(entry);
+      const failure = failureOf(entry, detail) ?? (bus.accountId === place.accountId ? undefined : notLetIn(entry));
       if (failure) return failure;
       const { clock } = this.#parts;
       const id = clock.uuid();
       const ingestedAt = clock.now();
-      const arrival = { ...enteredEvent(entry, { id, place, now: ingestedAt }), ingestedAt };
+      const arrival = { ...enteredEvent(entry, { id, place: bus, now: ingestedAt, detail }), ingestedAt };
       messages.push(
-        ...this.#sent(rulesOn(busNameIn(entry.EventBusName)), { ...arrival, traceHeader: entry.TraceHeader }),
+        ...this.#sent(rulesOn(bus, busNameIn(entry.EventBusName)), { ...arrival, traceHeader: entry.TraceHeader }),
       );
       return { EventId: id };
     });
@@ -72,22 +82,23 @@ export class PutEvents {
   }
 
   /** What follows from an event, JSON, that a rule of another bus sends to this one. @throws ResourceNotFoundException */
-  forward(text: string, busArn: string, traceHeader: string | undefined): readonly NewMessage[] {
+  forward(text: string, arn: string, traceHeader: string | undefined): readonly NewMessage[] {
     const { buses, rules, clock } = this.#parts;
-    const place = placeIn(busArn);
-    const { name } = buses.get(place, busNameIn(busArn));
+    const place = placeIn(arn);
+    const { name } = buses.get(place, busNameIn(arn));
     const event: Readonly<Record<string, unknown>> = JSON.parse(text);
     const arrival = { event, text, ingestedAt: clock.now(), traceHeader, isForwarded: true };
     return this.#sent(rules.list(place, name), arrival);
   }
 
   /** The rules of a bus, looked for once however many entries it has; none of a bus that does not exist. */
-  #rulesOf(place: Place): (busName: string) => readonly RuleDocument[] {
+  #rulesOf(): (place: Place, busName: string) => readonly RuleDocument[] {
     const { buses, rules } = this.#parts;
     const known = new Map<string, readonly RuleDocument[]>();
-    return (busName) => {
-      const found = known.get(busName) ?? (buses.find(place, busName) ? rules.list(place, busName) : []);
-      known.set(busName, found);
+    return (place, busName) => {
+      const arn = busArn(place, busName);
+      const found = known.get(arn) ?? (buses.find(place, busName) ? rules.list(place, busName) : []);
+      known.set(arn, found);
       return found;
     };
   }

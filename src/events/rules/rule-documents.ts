@@ -1,5 +1,5 @@
 import { keyIn } from "../../catalogue/in-place.ts";
-import type { Place } from "../../model/arn.ts";
+import { type Place, placeIn } from "../../model/arn.ts";
 import type { Target } from "../targets/target.ts";
 
 export interface BusDocument {
@@ -88,6 +88,11 @@ export function ruleArn({ place, busName, name }: Pick<RuleDocument, "place" | "
   const { region, accountId } = place;
   const path = busName === defaultBus ? name : `${busName}/${name}`;
   return `arn:aws:events:${region}:${accountId}:rule/${path}`;
+}
+
+/** Where the bus is that a caller in `place` names, or gives the ARN of. */
+export function busPlace(nameOrArn: string | undefined, place: Place): Place {
+  return nameOrArn?.startsWith("arn:") === true ? placeIn(nameOrArn) : place;
 }
 
 /** Of a bus's name or ARN. */

@@ -24,8 +24,6 @@ export interface RulesParts {
   readonly clock: Clock;
   readonly buses: EventBuses;
   readonly rules: Table<RuleDocument>;
-  /** Called when a rule was written. */
-  readonly onChange: () => void;
 }
 
 /** What a rule is found by. */
@@ -50,13 +48,11 @@ export class Rules {
   readonly #clock: Clock;
   readonly #buses: EventBuses;
   readonly #rules: Table<RuleDocument>;
-  readonly #onChange: () => void;
 
-  constructor({ clock, buses, rules, onChange }: RulesParts) {
+  constructor({ clock, buses, rules }: RulesParts) {
     this.#clock = clock;
     this.#buses = buses;
     this.#rules = rules;
-    this.#onChange = onChange;
   }
 
   /** Targets stay; what is not given goes. @throws ValidationException, InvalidEventPatternException, ResourceNotFoundException */
@@ -97,10 +93,9 @@ export class Rules {
   /** One that is not there is no error. @throws ValidationException where it has targets */
   async delete({ place, busName, name }: RuleAddress): Promise<void> {
     this.#buses.get(place, busName);
-    const row = this.#rules.get(ruleKey(place, busName, name));
-    if (!row) return;
-    if (row.body.targets.length > 0) throw new ValidationException("Rule can't be deleted since it has targets.");
-    await this.#rules.remove(row);
+    await this.#rules.clear(ruleKey(place, busName, name), ({ targets }) => {
+      if (targets.length > 0) throw new ValidationException("Rule can't be deleted since it has targets.");
+    });
   }
 
   /** A schedule that is enabled counts from then on. @throws ResourceNotFoundException */
@@ -123,7 +118,6 @@ export class Rules {
 
   async #write(address: RuleAddress, step: (present: RuleDocument | undefined) => RuleDocument): Promise<void> {
     await this.#rules.change(ruleKey(address.place, address.busName, address.name), step);
-    this.#onChange();
   }
 
   #check({ place, busName, eventPattern, scheduleExpression }: PutRuleRequest): void {

@@ -1,4 +1,4 @@
-import { isFields } from "../pattern-values.ts";
+import { maxEventPayloadBytes } from "../../model/limits.ts";
 import type { Sending } from "../targets/event-targets.ts";
 import { isTargetOf } from "../targets/target.ts";
 import { valueAt } from "./json-path.ts";
@@ -57,20 +57,22 @@ function withoutDetail(event: SentEvent["event"]): object {
   return { ...rest, detailType };
 }
 
-/** Inside of quotes a value is text, elsewhere JSON. */
+/** Inside of quotes a value is text, elsewhere JSON. What it makes of a template that is a JSON object need not be JSON. */
 function transformed({ InputPathsMap = {}, InputTemplate }: InputTransformer, sent: SentEvent): string {
   const valueOf = (name: string): unknown => {
     const path = Object.hasOwn(InputPathsMap, name) ? InputPathsMap[name] : undefined;
     return path === undefined ? predefined[name]?.(sent) : valueAt(sent.event, path);
   };
+  const isText = InputTemplate.trimStart().startsWith('"');
   let isQuoted = false;
   let at = 0;
   let text = "";
   for (const match of InputTemplate.matchAll(placeholder)) {
+    if (text.length > maxEventPayloadBytes) break; // no target takes it
     const before = InputTemplate.slice(at, match.index);
     if (quotesIn(before) % 2 === 1) isQuoted = !isQuoted;
     const value = valueOf(match[1] ?? "") ?? "";
-    text += before + (isQuoted ? quoted(value) : JSON.stringify(value));
+    text += before + (isQuoted ? quoted(value, isText) : JSON.stringify(value));
     at = match.index + match[0].length;
   }
   return text + InputTemplate.slice(at);
@@ -80,9 +82,9 @@ function quotesIn(text: string): number {
   return text.replaceAll(/\\./g, "").split('"').length - 1;
 }
 
-/** Objects and lists are JSON without its quotes: `{id:1}`. */
-function quoted(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value).slice(1, -1);
+/** Objects and lists are JSON, in a text without its quotes: `{id:1}`. */
+function quoted(value: unknown, isText: boolean): string {
   const json = JSON.stringify(value);
-  return isFields(value) || Array.isArray(value) ? json.replaceAll('"', "") : json;
+  if (typeof value === "string") return json.slice(1, -1);
+  return isText ? json.replaceAll('"', "") : json;
 }

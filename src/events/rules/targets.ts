@@ -1,7 +1,8 @@
 import { serviceIn } from "../../model/arn.ts";
 import { LimitExceededException, ValidationException } from "../../model/exceptions.ts";
+import { isJsonText } from "../../model/payload.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
-import { isFifoArn } from "../targets/target.ts";
+import { isFifoArn, isTargetOf } from "../targets/target.ts";
 import type { RuleTarget } from "./rule-documents.ts";
 import type { RuleAddress, Rules } from "./rules.ts";
 import { unknownPlaceholder } from "./target-input.ts";
@@ -55,10 +56,9 @@ export async function removeTargets(
     }));
 }
 
-function checkTarget({ Id, Arn, SqsParameters, Input, InputPath, InputTransformer }: RuleTarget): void {
-  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(Arn)) {
-    throw new ValidationException(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
-  }
+function checkTarget(target: RuleTarget): void {
+  checkArns(target);
+  const { Id, Arn, SqsParameters, Input, InputPath, InputTransformer } = target;
   if (isFifoArn(Arn) && SqsParameters?.MessageGroupId === undefined) {
     throw new ValidationException(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   }
@@ -67,7 +67,7 @@ function checkTarget({ Id, Arn, SqsParameters, Input, InputPath, InputTransforme
       `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
     );
   }
-  if (Input !== undefined && !isJson(Input)) {
+  if (Input !== undefined && !isJsonText(Input)) {
     throw new ValidationException(`JSON syntax error in input for target ${Id}.`);
   }
   const unknown = InputTransformer && unknownPlaceholder(InputTransformer);
@@ -75,14 +75,13 @@ function checkTarget({ Id, Arn, SqsParameters, Input, InputPath, InputTransforme
   throw new ValidationException(`InputTemplate for target ${Id} contains invalid placeholder ${unknown}.`);
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+/** Only queues take dead letters. */
+function checkArns({ Arn, DeadLetterConfig }: RuleTarget): void {
+  const letters = DeadLetterConfig?.Arn;
+  const isArn = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(Arn);
+  const wrong = isArn ? letters : Arn;
+  if (wrong === undefined || (isArn && isTargetOf(["sqs"], wrong))) return;
+  throw new ValidationException(`Parameter ${wrong} is not valid. Reason: Provided Arn is not in correct format.`);
 }
 
 function refused({ Id, Arn }: RuleTarget): FailedTarget {

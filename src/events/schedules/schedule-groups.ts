@@ -54,11 +54,9 @@ export class ScheduleGroups {
     const { groups, schedules } = this.#parts;
     if (name === defaultGroup) throw new ValidationException("The default schedule group cannot be deleted.");
     this.get(place, name);
-    for (const row of schedules.rows()) {
-      if (isIn(place, row.body.place) && row.body.groupName === name) await schedules.remove(row);
-    }
-    const row = groups.get(keyIn(place, name));
-    if (row) await groups.remove(row);
+    const own = [...schedules.rows()].filter(({ body }) => isIn(place, body.place) && body.groupName === name);
+    await Promise.all(own.map(async ({ key }) => await schedules.clear(key)));
+    await groups.clear(keyIn(place, name));
   }
 
   /** @throws ResourceNotFoundException, and what `step` throws */

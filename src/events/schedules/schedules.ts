@@ -20,8 +20,6 @@ export interface SchedulesParts {
   readonly groups: ScheduleGroups;
   readonly schedules: Table<ScheduleDocument>;
   readonly targets: EventTargets;
-  /** Called when a schedule was written. */
-  readonly onChange: () => void;
 }
 
 /** What a schedule is found by. */
@@ -80,10 +78,9 @@ export class Schedules {
 
   /** @throws ResourceNotFoundException */
   async delete(address: ScheduleAddress): Promise<void> {
+    this.get(address);
     const { place, groupName, name } = address;
-    const row = this.#parts.schedules.get(scheduleKey(place, groupName, name));
-    if (!row) throw noSchedule(address);
-    await this.#parts.schedules.remove(row);
+    await this.#parts.schedules.clear(scheduleKey(place, groupName, name));
   }
 
   async #write(
@@ -91,7 +88,6 @@ export class Schedules {
     step: (present: ScheduleDocument | undefined) => ScheduleDocument,
   ): Promise<void> {
     await this.#parts.schedules.change(scheduleKey(place, groupName, name), step);
-    this.#parts.onChange();
   }
 
   #checkTarget({ Arn, SqsParameters, EventBridgeParameters }: ScheduleTarget): void {

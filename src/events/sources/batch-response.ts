@@ -1,5 +1,4 @@
-import { payloadText } from "../../model/payload.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields, payloadText } from "../../model/payload.ts";
 
 /**
  * Ids of the messages of a batch that a function says have failed (`ReportBatchItemFailures`), or that all of them

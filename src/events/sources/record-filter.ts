@@ -1,6 +1,6 @@
 import type { MappingSettings } from "../../catalogue/mapping-settings.ts";
 import { matcherOf } from "../event-pattern.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields } from "../../model/payload.ts";
 
 /** Whether a record passes the filters of its mapping: one of them is enough. */
 export type RecordFilter = (record: object) => boolean;

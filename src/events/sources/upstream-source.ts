@@ -2,7 +2,7 @@ import { parseQueueArn } from "../../model/arn.ts";
 import { noQueue } from "../../model/sqs-exceptions.ts";
 import { ServiceRefusal } from "../../upstream/refusal.ts";
 import type { CallSqs } from "../../upstream/sqs-caller.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields } from "../../model/payload.ts";
 import type { MessageAttribute, MessageAttributes } from "../sqs/message.ts";
 import type { MessageSource, ReceiveBatch, SourceMessage } from "./message-source.ts";
 

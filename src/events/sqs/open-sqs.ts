@@ -9,7 +9,7 @@ import { Arrivals } from "./arrivals.ts";
 import type { MessageAttributes } from "./message.ts";
 import { Messages } from "./messages.ts";
 import { MoveTasks, isMoveTask, moveTaskKind } from "./move-tasks.ts";
-import { letsIn, serviceCallOf } from "./queue-access.ts";
+import { callOf, letsIn, serviceCallOf } from "./queue-access.ts";
 import { type QueueDocument, arnOfQueue, isQueue, queueKind } from "./queue-documents.ts";
 import { Queues } from "./queues.ts";
 
@@ -25,16 +25,14 @@ export interface SentExtras {
   readonly traceHeader?: string | undefined;
   /** For a FIFO queue, which then has to tell repeats by their content. */
   readonly groupId?: string | undefined;
-  /** Who has to be let in by the queue's policy; `undefined` for whoever has a role for it. */
-  readonly sender?: ServiceSender | undefined;
+  /** Who has to be let in; `undefined` where nobody has to prove who they are. */
+  readonly sender?: Sender | undefined;
 }
 
-/** A service, and what it sends for. */
-export interface ServiceSender {
-  /** `events.amazonaws.com` */
-  readonly service: string;
-  readonly sourceArn: string;
-}
+/** A service such as `events.amazonaws.com` for something of its own, or somebody of an account, whose own queues let in. */
+export type Sender =
+  | { readonly service: string; readonly sourceArn: string }
+  | { readonly accountId: string; readonly principalArn: string };
 
 /** The engine's own SQS. */
 export class EmbeddedSqs {
@@ -85,10 +83,15 @@ export class EmbeddedSqs {
 }
 
 /** @throws SqsException `AccessDeniedException` */
-function checkSender(queue: QueueDocument, { service, sourceArn }: ServiceSender): void {
+function checkSender(queue: QueueDocument, sender: Sender): void {
   const arn = arnOfQueue(queue);
-  if (letsIn(queue.attributes["Policy"], arn, serviceCallOf("SendMessage", service, sourceArn))) return;
-  throw accessDenied(service, "SendMessage", arn);
+  const isService = "service" in sender;
+  if (!isService && sender.accountId === queue.place.accountId) return;
+  const request = isService
+    ? serviceCallOf("SendMessage", sender.service, sender.sourceArn)
+    : callOf("SendMessage", sender.accountId, sender.principalArn);
+  if (letsIn(queue.attributes["Policy"], arn, request)) return;
+  throw accessDenied(isService ? sender.service : sender.principalArn, "SendMessage", arn);
 }
 
 /** Close it before its store. */

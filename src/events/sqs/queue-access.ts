@@ -1,6 +1,6 @@
 import { isFulfilled, isLike, isReadable } from "../../catalogue/conditions.ts";
 import { placeIn } from "../../model/arn.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields } from "../../model/payload.ts";
 
 /** What somebody wants to do with a queue that is not of the own account, or is a service. */
 export interface AccessRequest {

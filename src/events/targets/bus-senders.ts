@@ -1,9 +1,9 @@
-import { type Place, placeIn } from "../../model/arn.ts";
+import { placeIn } from "../../model/arn.ts";
 import { ValidationException } from "../../model/exceptions.ts";
 import type { CallService } from "../../upstream/call-service.ts";
 import { type OutgoingEntry, putEvent } from "../../upstream/messages.ts";
 import type { PutEvents } from "../rules/put-events.ts";
-import type { TargetDelivery } from "./target-delivery.ts";
+import { type TargetDelivery, isForeign } from "./target-delivery.ts";
 import { notPermitted } from "./target-refusal.ts";
 import type { TargetSender } from "./target-work.ts";
 
@@ -12,7 +12,7 @@ export function ownBuses(putEvents: PutEvents): TargetSender {
   return async (delivery) => {
     const { target, origin, payload, traceHeader } = delivery;
     const bus = placeIn(target.Arn);
-    checkAccount(bus, placeIn(origin.arn), target.Arn);
+    if (isForeign(delivery)) throw notPermitted("events:PutEvents", delivery); // no bus has a policy here
     if (origin.kind === "rule") return await Promise.resolve(putEvents.forward(payload, target.Arn, traceHeader));
     const { results, messages } = putEvents.enter([scheduledEntry(delivery)], bus);
     const [result] = results;
@@ -27,11 +27,6 @@ export function upstreamBuses(call: CallService): TargetSender {
     await putEvent(delivery.origin.kind === "rule" ? forwardedEntry(delivery) : scheduledEntry(delivery), call);
     return [];
   };
-}
-
-/** A bus lets in who is of its account: none has a policy here. @throws AccessDeniedException */
-function checkAccount(bus: Place, sender: Place, arn: string): void {
-  if (bus.accountId !== sender.accountId) throw notPermitted("events:PutEvents", arn);
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */

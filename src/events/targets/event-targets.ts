@@ -2,14 +2,16 @@ import type { Resolution } from "../../catalogue/catalogue.ts";
 import type { Permissions } from "../../catalogue/permissions.ts";
 import type { Clock } from "../../clock.ts";
 import type { Diagnostics } from "../../diagnostics.ts";
-import { functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
+import { accountArn, functionArn, parseFunctionReference, placeIn } from "../../model/arn.ts";
 import { AwsException } from "../../model/exceptions.ts";
+import { maxEventPayloadBytes } from "../../model/limits.ts";
+import { isJsonText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
-import { type TargetDelivery, targetMessage } from "./target-delivery.ts";
-import { ThirdHopError, isFinal, notPermitted, refusalOf } from "./target-refusal.ts";
+import { type TargetDelivery, isForeign, principalOf, targetMessage } from "./target-delivery.ts";
+import { InvalidInputError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
   readonly clock: Clock;
@@ -25,6 +27,7 @@ export interface EventTargetsParts {
 /** What is sent now, or at `sentAt`. */
 export type Sending = Omit<TargetDelivery, "id">;
 
+const invokeFunction = "lambda:InvokeFunction";
 const here = ["lambda", "sqs", "events"];
 
 /** Makes messages of the queue of what rules and schedules send to their targets. */
@@ -49,9 +52,10 @@ export class EventTargets {
     const delivery: TargetDelivery = { id: this.#parts.clock.uuid(), ...sending };
     try {
       checkHops(delivery);
+      checkInput(delivery);
       return [isFunctionArn(delivery.target.Arn) ? this.functionEvent(delivery) : targetMessage(delivery)];
     } catch (error) {
-      if (!(error instanceof AwsException) && !(error instanceof ThirdHopError)) throw error;
+      if (!(error instanceof AwsException) && !isOfRule(error)) throw error;
       const refusal = refusalOf(error);
       if (delivery.origin.kind === "schedule" || !isFinal(refusal)) return [targetMessage(delivery)];
       return this.undelivered(delivery, { refusal, retryAttempts: 0, exhausted: undefined });
@@ -59,15 +63,13 @@ export class EventTargets {
   }
 
   /** The asynchronous invocation that a function's target means. @throws ResourceNotFoundException, AccessDeniedException */
-  functionEvent({ target, origin, payload, sentAt, traceHeader }: TargetDelivery): NewMessage {
+  functionEvent(delivery: TargetDelivery): NewMessage {
     const { clock, queue, resolve } = this.#parts;
+    const { target, payload, sentAt, traceHeader } = delivery;
     const { functionName = "", qualifier } = parseFunctionReference(target.Arn) ?? {};
     const place = placeIn(target.Arn);
     resolve(target.Arn);
-    const isByPolicy = origin.kind === "rule" && target.RoleArn === undefined;
-    if (isByPolicy && !this.#isPermitted({ place, functionName, qualifier }, origin.arn)) {
-      throw notPermitted("lambda:InvokeFunction", target.Arn);
-    }
+    if (!this.#isPermitted({ place, functionName, qualifier }, delivery)) throw notPermitted(invokeFunction, delivery);
     return queue.message({
       requestId: clock.uuid(),
       functionArn: functionArn(place, functionName),
@@ -90,12 +92,20 @@ export class EventTargets {
     return letter ? [targetMessage(letter)] : [];
   }
 
-  #isPermitted(address: Parameters<Permissions["permits"]>[0], ruleArn: string): boolean {
-    return this.#parts.permissions.permits(address, {
-      principal: { Service: "events.amazonaws.com" },
-      action: "lambda:InvokeFunction",
-      context: { "AWS:SourceArn": ruleArn, "AWS:SourceAccount": placeIn(ruleArn).accountId },
-    });
+  /** A rule without a role asks in its service's name; of another account's functions everybody has to ask. */
+  #isPermitted(address: Parameters<Permissions["permits"]>[0], delivery: TargetDelivery): boolean {
+    const { permissions } = this.#parts;
+    const { target, origin } = delivery;
+    const { accountId, principalArn } = principalOf(delivery);
+    if (origin.kind === "rule" && target.RoleArn === undefined) {
+      const context = { "AWS:SourceArn": origin.arn, "AWS:SourceAccount": accountId };
+      const principal = { Service: "events.amazonaws.com" };
+      return permissions.permits(address, { principal, action: invokeFunction, context });
+    }
+    if (!isForeign(delivery)) return true;
+    return [accountArn(accountId), principalArn].some((AWS) =>
+      permissions.permits(address, { principal: { AWS }, action: invokeFunction, context: {} }),
+    );
   }
 }
 
@@ -103,4 +113,14 @@ export class EventTargets {
 function checkHops({ target, origin }: TargetDelivery): void {
   if (origin.kind === "schedule" || !origin.isForwarded || !isTargetOf(["events"], target.Arn)) return;
   throw new ThirdHopError("An event that another bus has sent is not sent on to a third.");
+}
+
+/** A template has to make JSON, or lines of text in quotes, as AWS sends them. @throws InvalidInputError */
+function checkInput({ origin, event, payload }: TargetDelivery): void {
+  if (origin.kind === "schedule" || event === undefined) return;
+  if (Buffer.byteLength(payload) > maxEventPayloadBytes) {
+    throw new InvalidInputError("INVALID_PARAMETER", `The input is larger than ${maxEventPayloadBytes} bytes.`);
+  }
+  if (/^\s*"/.test(payload) || isJsonText(payload)) return;
+  throw new InvalidInputError("INVALID_JSON", "The input that the target's template makes of the event is no JSON.");
 }

@@ -3,13 +3,17 @@ import type { Logs } from "../../logs/logs.ts";
 import { placeIn } from "../../model/arn.ts";
 import { ResourceNotFoundException } from "../../model/exceptions.ts";
 import type { LogEvent } from "../../model/log-event.ts";
-import { isFields } from "../pattern-values.ts";
+import { isFields, isJsonText } from "../../model/payload.ts";
+import { isForeign } from "./target-delivery.ts";
+import { notPermitted } from "./target-refusal.ts";
 import type { TargetSender } from "./target-work.ts";
 
 /** Log groups, which have to be there: every event is one of a stream that this engine writes until it ends. */
 export function logGroups(logs: Logs, clock: Clock): TargetSender {
   const logStream = clock.uuid();
-  return async ({ target, payload }) => {
+  return async (delivery) => {
+    const { target, payload } = delivery;
+    if (isForeign(delivery)) throw notPermitted("logs:PutLogEvents", delivery); // no log group has a policy here
     const place = placeIn(target.Arn);
     const logGroup = target.Arn.split(":").slice(6).join(":").replace(/:\*$/, "");
     const groups = await logs.describeGroups({ ...place, name: logGroup, limit: 1 });
@@ -21,7 +25,7 @@ export function logGroups(logs: Logs, clock: Clock): TargetSender {
 
 /** What an InputTransformer made as `{ "timestamp": …, "message": … }` is just that; anything else is the message. */
 function logEventOf(payload: string, now: number): LogEvent {
-  const value: unknown = JSON.parse(payload);
+  const value: unknown = isJsonText(payload) ? JSON.parse(payload) : payload;
   if (!isFields(value)) return { timestamp: now, message: payload };
   const { timestamp, message } = value;
   const isMade = Object.keys(value).length === 2 && timestamp !== undefined && typeof message === "string";

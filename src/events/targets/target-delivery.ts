@@ -1,3 +1,4 @@
+import { accountArn, placeIn } from "../../model/arn.ts";
 import { payloadText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { MessageAttribute } from "../delivery.ts";
@@ -60,6 +61,21 @@ export function targetMessage({ payload, ...head }: TargetDelivery): NewMessage 
 function withoutInput(target: Target): Target {
   const { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters } = target;
   return { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
+}
+
+/** Whether its target is of another account than the rule or schedule. */
+export function isForeign({ target, origin }: Pick<TargetDelivery, "target" | "origin">): boolean {
+  return placeIn(target.Arn).accountId !== placeIn(origin.arn).accountId;
+}
+
+/** As whom it is sent: the role that its target names, where that is of the sender's own account. */
+export function principalOf({ target: { RoleArn = "" }, origin }: Pick<TargetDelivery, "target" | "origin">): {
+  accountId: string;
+  principalArn: string;
+} {
+  const { accountId } = placeIn(origin.arn);
+  const isOwn = placeIn(RoleArn).accountId === accountId;
+  return { accountId, principalArn: isOwn ? RoleArn : accountArn(accountId) };
 }
 
 export function decodeTargetDelivery(message: Uint8Array): TargetDelivery {

@@ -1,6 +1,7 @@
 import { AccessDeniedException, AwsException, UpstreamUnreachableException } from "../../model/exceptions.ts";
 import { SqsException } from "../../model/sqs-exceptions.ts";
 import { ServiceRefusal } from "../../upstream/refusal.ts";
+import { type TargetDelivery, principalOf } from "./target-delivery.ts";
 
 /** Why a target has not taken what it was sent. */
 export interface TargetRefusal {
@@ -16,6 +17,7 @@ export type RefusalCode =
   | "CONNECTION_FAILURE"
   | "ERROR_FROM_TARGET"
   | "INTERNAL_ERROR"
+  | "INVALID_JSON"
   | "INVALID_PARAMETER"
   | "NO_PERMISSIONS"
   | "NO_RESOURCE"
@@ -24,6 +26,7 @@ export type RefusalCode =
 
 /** What no further try would change: to rules the end of it, schedules try again all the same. */
 const final: readonly RefusalCode[] = [
+  "INVALID_JSON",
   "INVALID_PARAMETER",
   "NO_PERMISSIONS",
   "NO_RESOURCE",
@@ -37,7 +40,7 @@ export function isFinal({ code }: TargetRefusal): boolean {
 /** An error of ours or of another service. */
 export function refusalOf(error: unknown): TargetRefusal {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ThirdHopError) return { code: "THIRD_ACCOUNT_HOP_DETECTED", name: error.name, message };
+  if (isOfRule(error)) return { code: error.code, name: error.name, message };
   if (error instanceof UpstreamUnreachableException) return { code: "CONNECTION_FAILURE", name: error.name, message };
   if (error instanceof ServiceRefusal) {
     return { code: codeOf(error.code, error.status), name: error.code, message: error.reason || message };
@@ -58,12 +61,32 @@ function codeOf(name: string, status: number): RefusalCode {
 /** The event has come from another bus already. */
 export class ThirdHopError extends Error {
   override readonly name = "ThirdHopError";
+  readonly code = "THIRD_ACCOUNT_HOP_DETECTED";
 }
 
-/** As AWS words it where no policy lets the service in. */
-export function notPermitted(action: string, arn: string): AccessDeniedException {
+/** What is to be sent is nothing that a target takes. */
+export class InvalidInputError extends Error {
+  override readonly name = "InvalidInputError";
+  readonly code: "INVALID_JSON" | "INVALID_PARAMETER";
+
+  constructor(code: InvalidInputError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What a rule is refused before it has sent anything. */
+export function isOfRule(error: unknown): error is ThirdHopError | InvalidInputError {
+  return error instanceof ThirdHopError || error instanceof InvalidInputError;
+}
+
+/** As AWS words it where no policy of the target lets the sender in. */
+export function notPermitted(action: string, delivery: TargetDelivery): AccessDeniedException {
+  const { target, origin } = delivery;
+  const isByService = origin.kind === "rule" && target.RoleArn === undefined;
+  const user = isByService ? "events.amazonaws.com" : principalOf(delivery).principalArn;
   return new AccessDeniedException(
-    `User: events.amazonaws.com is not authorized to perform: ${action} on resource: ${arn} because no resource-based ` +
+    `User: ${user} is not authorized to perform: ${action} on resource: ${target.Arn} because no resource-based ` +
       `policy allows the ${action} action`,
   );
 }

@@ -3,11 +3,11 @@ import type { Logs } from "../../logs/logs.ts";
 import type { CallService } from "../../upstream/call-service.ts";
 import { type OutgoingMessage, messageAttributes, publish, sendMessage } from "../../upstream/messages.ts";
 import type { PutEvents } from "../rules/put-events.ts";
-import type { EmbeddedSqs } from "../sqs/open-sqs.ts";
+import type { EmbeddedSqs, Sender } from "../sqs/open-sqs.ts";
 import { ownBuses, upstreamBuses } from "./bus-senders.ts";
 import type { EventTargets } from "./event-targets.ts";
 import { logGroups } from "./log-group-sender.ts";
-import type { TargetDelivery } from "./target-delivery.ts";
+import { type TargetDelivery, isForeign, principalOf } from "./target-delivery.ts";
 import type { TargetSender, TargetSenders } from "./target-work.ts";
 
 export interface TargetSendersParts {
@@ -37,13 +37,19 @@ export function targetSenders(parts: TargetSendersParts): TargetSenders {
 
 function ownQueues({ sqs, isGuarded }: Pick<TargetSendersParts, "sqs" | "isGuarded">): TargetSender {
   return async (delivery) => {
-    const { target, origin, payload } = delivery;
     const { targetArn, attributes, ...rest } = messageOf(delivery);
-    const isByPolicy = origin.kind === "rule" && target.RoleArn === undefined && isGuarded();
-    const sender = isByPolicy ? { service: "events.amazonaws.com", sourceArn: origin.arn } : undefined;
-    await sqs.send(targetArn, payload, { ...rest, attributes: messageAttributes(attributes), sender });
+    const sender = senderOf(delivery, isGuarded());
+    await sqs.send(targetArn, delivery.payload, { ...rest, attributes: messageAttributes(attributes), sender });
     return [];
   };
+}
+
+/** A rule without a role asks in its service's name, but of its own account's queues only where everybody has to. */
+function senderOf(delivery: TargetDelivery, isGuarded: boolean): Sender | undefined {
+  const { target, origin } = delivery;
+  if (origin.kind === "schedule" || target.RoleArn !== undefined) return principalOf(delivery);
+  const isAsked = isGuarded || isForeign(delivery);
+  return isAsked ? { service: "events.amazonaws.com", sourceArn: origin.arn } : undefined;
 }
 
 function upstreamOf(

@@ -121,6 +121,22 @@ for (const { missed, expected } of [
   });
 }
 
+test("a rule is deleted while it fires, unless it has got a target meanwhile", async () => {
+  await using it = await startSchedules();
+  const address = { place, busName: "default", name: "r" };
+  await it.putRate("r", "rate(1 minute)");
+  await it.rules.change(address, (rule) => ({ ...rule, targets: [] }));
+  it.clock.advance(minute); // the firing is on its way to the store
+  await it.rules.delete(address);
+  assert.deepEqual(it.rules.list(place, "default"), []);
+  await it.putRate("r", "rate(1 minute)");
+  await it.rules.change(address, (rule) => ({ ...rule, targets: [] }));
+  const target = { Id: "t", Arn: functionArn };
+  const changing = it.rules.change(address, (rule) => ({ ...rule, targets: [target] }));
+  await assert.rejects(it.rules.delete(address), { message: "Rule can't be deleted since it has targets." });
+  await changing;
+});
+
 test("two engines on one store fire each due time once", async () => {
   const clock = new ManualClock();
   await using first = await startSchedules({ clock });

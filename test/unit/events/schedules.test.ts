@@ -121,6 +121,33 @@ test("a schedule that is updated to another time counts anew, with other words f
   assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T01:01", "01-01T03:01"]);
 });
 
+test("a schedule that another engine has written fires at its time, also where that engine is gone", async () => {
+  const clock = new ManualClock();
+  await using first = await startSchedules({ clock });
+  await using second = await startSchedules({ clock, store: first.store });
+  await first.schedule("s", { ScheduleExpression: "at(2026-01-01T00:00:10)" });
+  await second.elapse(0);
+  await first.close();
+  await second.elapse(15_000, 1000);
+  assert.deepEqual(
+    [...first.sent, ...second.sent].map(({ at }) => at),
+    ["2026-01-01T00:00:10"],
+  );
+});
+
+test("a schedule with dates that can't be read is told of, and keeps no other from firing", async () => {
+  await using it = await startSchedules();
+  const ScheduleExpression = "cron(0 9 * * ? *)";
+  await it.schedule("broken", { ScheduleExpression, ScheduleExpressionTimezone: "Europe/Berlin", StartDate: 1e16 });
+  await it.schedule("s", { ScheduleExpression: "at(2026-01-01T00:01:00)" });
+  await it.elapse(2 * minute, minute);
+  assert.deepEqual(times(it), ["01-01T00:01"]);
+  assert.deepEqual(
+    it.reports.map(({ event }) => event),
+    ["events.no-due-time"],
+  );
+});
+
 test("a disabled schedule does not fire", async () => {
   await using it = await startSchedules();
   await it.schedule("s", { State: "DISABLED" });
@@ -138,6 +165,19 @@ test("a group goes with its schedules", async () => {
     it.schedules.list(place).map(({ groupName }) => groupName),
     ["default"],
   );
+});
+
+test("a schedule, or a group of them, is deleted while it fires", async () => {
+  await using it = await startSchedules();
+  await it.scheduleGroups.create(place, "g", {}, undefined);
+  await it.schedule("s", {});
+  const { settings } = it.schedules.get(nightly);
+  await it.schedules.create({ ...nightly, groupName: "g" }, settings, undefined);
+  await it.elapse(30_000);
+  it.clock.advance(minute); // the firing is on its way to the store
+  await Promise.all([it.schedules.delete(nightly), it.scheduleGroups.delete(place, "g")]);
+  assert.deepEqual(it.schedules.list(place), []);
+  assert.equal(it.reports.length, 0);
 });
 
 async function made(it: SchedulesUnderTest) {

@@ -85,6 +85,16 @@ for (const [template, result] of templates) {
   });
 }
 
+test("a list or an object in quotes of a JSON template leaves no JSON, as at AWS", () => {
+  for (const [InputTemplate, result] of [
+    ['{"user": "<user>"}', String.raw`{"user": "{"id":"u-1","name":"Anna \"A\""}"}`],
+    [' {"states": "of <states>"}', ' {"states": "of ["HIGH","LOW"]"}'],
+    ["<states> are states", '["HIGH","LOW"] are states'],
+  ] as const) {
+    assert.equal(inputOf({ ...target, InputTransformer: { InputPathsMap, InputTemplate } }, sent), result);
+  }
+});
+
 test("the event that a template asks for has no detail, and its type by another name", () => {
   const InputTransformer = { InputTemplate: "<aws.events.event>" };
   const { detail: _, "detail-type": detailType, ...rest } = event;

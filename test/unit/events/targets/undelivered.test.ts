@@ -56,6 +56,44 @@ test("a function whose policy lets the rule not in leaves a dead letter that say
   );
 });
 
+test("what a template makes and is no JSON is a dead letter at once; lines of text in quotes are sent", async () => {
+  await using it = await startSchedules();
+  const InputPathsMap = { id: "$.detail.id", all: "$.detail" };
+  for (const InputTemplate of ['{"order":"<all>"}', "<id> is an order", '{"order":<id>']) {
+    await it.putPattern("r", pattern, {
+      Arn: queue,
+      DeadLetterConfig,
+      InputTransformer: { InputPathsMap, InputTemplate },
+    });
+    await it.putEvents.put([order], place);
+    await it.elapse(0);
+    const letter = it.delivered.at(-1);
+    assert(letter?.target.Arn === letters, InputTemplate);
+    const { ERROR_CODE, RETRY_ATTEMPTS } = attributesOf(letter);
+    assert.deepEqual([ERROR_CODE, RETRY_ATTEMPTS, JSON.parse(letter.payload).detail], ["INVALID_JSON", "0", { id: 7 }]);
+  }
+  const InputTransformer = { InputPathsMap, InputTemplate: '"order <id>"\n"of <all>"' };
+  await it.putPattern("r", pattern, { Arn: queue, InputTransformer });
+  await it.putEvents.put([order], place);
+  await it.elapse(0);
+  assert.equal(it.delivered.at(-1)?.payload, '"order 7"\n"of {id:7}"');
+});
+
+test("a template that makes more of an event than a target takes is a dead letter, and no such text is made", async () => {
+  await using it = await startSchedules();
+  const InputTemplate = `[${"<aws.events.event.json>,".repeat(300)}1]`;
+  await it.putPattern("r", pattern, { Arn: queue, DeadLetterConfig, InputTransformer: { InputTemplate } });
+  const Detail = JSON.stringify({ id: 7, text: "x".repeat(500_000) });
+  await it.putEvents.put([{ ...order, Detail }], place);
+  await it.elapse(0);
+  const [letter, ...others] = it.delivered;
+  assert(letter?.target.Arn === letters && others.length === 0);
+  assert.deepEqual(
+    [attributesOf(letter)["ERROR_CODE"], JSON.parse(letter.payload).detail.id],
+    ["INVALID_PARAMETER", 7],
+  );
+});
+
 test("a target that can't be reached is tried as often as its RetryPolicy says, and then leaves a dead letter", async () => {
   const receive = async ({ target }: TargetDelivery) => {
     if (target.Arn === queue) throw new Error("on fire");
