@@ -12,6 +12,7 @@ const codes = {
   InvalidMessageContents: "InvalidMessageContents",
   InvalidParameterValueException: "InvalidParameterValue",
   MissingRequiredParameterException: "MissingParameter",
+  OverLimit: "OverLimit",
   PurgeQueueInProgress: "AWS.SimpleQueueService.PurgeQueueInProgress",
   QueueDeletedRecently: "AWS.SimpleQueueService.QueueDeletedRecently",
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
@@ -24,6 +25,7 @@ const codes = {
 
 const statuses: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   AccessDeniedException: 403,
+  OverLimit: 403,
   PurgeQueueInProgress: 403,
   ResourceNotFoundException: 404,
 };

@@ -50,12 +50,12 @@ function describeMessage(message: ReceivedMessage, input: ReceiveMessageRequest)
   };
 }
 
-/** By name, by what a name begins with (`bar.*`), or all. */
+/** By name, by what a name begins with (`bar.*`), or all (`All`, `*`, `.*`). */
 function chosenAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const isChosen = (attribute: string): boolean =>
     names.some((name) => {
-      if (name === "All" || name === attribute) return true;
-      return name.endsWith(".*") && (name === ".*" || attribute.startsWith(name.slice(0, -1)));
+      if (name === "All" || name === "*" || name === attribute) return true;
+      return name.endsWith(".*") && attribute.startsWith(name.slice(0, -2));
     });
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => isChosen(name)));
 }

@@ -67,30 +67,42 @@ export function redrivePolicyOf({ attributes }: QueueDocument): RedrivePolicy | 
 export function checkAttributes(given: Attributes, queueIsFifo: boolean): void {
   for (const [name, value] of Object.entries(given)) {
     const isOfFifo = name in fifoDefaults;
-    if (isOfFifo && !queueIsFifo) throw ofFifoOnly(name, value);
+    if (isOfFifo && !queueIsFifo) throw ofFifoOnly(name);
     if (name === "FifoQueue" && value !== "true")
       throw invalidAttribute(name, " Reason: Modifying queue type is not supported.");
     if (!isOfFifo && !(name in numbers) && !(name in choices) && !texts.includes(name)) throw unknownAttribute(name);
     if (!isAllowed(name, value)) throw invalidAttribute(name);
-    if (name === "RedrivePolicy" && value !== "") redrivePolicyIn(value);
   }
+}
+
+/** As they are kept and shown. @throws SqsException for a redrive policy that is none */
+export function normalAttributes(given: Attributes): Attributes {
+  const normal = Object.entries(given).map(([name, value]): [string, string] => {
+    if (name === "RedrivePolicy" && value !== "") return [name, JSON.stringify(redrivePolicyIn(value))];
+    return [name, /^(?:true|false)$/i.test(value) ? value.toLowerCase() : value];
+  });
+  return Object.fromEntries(normal);
 }
 
 /** `attributes` with what was given in its place; what is given empty is removed. */
 export function changedAttributes(attributes: Attributes, given: Attributes): Attributes {
-  const changed = Object.entries({ ...attributes, ...given }).filter(
+  const changed = Object.entries({ ...attributes, ...oneEncryption(given), ...given }).filter(
     ([name, value]) => value !== "" && !(name === "KmsDataKeyReusePeriodSeconds" && value === "300"),
   );
   return Object.fromEntries(changed);
+}
+
+/** What a way to encrypt does to the other one. */
+function oneEncryption({ KmsMasterKeyId = "", SqsManagedSseEnabled }: Attributes): Attributes {
+  if (KmsMasterKeyId !== "") return { SqsManagedSseEnabled: "false" };
+  return SqsManagedSseEnabled === "true" ? { KmsMasterKeyId: "" } : {};
 }
 
 export function unknownAttribute(name: string): SqsException {
   return new SqsException("InvalidAttributeName", `Unknown Attribute ${name}.`);
 }
 
-function ofFifoOnly(name: string, value: string): SqsException {
-  if (name === "FifoQueue" && value !== "true")
-    return invalidAttribute(name, " Reason: Modifying queue type is not supported.");
+function ofFifoOnly(name: string): SqsException {
   if (name === "DeduplicationScope" || name === "FifoThroughputLimit") {
     return new SqsException("InvalidAttributeName", `You can specify the ${name} only when FifoQueue is set to true.`);
   }
