@@ -142,7 +142,7 @@ test("an update is answered as such, and changes only what it is given", async (
 test("a mapping that is made disabled is so at once, and stays so", async () => {
   await using api = await openApi();
   await deploy(api);
-  const { State, UUID } = await createMapping(api, { EventSourceArn: queue, Enabled: false });
+  const { State, UUID = "" } = await createMapping(api, { EventSourceArn: queue, Enabled: false });
   assert.equal(State, "Disabled");
   await api.catalogue.idle();
   assert.equal((await get(api, UUID)).State, "Disabled");
