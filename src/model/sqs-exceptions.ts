@@ -53,6 +53,12 @@ export function invalidValue(value: unknown, parameter: string, reason: string):
   return invalidParameter(`Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`);
 }
 
+/** `Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.` */
+export function invalidAttribute(name: string, reason?: string): SqsException {
+  const why = reason === undefined ? "" : ` Reason: ${reason}`;
+  return new SqsException("InvalidAttributeValue", `Invalid value for the parameter ${name}.${why}`);
+}
+
 export function missingParameter(parameter: string): SqsException {
   return new SqsException("MissingRequiredParameterException", `The request must contain the parameter ${parameter}.`);
 }

@@ -1,5 +1,6 @@
 import { parseQueueArn } from "../../model/arn.ts";
-import { SqsException, invalidParameter, invalidValue } from "../../model/sqs-exceptions.ts";
+import { SqsException, invalidAttribute, invalidParameter, invalidValue } from "../../model/sqs-exceptions.ts";
+import { checkPolicy, checkRedriveAllowPolicy } from "./policy-attributes.ts";
 import { isFifo, type QueueDocument } from "./queue-documents.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -69,19 +70,27 @@ export function checkAttributes(given: Attributes, queueIsFifo: boolean): void {
     const isOfFifo = name in fifoDefaults;
     if (isOfFifo && !queueIsFifo) throw ofFifoOnly(name);
     if (name === "FifoQueue" && value !== "true")
-      throw invalidAttribute(name, " Reason: Modifying queue type is not supported.");
+      throw invalidAttribute(name, "Modifying queue type is not supported.");
     if (!isOfFifo && !(name in numbers) && !(name in choices) && !texts.includes(name)) throw unknownAttribute(name);
     if (!isAllowed(name, value)) throw invalidAttribute(name);
+    if (name === "Policy") checkPolicy(value);
+    if (name === "RedriveAllowPolicy") checkRedriveAllowPolicy(value);
   }
 }
 
 /** As they are kept and shown. @throws SqsException for a redrive policy that is none */
 export function normalAttributes(given: Attributes): Attributes {
   const normal = Object.entries(given).map(([name, value]): [string, string] => {
-    if (name === "RedrivePolicy" && value !== "") return [name, JSON.stringify(redrivePolicyIn(value))];
+    if (name === "RedrivePolicy" && value !== "") return [name, normalRedrivePolicy(value)];
     return [name, /^(?:true|false)$/i.test(value) ? value.toLowerCase() : value];
   });
   return Object.fromEntries(normal);
+}
+
+/** Its count is shown as a number, also where it was given as text. */
+function normalRedrivePolicy(text: string): string {
+  const policy = redrivePolicyIn(text);
+  return typeof objectIn(text)["maxReceiveCount"] === "number" ? text : JSON.stringify(policy);
 }
 
 /** `attributes` with what was given in its place; what is given empty is removed. */
@@ -107,10 +116,6 @@ function ofFifoOnly(name: string): SqsException {
     return new SqsException("InvalidAttributeName", `You can specify the ${name} only when FifoQueue is set to true.`);
   }
   return unknownAttribute(name);
-}
-
-function invalidAttribute(name: string, reason = ""): SqsException {
-  return new SqsException("InvalidAttributeValue", `Invalid value for the parameter ${name}.${reason}`);
 }
 
 function isAllowed(name: string, value: string): boolean {
