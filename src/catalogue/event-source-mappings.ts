@@ -93,7 +93,8 @@ export class EventSourceMappings {
     checkTags(tags);
     const { functionArn, timeoutMs } = this.#target(place, name, "CreateEventSourceMapping");
     const modifiedAt = this.#clock.now();
-    const document = { place, uuid, functionArn, status: "creating", isEnabled, modifiedAt, tags, settings } as const;
+    const status = isEnabled ? "creating" : "settled";
+    const document = { place, uuid, functionArn, status, isEnabled, modifiedAt, tags, settings } as const;
     using _claim = this.#claim(document);
     if (source === "sqs") await this.#checkSource(settings, timeoutMs);
     await this.#write(document, "absent");
@@ -111,7 +112,7 @@ export class EventSourceMappings {
     const document: MappingDocument = {
       ...body,
       functionArn: target?.functionArn ?? body.functionArn,
-      status: "updating",
+      status: updateOf(body, isEnabled),
       isEnabled: isEnabled ?? body.isEnabled,
       modifiedAt: this.#clock.now(),
       settings: changed,
@@ -232,4 +233,10 @@ function mappingExists({ settings, functionArn }: MappingDocument, uuid: string)
 
 function inUse(verb: "update" | "delete"): ResourceInUseException {
   return new ResourceInUseException(`Cannot ${verb} the event source mapping because it is in use.`);
+}
+
+/** API-225 */
+function updateOf(known: MappingDocument, isEnabled: boolean = known.isEnabled): MappingDocument["status"] {
+  if (isEnabled === known.isEnabled) return "updating";
+  return isEnabled ? "enabling" : "disabling";
 }

@@ -9,10 +9,11 @@ export interface MappingDocument {
   /** Qualified as it was addressed. */
   readonly functionArn: string;
   /**
-   * `creating → settled` after its creation, `settled → updating → settled` around each update, `settled → deleting`
-   * and gone (API-225): the second step is a commit of its own, right after the first.
+   * `creating → settled` after its creation, unless that is disabled; `settled → updating → settled` around each update,
+   * `enabling` and `disabling` in its place where it switches the mapping; `settled → deleting` and gone (API-225): the
+   * second step is a commit of its own, right after the first.
    */
-  readonly status: "creating" | "updating" | "deleting" | "settled";
+  readonly status: "creating" | "updating" | "enabling" | "disabling" | "deleting" | "settled";
   readonly isEnabled: boolean;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;

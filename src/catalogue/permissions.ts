@@ -11,6 +11,7 @@ import {
   type Policy,
   type PolicyRequest,
   type PolicyStatement,
+  type Revised,
   checkPolicyRevision,
   permits,
   requestFrom,
@@ -50,7 +51,7 @@ export class Permissions {
     await this.#changes.apply({ ...address, qualifier: undefined }, (document) => {
       checkThere(document, address);
       const before = own(document.policies, keyOf(address));
-      checkPolicyRevision(before, ifRevisionId, "GetPolicy");
+      checkPolicyRevision(before ?? revisionOf(document, address), ifRevisionId, "GetPolicy");
       return this.#withPolicy(document, address, withStatement(before, statement, revisionId));
     });
     return statement;
@@ -111,6 +112,11 @@ export class Permissions {
     if (version) return { ...document, versions: { ...document.versions, [qualifier]: revised(version, revisionId) } };
     return { ...document, latest: revised(document.latest, revisionId) };
   }
+}
+
+/** Of what has no policy yet, which then stands for the policy's (API-146). */
+function revisionOf({ aliases, versions, latest }: FunctionDocument, { qualifier = "" }: Address): Revised {
+  return own(aliases, qualifier) ?? own(versions, qualifier) ?? latest;
 }
 
 /** @throws InvalidParameterValueException for `$LATEST` (API-704) */

@@ -79,8 +79,10 @@ export function withoutStatement(policy: Policy | undefined, sid: string, revisi
   return statements.length > 0 ? { revisionId, statements } : undefined;
 }
 
+export type Revised = Pick<Policy, "revisionId">;
+
 /** `operation` shows the policy. @throws PreconditionFailedException unless `given` is what stands (API-146) */
-export function checkPolicyRevision(policy: Policy | undefined, given: string | undefined, operation: string): void {
+export function checkPolicyRevision(policy: Revised | undefined, given: string | undefined, operation: string): void {
   if (given === undefined || given === policy?.revisionId) return;
   throw new PreconditionFailedException(
     "The Revision Id provided does not match the latest Revision Id. " +

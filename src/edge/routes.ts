@@ -1,7 +1,7 @@
 import findMyWay from "find-my-way";
 
 import { UnknownOperationException } from "../model/exceptions.ts";
-import { serviceModel } from "./models/model.ts";
+import { serviceModel, shapeOf } from "./models/model.ts";
 import { Route } from "./route.ts";
 
 /** An operation and what of its input stands in the URL. */
@@ -100,7 +100,17 @@ export function matchAction(form: string, service: "sqs" | "sts", url: string): 
   const name = parameters.get("Action") ?? "";
   const isSqs = service === "sqs" || parameters.get("Version") === sqsVersion;
   if (!isSqs) return { route: named("sts", name), labels: noLabels, query: form };
-  return { route: named("sqs", name), labels: { QueueUrl: pathOf(url) }, query: form };
+  const path = pathOf(url);
+  if (!isAction(name, path)) throw new UnknownOperationException(`The action ${name} is not valid for this endpoint.`);
+  return { route: named("sqs", name), labels: { QueueUrl: path }, query: form };
+}
+
+/** At a queue's URL only what is about this queue is one. */
+function isAction(name: string, path: string): boolean {
+  const model = serviceModel("sqs");
+  if (!Object.hasOwn(model.operations, name)) return false;
+  const { members = {} } = shapeOf(model, model.operations[name]?.input ?? "");
+  return !/\/\d{12}\/[^/]+$/.test(path) || Object.hasOwn(members, "QueueUrl");
 }
 
 function named(service: "events" | "logs" | "sqs" | "sts", name: string): Route {

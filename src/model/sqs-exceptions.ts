@@ -12,6 +12,7 @@ const codes = {
   InvalidMessageContents: "InvalidMessageContents",
   InvalidParameterValueException: "InvalidParameterValue",
   MissingRequiredParameterException: "MissingParameter",
+  OverLimit: "OverLimit",
   PurgeQueueInProgress: "AWS.SimpleQueueService.PurgeQueueInProgress",
   QueueDeletedRecently: "AWS.SimpleQueueService.QueueDeletedRecently",
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
@@ -24,6 +25,7 @@ const codes = {
 
 const statuses: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   AccessDeniedException: 403,
+  OverLimit: 403,
   PurgeQueueInProgress: 403,
   ResourceNotFoundException: 404,
 };
@@ -49,6 +51,12 @@ export function invalidParameter(message: string): SqsException {
 /** `Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.` */
 export function invalidValue(value: unknown, parameter: string, reason: string): SqsException {
   return invalidParameter(`Value ${String(value)} for parameter ${parameter} is invalid. Reason: ${reason}`);
+}
+
+/** `Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.` */
+export function invalidAttribute(name: string, reason?: string): SqsException {
+  const why = reason === undefined ? "" : ` Reason: ${reason}`;
+  return new SqsException("InvalidAttributeValue", `Invalid value for the parameter ${name}.${why}`);
 }
 
 export function missingParameter(parameter: string): SqsException {

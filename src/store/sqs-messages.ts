@@ -29,6 +29,7 @@ export function answerSqs(statements: Statements, call: SqsCall): SqsAnswers[Sqs
     case "sqs-next":
       return nextAt(statements, call.queue, call.isFifo);
     case "sqs-purge":
+      statements.run("forgetSqsSentTo", { queue: call.queue });
       return afterDeletion(statements, call.queue, statements.all("purgeSqsMessages", fieldsOf(call)));
     case "sqs-redrive":
       return redrive(statements, call);
@@ -86,7 +87,7 @@ function hide(
   { seq, receipt }: SqsReceipt,
   visibleAt: number,
 ): SqsHold {
-  const row = statements.get("heldSqsMessage", { queue, seq, receipt });
+  const row = statements.get("receivedSqsMessage", { queue, seq, receipt });
   const hold = holdOf(row, now);
   if (!row || hold !== "invisible") return hold;
   statements.run("hideSqsMessage", { seq, visibleAt });

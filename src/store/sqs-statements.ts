@@ -44,23 +44,24 @@ export const sqsStatements = {
 
   heldSqsMessage: `
     select visible_at, group_id from sqs_message where seq = $seq and queue = $queue and receipt = $receipt`,
+  /** By any of its receipts, where it is of no group. */
+  receivedSqsMessage: `
+    select visible_at, group_id from sqs_message
+    where seq = $seq and queue = $queue and (receipt = $receipt or (group_id is null and receipt is not null))`,
   deleteSqsMessage: "delete from sqs_message where seq = $seq",
   hideSqsMessage: "update sqs_message set visible_at = $visibleAt where seq = $seq",
   expireSqsMessages: `
     delete from sqs_message where seq in (
       select seq from sqs_message where queue = $queue and sent_at <= $sentAfter order by sent_at limit $limit)
     returning group_id`,
+  forgetSqsSentTo: "delete from sqs_sent where queue = $queue",
   purgeSqsMessages: `
     delete from sqs_message where seq in (
       select seq from sqs_message where queue = $queue and sent_at <= $now order by sent_at limit $limit)
     returning group_id`,
 
-  /** When the first message of a group can be received, and until when any of it is received already. */
-  sqsGroupState: `
-    select
-      (select visible_at from sqs_message where queue = $queue and group_id = $groupId order by seq limit 1) as first_at,
-      (select max(visible_at) from sqs_message
-        where queue = $queue and group_id = $groupId and receipt is not null) as in_flight_until`,
+  firstOfSqsGroup:
+    "select visible_at from sqs_message where queue = $queue and group_id = $groupId order by seq limit 1",
   setSqsGroup: `
     insert into sqs_group (queue, group_id, ready_at) values ($queue, $groupId, $readyAt)
     on conflict (queue, group_id) do update set ready_at = excluded.ready_at`,

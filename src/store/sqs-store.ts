@@ -8,12 +8,12 @@ export interface SqsStore {
   receive(order: SqsReceiveOrder): Promise<SqsReceived>;
   /** Deletes those that nobody has received since; what `mustBeInvisible` and is not is left and not held. */
   delete(queue: string, receipts: readonly SqsReceipt[], mustBeInvisible: boolean): Promise<SqsHold[]>;
-  /** Changes when those that are received now become visible again. */
+  /** Changes when those that are received now become visible again; what is of no group goes by any of its receipts. */
   changeVisibility(queue: string, changes: readonly SqsVisibility[]): Promise<SqsHold[]>;
   count(queue: string): Promise<SqsCount>;
   /** When there is something to receive: now, where that has passed. */
   nextAt(queue: string, isFifo: boolean): Promise<number | undefined>;
-  /** Deletes up to `limit` messages that were sent up to now; returns how many. */
+  /** Deletes up to `limit` messages that were sent up to now, and forgets what it had; returns how many. */
   purge(queue: string, limit: number): Promise<number>;
   /** Moves visible dead letters on, as new messages; returns the ids of the queues that they went to. */
   redrive(order: SqsRedriveOrder): Promise<string[]>;

@@ -125,21 +125,27 @@ test("an update is answered as such, and changes only what it is given", async (
   const ScalingConfig = { MaximumConcurrency: 2 };
   const before = await settled(api, { EventSourceArn: queue, FilterCriteria, ScalingConfig });
   assert.deepEqual([before.FilterCriteria, before.ScalingConfig], [FilterCriteria, ScalingConfig]);
-  const updated = await update(api, { UUID: before.UUID, BatchSize: 5, Enabled: false });
+  const updated = await update(api, { UUID: before.UUID, BatchSize: 5, Enabled: true });
   const { LastModified } = updated;
   assert.deepEqual(updated, { ...before, LastModified, BatchSize: 5, State: "Updating" });
   await api.catalogue.idle();
-  assert.deepEqual(await get(api, before.UUID), { ...updated, State: "Disabled" });
-  await update(api, { UUID: before.UUID, Enabled: true, FilterCriteria: { Filters: [] }, ScalingConfig: {} });
+  assert.equal((await update(api, { UUID: before.UUID, Enabled: false })).State, "Disabling");
+  await api.catalogue.idle();
+  assert.equal((await get(api, before.UUID)).State, "Disabled");
+  const change = { UUID: before.UUID, Enabled: true, FilterCriteria: { Filters: [] }, ScalingConfig: {} };
+  assert.equal((await update(api, change)).State, "Enabling");
   await api.catalogue.idle();
   const after = await get(api, before.UUID);
   assert.deepEqual([after.State, after.FilterCriteria, after.ScalingConfig], ["Enabled", undefined, undefined]);
 });
 
-test("a mapping that is made disabled stays so", async () => {
+test("a mapping that is made disabled is so at once, and stays so", async () => {
   await using api = await openApi();
   await deploy(api);
-  assert.equal((await settled(api, { EventSourceArn: queue, Enabled: false })).State, "Disabled");
+  const { State, UUID = "" } = await createMapping(api, { EventSourceArn: queue, Enabled: false });
+  assert.equal(State, "Disabled");
+  await api.catalogue.idle();
+  assert.equal((await get(api, UUID)).State, "Disabled");
 });
 
 test("API-225: a deleted mapping is going in the answer, and gone right after", async () => {

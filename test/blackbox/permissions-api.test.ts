@@ -71,6 +71,19 @@ test("function, version and alias have a policy each, which goes when its last s
   assert.equal((await get("1")).Statement.length, 1);
 });
 
+test("the first permission is given against the revision of what gets it, later ones against the policy's (API-146)", async () => {
+  await using api = await openApi();
+  await deploy(api);
+  const { lambda } = api;
+  await lambda.send(new PublishVersionCommand({ FunctionName }));
+  const alias = await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
+  await add(api, { Qualifier: "live", RevisionId: alias.RevisionId });
+  const { RevisionId } = await lambda.send(new GetPolicyCommand({ FunctionName, Qualifier: "live" }));
+  const second = { Qualifier: "live", StatementId: "second" };
+  await assert.rejects(add(api, { ...second, RevisionId: alias.RevisionId }), { name: "PreconditionFailedException" });
+  await add(api, { ...second, RevisionId });
+});
+
 test("a permission gives the function a new revision, and its environments go on (API-145)", async () => {
   await using api = await openApi();
   await deploy(api);

@@ -26,6 +26,7 @@ const fifoId = (parameter: string) =>
   `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
 const entries = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, index) => ({ Id: String(index), MessageBody: "m", ...more }));
+const text = { DataType: "String", StringValue: "v" };
 const attribute = (Attributes: Record<string, string>) => ({ QueueName: "new", Attributes });
 const batchId =
   "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.";
@@ -78,7 +79,7 @@ const refusals: readonly Refusal[] = [
     {
       QueueUrl: small,
       MessageBody: "m".repeat(1020),
-      MessageAttributes: { a: { DataType: "String", StringValue: "v" } },
+      MessageAttributes: { a: text },
     },
     invalid,
     "One or more parameters are invalid. Reason: Message must be shorter than 1024 bytes.",
@@ -215,6 +216,53 @@ const refusals: readonly Refusal[] = [
     "InvalidAttributeName",
     "Unknown Attribute Colour.",
   ],
+  ["CreateQueue", attribute({ FifoQueue: "false" }), "InvalidAttributeName", "Unknown Attribute FifoQueue."],
+  [
+    "SendMessage",
+    { QueueUrl: q, MessageBody: "m", MessageAttributes: { a: { DataType: "String", StringValue: "Invalid-\b" } } },
+    invalid,
+    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+  ],
+  [
+    "SendMessage",
+    {
+      QueueUrl: q,
+      MessageBody: "m",
+      MessageAttributes: { a: { DataType: `Number.${"L".repeat(256)}`, StringValue: "1" } },
+    },
+    invalid,
+    "Message (user) attribute types must be shorter than 256 Bytes",
+  ],
+  [
+    "SendMessage",
+    {
+      QueueUrl: q,
+      MessageBody: "m",
+      MessageAttributes: Object.fromEntries(entries(11).map(({ Id }) => [Id, text])),
+    },
+    invalid,
+    "Number of message attributes [11] exceeds the allowed maximum [10].",
+  ],
+  ["TagQueue", { QueueUrl: q, Tags: {} }, missing, "The request must contain the parameter Tags."],
+  ["UntagQueue", { QueueUrl: q, TagKeys: [] }, invalid, "Tag keys must be between 1 and 128 characters in length."],
+  [
+    "AddPermission",
+    { QueueUrl: q, Label: "l", AWSAccountIds: ["210987654321"], Actions: ["RemovePermission"] },
+    invalid,
+    value("SQS:RemovePermission", "ActionName", "Only the queue owner is allowed to invoke this action."),
+  ],
+  [
+    "AddPermission",
+    { QueueUrl: q, Label: "l", AWSAccountIds: ["210987654321"], Actions: [] },
+    missing,
+    "The request must contain the parameter Actions.",
+  ],
+  [
+    "AddPermission",
+    { QueueUrl: q, Label: "l", AWSAccountIds: [], Actions: ["SendMessage"] },
+    invalid,
+    value("[]", "PrincipalId", "Unable to verify."),
+  ],
   ["RemovePermission", { QueueUrl: q, Label: "none" }, invalid, value("none", "Label", "can't find label.")],
 ];
 
@@ -233,7 +281,7 @@ for (const [operation, input, name, message] of refusals) {
 
 test("an empty batch is refused", async () => {
   const answer = await sendForm(api.endpoint + q, { Action: "DeleteMessageBatch" });
-  assert.equal(elementOf(answer.xml, "Code"), "MissingParameter");
+  assert.equal(elementOf(answer.xml, "Code"), "AWS.SimpleQueueService.EmptyBatchRequest");
   const json = await api.raw("POST", "/", JSON.stringify({ QueueUrl: q, Entries: [] }), {
     "x-amz-target": "AmazonSQS.DeleteMessageBatch",
   });

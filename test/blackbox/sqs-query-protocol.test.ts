@@ -3,6 +3,24 @@ import { test } from "node:test";
 import { openApi } from "../support/open-api.ts";
 import { elementOf, sendForm } from "../support/open-sqs-client.ts";
 
+test("what is no action at an address is said not to be valid there", async () => {
+  await using api = await openApi();
+  const created = await sendForm(api.endpoint, { Action: "CreateQueue", QueueName: "here" });
+  const url = elementOf(created.xml, "QueueUrl") ?? "";
+  for (const Action of ["FooBar", "ListQueues"]) {
+    const { status, xml } = await sendForm(url, { Action });
+    assert.deepEqual([status, elementOf(xml, "Code")], [400, "InvalidAction"]);
+    assert.equal(elementOf(xml, "Message"), `The action ${Action} is not valid for this endpoint.`);
+  }
+});
+
+test("an answer with nothing in it is an empty element", async () => {
+  await using api = await openApi();
+  const created = await sendForm(api.endpoint, { Action: "CreateQueue", QueueName: "empty" });
+  const received = await sendForm(elementOf(created.xml, "QueueUrl") ?? "", { Action: "ReceiveMessage" });
+  assert.match(received.xml, /<ReceiveMessageResult\/>/);
+});
+
 test("clients of the query protocol are answered in XML", async () => {
   await using api = await openApi();
   const created = await sendForm(api.endpoint, {

@@ -3,7 +3,13 @@ import type { MappingDocument } from "../../catalogue/mapping-documents.ts";
 import { eventSourceMappingArn } from "../../model/arn.ts";
 import type { EventSourceMappingConfiguration } from "../models/lambda.ts";
 
-const states = { creating: "Creating", updating: "Updating", deleting: "Deleting" } as const;
+const states = {
+  creating: "Creating",
+  updating: "Updating",
+  enabling: "Enabling",
+  disabling: "Disabling",
+  deleting: "Deleting",
+} as const;
 
 /** API-224, API-225 */
 export function describeMapping(mapping: MappingDocument): EventSourceMappingConfiguration {

@@ -1,6 +1,7 @@
 import { invalidParameter } from "../../model/sqs-exceptions.ts";
 import type { CancelMessageMoveTaskRequest, CancelMessageMoveTaskResult } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
+import { isObject, jsonOf } from "../web/http-result.ts";
 import { ownArn } from "./own-arn.ts";
 
 export async function cancelMessageMoveTask(
@@ -8,8 +9,14 @@ export async function cancelMessageMoveTask(
   { sqs }: Rooms,
   call: Call,
 ): Promise<CancelMessageMoveTaskResult> {
-  const [, sourceArn] = Buffer.from(TaskHandle, "base64").toString().split(" ");
-  if (sourceArn === undefined) throw invalidParameter("Value for parameter TaskHandle is invalid.");
-  ownArn(sourceArn, "SourceArn", call);
+  ownArn(sourceArnIn(TaskHandle), "SourceArn", call);
   return { ApproximateNumberOfMessagesMoved: await sqs.moveTasks.cancel(TaskHandle) };
+}
+
+/** @throws SqsException for what is no handle */
+function sourceArnIn(handle: string): string {
+  const parsed = jsonOf(Buffer.from(handle, "base64"))?.value;
+  const { sourceArn } = isObject(parsed) ? parsed : {};
+  if (typeof sourceArn !== "string") throw invalidParameter("Value for parameter TaskHandle is invalid.");
+  return sourceArn;
 }

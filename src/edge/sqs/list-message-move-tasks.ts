@@ -21,7 +21,7 @@ export function listMessageMoveTasks(
 }
 
 function describeTask(task: MoveTask): ListMessageMoveTasksResultEntry {
-  const { handle, status, sourceArn, destinationArn, perSecond, moved, toMove, startedAt } = task;
+  const { handle, status, sourceArn, destinationArn, perSecond, moved, toMove, startedAt, failureReason } = task;
   return {
     ...(status === "RUNNING" && { TaskHandle: handle }),
     Status: status,
@@ -31,5 +31,6 @@ function describeTask(task: MoveTask): ListMessageMoveTasksResultEntry {
     ApproximateNumberOfMessagesMoved: moved,
     ApproximateNumberOfMessagesToMove: toMove,
     StartedTimestamp: startedAt,
+    ...(failureReason !== undefined && { FailureReason: failureReason }),
   };
 }

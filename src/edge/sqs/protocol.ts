@@ -1,4 +1,4 @@
-import type { AwsException } from "../../model/exceptions.ts";
+import { type AwsException, UnknownOperationException } from "../../model/exceptions.ts";
 import { SqsException, missingParameter } from "../../model/sqs-exceptions.ts";
 import { type Answer, noBody } from "../answer.ts";
 import { shapeOf } from "../models/model.ts";
@@ -33,17 +33,22 @@ export function sqsAnswer(route: Route, output: object, call: Call): Answer {
 export function sqsRefusal(error: AwsException, call: Call): Answer {
   const { status, name, message } = error;
   const fault = status >= 500 ? "Receiver" : "Sender";
-  const code = error instanceof SqsException ? error.code : name;
+  const code = codeOf(error);
   if (isQuery(call)) {
     const details = `<Type>${fault}</Type><Code>${code}</Code><Message>${escaped(textOf(error))}</Message><Detail/>`;
     const body = `<ErrorResponse xmlns="${sqsNamespace}"><Error>${details}</Error><RequestId>${call.requestId}</RequestId></ErrorResponse>`;
-    return { status, headers: head(call, queryXml), body: Buffer.from(body) };
+    return { status: code === "InvalidAction" ? 400 : status, headers: head(call, queryXml), body: Buffer.from(body) };
   }
   return {
     status,
     headers: [...head(call, sqsJson), "x-amzn-query-error", `${code};${fault}`],
     body: json({ __type: `com.amazonaws.sqs#${name}`, message }),
   };
+}
+
+function codeOf(error: AwsException): string {
+  if (error instanceof SqsException) return error.code;
+  return error instanceof UnknownOperationException ? "InvalidAction" : error.name;
 }
 
 function textOf({ name, message }: AwsException): string {

@@ -6,7 +6,14 @@ import { entryNames, flatName } from "./query-names.ts";
 /** The input in a form of the query protocol. @throws SerializationException */
 export function formInput(form: URLSearchParams, shapeName: string, model: ServiceModel): Fields {
   const keys = [...form.keys()];
-  return structure("", shapeName) ?? {};
+  return { ...emptyLists(), ...structure("", shapeName) };
+
+  /** A form has no other way to say that a list is empty. */
+  function emptyLists(): Fields {
+    const { required = [], members = {} } = shapeOf(model, shapeName);
+    const lists = required.filter((name) => shapeOf(model, members[name]?.shape ?? "").type === "list");
+    return Object.fromEntries(lists.map((name) => [name, []]));
+  }
 
   function structure(prefix: string, name: string): Fields | undefined {
     const fields: Record<string, Value> = {};

@@ -8,10 +8,13 @@ export const sqsNamespace = "http://queue.amazonaws.com/doc/2012-11-05/";
 
 /** An answer of the query protocol: `<Operation>Response` around `<Operation>Result`, where there is a result. */
 export function xmlAnswer({ name, model, operation }: Route, output: object, { requestId }: Call): Buffer {
-  const result =
-    operation.output === undefined ? "" : `<${name}Result>${members(output, operation.output, model)}</${name}Result>`;
+  const result = operation.output === undefined ? "" : resultOf(name, members(output, operation.output, model));
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   return Buffer.from(`<${name}Response xmlns="${sqsNamespace}">${result}${metadata}</${name}Response>`);
+}
+
+function resultOf(operation: string, xml: string): string {
+  return xml === "" ? `<${operation}Result/>` : `<${operation}Result>${xml}</${operation}Result>`;
 }
 
 function members(output: object, shapeName: string, model: ServiceModel): string {

@@ -1,5 +1,6 @@
 import { callOf, letsIn } from "../../events/sqs/queue-access.ts";
-import { type QueueDocument, arnOfQueue } from "../../events/sqs/queue-documents.ts";
+import { type QueueDocument, arnOfQueue, isQueueName } from "../../events/sqs/queue-documents.ts";
+import type { Place } from "../../model/arn.ts";
 import { accessDenied, noQueue } from "../../model/sqs-exceptions.ts";
 import type { Call, Rooms } from "../rooms.ts";
 
@@ -10,7 +11,7 @@ export function queueUrl({ place, name }: QueueDocument, { origin }: Call): stri
 
 /** The caller's queue that a URL means, whatever its host. @throws SqsException `QueueDoesNotExist` */
 export function queueAt(url: string, { sqs }: Rooms, { place }: Call): QueueDocument {
-  const { accountId, name } = parse(url);
+  const { accountId, name } = parse(url, place);
   if (accountId !== place.accountId) throw noQueue();
   return sqs.queues.get(place, name);
 }
@@ -20,7 +21,7 @@ export function queueAt(url: string, { sqs }: Rooms, { place }: Call): QueueDocu
  * @throws SqsException `QueueDoesNotExist`, `AccessDeniedException`
  */
 export function sharedQueueAt(url: string, operation: string, { sqs }: Rooms, call: Call): QueueDocument {
-  const { accountId, name } = parse(url);
+  const { accountId, name } = parse(url, call.place);
   return sharedQueue(sqs.queues.get({ ...call.place, accountId }, name), operation, call);
 }
 
@@ -33,8 +34,9 @@ export function sharedQueue(queue: QueueDocument, operation: string, { place, ca
   throw accessDenied(callerArn, operation, arn);
 }
 
-/** @throws SqsException `QueueDoesNotExist` for what is no queue's URL */
-function parse(url: string): { accountId: string; name: string } {
+/** A name alone means the caller's queue. @throws SqsException `QueueDoesNotExist` for what is no queue's URL */
+function parse(url: string, own: Place): { accountId: string; name: string } {
+  if (isQueueName(url)) return { accountId: own.accountId, name: url };
   const [, accountId, name] = /(?:^|\/)(\d{12})\/([\w-]+(?:\.fifo)?)\/?$/.exec(url) ?? [];
   if (accountId === undefined || name === undefined) throw noQueue();
   return { accountId, name };

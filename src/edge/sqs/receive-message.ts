@@ -1,7 +1,9 @@
 import { md5OfAttributes, md5OfBody } from "../../events/sqs/checksums.ts";
 import { type MessageAttributes, type ReceivedMessage, systemAttributes } from "../../events/sqs/message.ts";
+import { unknownAttribute } from "../../events/sqs/queue-attributes.ts";
 import { checkVisibilityTimeout } from "../../events/sqs/visibility-timeout.ts";
 import { invalidValue } from "../../model/sqs-exceptions.ts";
+import { serviceModel, shapeOf } from "../models/model.ts";
 import type { Message, ReceiveMessageRequest, ReceiveMessageResult } from "../models/sqs.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { sharedQueueAt } from "./queue-url.ts";
@@ -20,6 +22,7 @@ export async function receiveMessage(
     throw invalidValue(waitSeconds, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.");
   }
   if (visibilityTimeout !== undefined) checkVisibilityTimeout(visibilityTimeout);
+  checkNames(input);
   const signal = AbortSignal.any([call.signal, call.closing]);
   const request = {
     max,
@@ -30,6 +33,14 @@ export async function receiveMessage(
   };
   const messages = await rooms.sqs.messages.receive(queue, request);
   return messages.length === 0 ? {} : { Messages: messages.map((message) => describeMessage(message, input)) };
+}
+
+/** In either list names of either kind are known. @throws SqsException `InvalidAttributeName` */
+function checkNames({ AttributeNames = [], MessageSystemAttributeNames = [] }: ReceiveMessageRequest): void {
+  const model = serviceModel("sqs");
+  const known = ["QueueAttributeName", "MessageSystemAttributeName"].flatMap((name) => shapeOf(model, name).enum ?? []);
+  const unknown = [...AttributeNames, ...MessageSystemAttributeNames].find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownAttribute(unknown);
 }
 
 function describeMessage(message: ReceivedMessage, input: ReceiveMessageRequest): Message {
@@ -50,12 +61,12 @@ function describeMessage(message: ReceivedMessage, input: ReceiveMessageRequest)
   };
 }
 
-/** By name, by what a name begins with (`bar.*`), or all. */
+/** By name, by what a name begins with (`bar.*`), or all (`All`, `*`, `.*`). */
 function chosenAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const isChosen = (attribute: string): boolean =>
     names.some((name) => {
-      if (name === "All" || name === attribute) return true;
-      return name.endsWith(".*") && (name === ".*" || attribute.startsWith(name.slice(0, -1)));
+      if (name === "All" || name === "*" || name === attribute) return true;
+      return name.endsWith(".*") && attribute.startsWith(name.slice(0, -2));
     });
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => isChosen(name)));
 }

@@ -26,7 +26,7 @@ export async function sendMessageBatch(
   for (const [index, message] of messages.entries()) {
     const answer = answers[index];
     const Id = Entries[index]?.Id ?? "";
-    if (answer instanceof SqsException) failed.push(failedEntry(Id, answer));
+    if (answer instanceof SqsException) failed.push(failedEntry(Id, inBatch(answer)));
     else if (answer) successful.push({ Id, ...describeSent(message, answer) });
   }
   return listsOf(successful, failed);
@@ -47,4 +47,9 @@ function checkSize(bytes: number): void {
     "BatchRequestTooLong",
     `Batch requests cannot be longer than ${maxBatchBytes} bytes. You have sent ${bytes} bytes.`,
   );
+}
+
+/** Of a batch AWS says it so. */
+function inBatch({ name, message }: SqsException): SqsException {
+  return new SqsException(name, message.replace("parameters are invalid.", "parameters cannot be validated."));
 }

@@ -1,4 +1,5 @@
 import { SqsException, invalidParameter, invalidValue, missingParameter } from "../../model/sqs-exceptions.ts";
+import { checkMessageAttributes, invalidCharacters, notInXml } from "./check-message-attributes.ts";
 import type { MessageAttributes } from "./message.ts";
 import { numberOf } from "./queue-attributes.ts";
 import { isFifo, type QueueDocument } from "./queue-documents.ts";
@@ -16,16 +17,14 @@ export interface NewQueueMessage {
   readonly deduplicationId: string | undefined;
 }
 
-/** https://www.w3.org/TR/REC-xml/#charsets, which is what a body may have. */
-const notInXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 const fifoId = /^[\w!"#$%&'()*+,./:;<=>?@[\\\]^`{|}~-]{1,128}$/;
 
 /** @throws SqsException in the words that AWS was recorded with */
 export function checkMessage(queue: QueueDocument, message: NewQueueMessage): void {
   const { body, groupId, deduplicationId } = message;
   if (body === "") throw missingParameter("MessageBody");
-  checkCharacters(body);
-  for (const [name, attribute] of Object.entries(message.attributes)) checkAttribute(name, attribute);
+  if (notInXml.test(body)) throw new SqsException("InvalidMessageContents", invalidCharacters);
+  checkMessageAttributes(message.attributes);
   const maxBytes = numberOf(queue, "MaximumMessageSize");
   if (sizeOf(message) > maxBytes) {
     throw invalidParameter(
@@ -78,42 +77,4 @@ function checkFifoId(id: string | undefined, parameter: string): void {
   if (id === undefined || fifoId.test(id)) return;
   const reason = `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
   throw invalidValue(id, parameter, reason);
-}
-
-function checkCharacters(body: string): void {
-  if (!notInXml.test(body)) return;
-  throw new SqsException(
-    "InvalidMessageContents",
-    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | " +
-      "#x10000 to #x10FFFF",
-  );
-}
-
-function checkAttribute(name: string, { DataType, StringValue, BinaryValue }: MessageAttributes[string]): void {
-  const fail = (text: string): SqsException => invalidParameter(text);
-  if (name.length > 256) throw fail("Message (user) attribute names must be shorter than 256 Bytes");
-  if (!/^[\w.\-\u{C0}-\u{17F}]*$/u.test(name)) {
-    throw fail(
-      "Message (user) attributes name can only contain upper and lower score characters, digits, periods, hyphens and " +
-        "underscores. ",
-    );
-  }
-  if (/^(?:aws\.|amazon\.|\.)|\.$/i.test(name)) {
-    throw fail(
-      "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal " +
-        "use. Additionally, they cannot start or end with '.'.",
-    );
-  }
-  const [type = ""] = DataType.split(".", 1);
-  if (!["String", "Number", "Binary"].includes(type)) {
-    throw fail(
-      `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type ` +
-        "prefixes: Binary, Number, String.",
-    );
-  }
-  const value = type === "Binary" ? BinaryValue : StringValue;
-  if (!value?.length)
-    throw fail(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
-  if (type !== "Number" || /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(StringValue ?? "")) return;
-  throw fail(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import { SqsException, invalidValue, noQueue } from "../../model/sqs-exceptions.ts";
-import type { SqsHold, SqsMessage, SqsSend, SqsStore } from "../../store/sqs-store.ts";
+import type { SqsMessage, SqsSend, SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { answersOf, refusalOr } from "./answers.ts";
 import { Attempts } from "./attempts.ts";
@@ -154,7 +154,11 @@ export class Messages {
     );
     const holds = await answersOf(wanted, async (known) => await store.changeVisibility(queue.id, known));
     arrivals.tell(queue.id);
-    return holds.map((hold, index) => (hold instanceof SqsException ? hold : notHeld(hold, changes[index]?.handle)));
+    return holds.map((hold, index) => {
+      if (hold instanceof SqsException) return hold;
+      const isDone = hold === "invisible" || (hold === "visible" && !isFifo(queue));
+      return isDone ? undefined : notHeld(changes[index]?.handle);
+    });
   }
 
   #newMessage(queue: QueueDocument, message: NewQueueMessage, senderId: string): SqsSend {
@@ -199,8 +203,7 @@ function sequenceNumber(queue: QueueDocument, seq: number): string | undefined {
   return isFifo(queue) ? String(firstSequenceNumber + BigInt(seq)) : undefined;
 }
 
-function notHeld(hold: SqsHold, handle: string | undefined): SqsException | undefined {
-  if (hold === "invisible") return undefined;
+function notHeld(handle: string | undefined): SqsException {
   const reason = "Message does not exist or is not available for visibility timeout change.";
   return invalidValue(handle, "ReceiptHandle", reason);
 }

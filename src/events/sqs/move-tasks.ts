@@ -1,7 +1,7 @@
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import { type Diagnostics, errorFacts } from "../../diagnostics.ts";
-import { SqsException, invalidParameter } from "../../model/sqs-exceptions.ts";
+import { SqsException, invalidParameter, noQueue } from "../../model/sqs-exceptions.ts";
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { arnOfQueue, type QueueDocument } from "./queue-documents.ts";
@@ -31,6 +31,8 @@ export interface MoveTask extends MoveRequest {
   readonly toMove: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Of one that failed: a code of the query protocol. */
+  readonly failureReason?: string | undefined;
 }
 
 export const moveTaskKind = "sqs-move-task";
@@ -67,7 +69,7 @@ export class MoveTasks {
     if (queues.sourcesOf(source).length === 0)
       throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
     const { visible: toMove } = await store.count(source.id);
-    const handle = Buffer.from(`${clock.uuid()} ${sourceArn}`).toString("base64");
+    const handle = Buffer.from(JSON.stringify({ taskId: clock.uuid(), sourceArn })).toString("base64");
     const earlier = this.list(sourceArn);
     if (earlier.some(({ status }) => status === "RUNNING")) {
       throw invalidParameter(
@@ -125,7 +127,7 @@ export class MoveTasks {
     } catch (error) {
       if (signal.aborted) return;
       diagnostics("error", "sqs.not-moved", { queue: sourceArn, ...errorFacts(error) });
-      await this.#advance(handle, 0, "FAILED").catch(() => undefined); // a StoreError, as the one above
+      await this.#advance(handle, 0, "FAILED", reasonOf(error)).catch(() => undefined); // a StoreError, as the one above
     }
   }
 
@@ -146,12 +148,13 @@ export class MoveTasks {
   }
 
   /** One that was cancelled meanwhile stays so. */
-  async #advance(handle: string, count: number, status: MoveTask["status"]): Promise<void> {
+  async #advance(handle: string, count: number, status: MoveTask["status"], failureReason?: string): Promise<void> {
     const { table } = this.#parts;
     if (!table.get(handle)) return;
     await table.change(handle, (task) => {
       if (!task) throw new Error(`no task ${handle}`);
-      return { ...task, moved: task.moved + count, status: task.status === "RUNNING" ? status : task.status };
+      const moved = task.moved + count;
+      return task.status === "RUNNING" ? { ...task, moved, status, failureReason } : { ...task, moved };
     });
   }
 
@@ -161,4 +164,9 @@ export class MoveTasks {
     const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
     throw new SqsException("ResourceNotFoundException", message);
   }
+}
+
+/** Only a queue that is there no more is refused while a task runs. */
+function reasonOf(error: unknown): string | undefined {
+  return error instanceof SqsException ? noQueue().code : undefined;
 }

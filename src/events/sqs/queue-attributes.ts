@@ -1,5 +1,6 @@
 import { parseQueueArn } from "../../model/arn.ts";
-import { SqsException, invalidParameter, invalidValue } from "../../model/sqs-exceptions.ts";
+import { SqsException, invalidAttribute, invalidParameter, invalidValue } from "../../model/sqs-exceptions.ts";
+import { checkPolicy, checkRedriveAllowPolicy } from "./policy-attributes.ts";
 import { isFifo, type QueueDocument } from "./queue-documents.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -67,38 +68,54 @@ export function redrivePolicyOf({ attributes }: QueueDocument): RedrivePolicy | 
 export function checkAttributes(given: Attributes, queueIsFifo: boolean): void {
   for (const [name, value] of Object.entries(given)) {
     const isOfFifo = name in fifoDefaults;
-    if (isOfFifo && !queueIsFifo) throw ofFifoOnly(name, value);
+    if (isOfFifo && !queueIsFifo) throw ofFifoOnly(name);
     if (name === "FifoQueue" && value !== "true")
-      throw invalidAttribute(name, " Reason: Modifying queue type is not supported.");
+      throw invalidAttribute(name, "Modifying queue type is not supported.");
     if (!isOfFifo && !(name in numbers) && !(name in choices) && !texts.includes(name)) throw unknownAttribute(name);
     if (!isAllowed(name, value)) throw invalidAttribute(name);
-    if (name === "RedrivePolicy" && value !== "") redrivePolicyIn(value);
+    if (name === "Policy") checkPolicy(value);
+    if (name === "RedriveAllowPolicy") checkRedriveAllowPolicy(value);
   }
+}
+
+/** As they are kept and shown. @throws SqsException for a redrive policy that is none */
+export function normalAttributes(given: Attributes): Attributes {
+  const normal = Object.entries(given).map(([name, value]): [string, string] => {
+    if (name === "RedrivePolicy" && value !== "") return [name, normalRedrivePolicy(value)];
+    return [name, /^(?:true|false)$/i.test(value) ? value.toLowerCase() : value];
+  });
+  return Object.fromEntries(normal);
+}
+
+/** Its count is shown as a number, also where it was given as text. */
+function normalRedrivePolicy(text: string): string {
+  const policy = redrivePolicyIn(text);
+  return typeof objectIn(text)["maxReceiveCount"] === "number" ? text : JSON.stringify(policy);
 }
 
 /** `attributes` with what was given in its place; what is given empty is removed. */
 export function changedAttributes(attributes: Attributes, given: Attributes): Attributes {
-  const changed = Object.entries({ ...attributes, ...given }).filter(
+  const changed = Object.entries({ ...attributes, ...oneEncryption(given), ...given }).filter(
     ([name, value]) => value !== "" && !(name === "KmsDataKeyReusePeriodSeconds" && value === "300"),
   );
   return Object.fromEntries(changed);
+}
+
+/** What a way to encrypt does to the other one. */
+function oneEncryption({ KmsMasterKeyId = "", SqsManagedSseEnabled }: Attributes): Attributes {
+  if (KmsMasterKeyId !== "") return { SqsManagedSseEnabled: "false" };
+  return SqsManagedSseEnabled === "true" ? { KmsMasterKeyId: "" } : {};
 }
 
 export function unknownAttribute(name: string): SqsException {
   return new SqsException("InvalidAttributeName", `Unknown Attribute ${name}.`);
 }
 
-function ofFifoOnly(name: string, value: string): SqsException {
-  if (name === "FifoQueue" && value !== "true")
-    return invalidAttribute(name, " Reason: Modifying queue type is not supported.");
+function ofFifoOnly(name: string): SqsException {
   if (name === "DeduplicationScope" || name === "FifoThroughputLimit") {
     return new SqsException("InvalidAttributeName", `You can specify the ${name} only when FifoQueue is set to true.`);
   }
   return unknownAttribute(name);
-}
-
-function invalidAttribute(name: string, reason = ""): SqsException {
-  return new SqsException("InvalidAttributeValue", `Invalid value for the parameter ${name}.${reason}`);
 }
 
 function isAllowed(name: string, value: string): boolean {

@@ -20,6 +20,10 @@ export function isQueue(body: unknown): body is QueueDocument {
   return typeof body === "object" && body !== null && "id" in body && "attributes" in body;
 }
 
+export function isQueueName(text: string): boolean {
+  return /^[\w-]{1,80}(?:\.fifo)?$/.test(text);
+}
+
 export function isFifo({ name }: Pick<QueueDocument, "name">): boolean {
   return name.endsWith(".fifo");
 }

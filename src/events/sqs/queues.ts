@@ -14,7 +14,13 @@ import {
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { LastMinute } from "./last-minute.ts";
-import { allAttributes, changedAttributes, checkAttributes, redrivePolicyOf } from "./queue-attributes.ts";
+import {
+  allAttributes,
+  changedAttributes,
+  checkAttributes,
+  normalAttributes,
+  redrivePolicyOf,
+} from "./queue-attributes.ts";
 import { arnOfQueue, isFifo, type QueueDocument } from "./queue-documents.ts";
 
 export interface QueuesParts {
@@ -47,7 +53,8 @@ export class Queues {
   }
 
   /** One that is there already is what was asked for, unless it has other attributes. @throws SqsException */
-  async create({ place, name, attributes, tags }: QueueRequest): Promise<QueueDocument> {
+  async create({ place, name, attributes: wanted, tags }: QueueRequest): Promise<QueueDocument> {
+    const attributes = normalAttributes(wanted);
     checkName(name, attributes);
     checkAttributes(attributes, name.endsWith(".fifo"));
     const { table, clock } = this.#parts;
@@ -95,7 +102,8 @@ export class Queues {
   }
 
   /** @throws SqsException */
-  async setAttributes(queue: QueueDocument, given: Readonly<Record<string, string>>): Promise<void> {
+  async setAttributes(queue: QueueDocument, wanted: Readonly<Record<string, string>>): Promise<void> {
+    const given = normalAttributes(wanted);
     checkAttributes(given, isFifo(queue));
     await this.#change(queue, (known) => {
       const attributes = changedAttributes(known.attributes, given);

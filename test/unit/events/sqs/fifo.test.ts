@@ -76,6 +76,15 @@ class Model {
     });
   }
 
+  /** Of each group what stands before the first that is hidden. */
+  available(now: number): Known[] {
+    const busy = new Set<string>();
+    return this.waiting.filter(({ group, hiddenUntil }) => {
+      if (hiddenUntil > now) busy.add(group);
+      return !busy.has(group);
+    });
+  }
+
   hidden(now: number): Known[] {
     return this.waiting.filter(({ hiddenUntil }) => hiddenUntil > now);
   }
@@ -130,8 +139,7 @@ async function send({ group, deduplicationId }: Step & { kind: "send" }, queue: 
 
 async function receive(max: number, queue: QueueDocument, model: Model): Promise<void> {
   const now = queues.clock.now();
-  const busy = new Set(model.hidden(now).map(({ group }) => group));
-  const available = model.waiting.filter(({ group }) => !busy.has(group));
+  const available = model.available(now);
   const received = await queues.receive(queue, max);
   assert.equal(received.length, Math.min(max, available.length), "as many as there are");
   for (const group of ["a", "b"]) {
