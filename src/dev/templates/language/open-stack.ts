@@ -40,7 +40,7 @@ const knownTransforms = new Set(["AWS::Serverless-2016-10-31", "AWS::LanguageExt
 export function openStack(source: StackSource): Resolver {
   const { file, options, unserved } = source;
   unserved.files.add(file);
-  const root = parseTemplate(file);
+  const root = parseTemplate(file, unserved);
   const sections = entriesOf(root);
   if (entriesOf(sections.get("Resources")).size === 0) {
     throw complaint(`${basename(file)} has no Resources: it is no template of SAM or CloudFormation.`, root.at);
