@@ -37,7 +37,7 @@ export function addRoute(api: ApiDraft, parts: RouteParts, given: Given): void {
   }
   const { kind } = api.api;
   const route: ApiRoute = {
-    method: /^(any|\*|x-amazon-apigateway-any-method)$/i.test(method) ? "ANY" : method.toUpperCase(),
+    method: methodOf(method),
     path,
     functionName: found.functionName,
     qualifier: found.qualifier,
@@ -46,6 +46,11 @@ export function addRoute(api: ApiDraft, parts: RouteParts, given: Given): void {
     authorizer,
   };
   draft.addRoute(api, route);
+}
+
+/** `GET`, or `ANY` by all of its names. */
+export function methodOf(text: string): string {
+  return /^(any|\*|x-amazon-apigateway-any-method)$/i.test(text) ? "ANY" : text.toUpperCase();
 }
 
 /** `undefined` where it is a function of the template, which has been told of by itself. */

@@ -1,5 +1,5 @@
 import type { ApiAuthorizer, ApiCors } from "../../../model/local-api.ts";
-import { addRoute, authorizerFor, functionIn } from "./apis.ts";
+import { addRoute, authorizerFor, functionIn, methodOf } from "./apis.ts";
 import { type Given, orTold } from "./given.ts";
 import type { ApiDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
@@ -39,7 +39,7 @@ function addOperation(api: ApiDraft, { path, method, operation, definition, give
   // SAM gives one to what an event of a function leads to.
   if (!integration) return;
   const type = integration.text("type")?.toLowerCase();
-  const of = `${method.toUpperCase()} ${path} of ${given.resource.logicalId}`;
+  const of = `${methodOf(method)} ${path} of ${given.resource.logicalId}`;
   if (type !== "aws_proxy") {
     const isPreflight = type === "mock" && method.toLowerCase() === "options";
     if (!isPreflight) given.draft.unserved.add(`${of} (an integration of type ${type ?? "none"})`, operation.at);
