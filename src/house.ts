@@ -119,7 +119,7 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
   const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
   const apis = new LocalApis(config.routes);
-  const rooms = { ...serving, ...access, apis, metricsPage };
+  const rooms = { ...serving, ...access, diagnostics, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   const sources = keep(new Sources({ ...parts, clock: calendar, catalogue, concurrency, invoke, source }));
   walls.publish(edge.inside);

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { EngineConfig } from "../config.ts";
 import type { Clock } from "../clock.ts";
+import type { Diagnostics } from "../diagnostics.ts";
 import type { EventBridge } from "../events/open-event-bridge.ts";
 import type { EventQueue } from "../events/queue.ts";
 import type { EmbeddedSqs } from "../events/sqs/open-sqs.ts";
@@ -18,6 +19,7 @@ import type { FunctionVersion, ProvisionedEnvironments } from "../model/function
 export interface Rooms {
   readonly config: EngineConfig;
   readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
   readonly catalogue: Catalogue;
   readonly invoke: Invoke;
   /** What a version has of its provisioned concurrency; `undefined` where it has none. */

@@ -127,6 +127,39 @@ test("what the engine reports while it runs is a line for people", async () => {
   }, 20_000);
 });
 
+test("why an API answers with an internal error is a line for people", async () => {
+  await using folder = await folderOf({
+    "index.js": `exports.bad = async () => ({ hello: "world" }); exports.guard = async () => ({ isAuthorized: true });`,
+    "template.yaml": `Resources:
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: Prod
+      Auth: { Authorizers: { Own: { FunctionArn: !GetAtt Guard.Arn } } }
+  Guard: { Type: AWS::Serverless::Function, Properties: { CodeUri: ., Handler: index.guard, Runtime: nodejs24.x } }
+  Bad:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: .
+      Handler: index.bad
+      Runtime: nodejs24.x
+      Events:
+        Open: { Type: Api, Properties: { RestApiId: !Ref Shop, Path: "/a/{id}", Method: get } }
+        Guarded: { Type: Api, Properties: { RestApiId: !Ref Shop, Path: /b, Method: get, Auth: { Authorizer: Own } } }
+`,
+  });
+  await using dev = await startPiped(folder.path);
+  assert.equal((await fetch(`${dev.endpoint}/a/1`)).status, 502);
+  assert.equal((await fetch(`${dev.endpoint}/b`, { headers: { Authorization: "x" } })).status, 500);
+  const expected = [
+    /! api\.malformed-response {2}Bad {2}route GET \/a\/\{id\}, expected statusCode, headers and body, which is a text {2}/,
+    /! api\.malformed-authorization {2}Guard {2}authorizer Own, expected principalId and policyDocument {2}/,
+  ];
+  await eventually(() => {
+    for (const line of expected) assert.match(dev.command.stdout.join("\n"), line);
+  }, 20_000);
+});
+
 test("--raw shows what CloudWatch has: START, END, REPORT and whole lines between", async () => {
   await using folder = await folderOf({ "f.js": code });
   await using dev = await startPiped(join(folder.path, "f.js"), ["--raw"]);

@@ -78,7 +78,20 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const targets = { permissions, resolve: catalogue.resolveArn.bind(catalogue), hasTopics: upstreams.has("sns") };
   const shared = { store, clock, diagnostics, queue: events, missed: config.missedSchedules, ...targets };
   const eventBridge = keep(await openEventBridge(shared));
-  const open = { config, clock, catalogue, events, eventBridge, sqs, logs, invoke, gate, sessions, provisioned };
+  const open = {
+    config,
+    clock,
+    diagnostics,
+    catalogue,
+    events,
+    eventBridge,
+    sqs,
+    logs,
+    invoke,
+    gate,
+    sessions,
+    provisioned,
+  };
   const apis = new LocalApis(config.routes);
   const rooms = { ...open, apis, upstreams, metricsPage };
   const { endpoint } = keep(await startEdge({ rooms, config, diagnostics }));

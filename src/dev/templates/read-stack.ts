@@ -61,7 +61,6 @@ const accepted = new RegExp(
       "Scheduler::ScheduleGroup",
       "ApiGateway::(Account|Resource|Authorizer|Deployment)",
       "ApiGatewayV2::(Integration|Authorizer|Deployment)",
-      "CDK::Metadata",
       "CloudFormation::WaitConditionHandle",
       "Serverless::Connector",
     ].join("|") +
@@ -89,7 +88,8 @@ export function readStack(
 
 function servedResources({ stack, holds }: Resolver, known: ReadonlySet<string>): readonly Resource[] {
   return [...stack.resources.values()].filter(
-    ({ logicalId, condition, at }) => !known.has(logicalId) && (condition === undefined || holds(condition, at)),
+    ({ logicalId, type, condition, at }) =>
+      !known.has(logicalId) && type !== "AWS::CDK::Metadata" && (condition === undefined || holds(condition, at)),
   );
 }
 

@@ -8,7 +8,7 @@ export interface LogLine {
 
 const ofPlatform = /^(START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |XRAY TraceId: )/;
 /** Frames of the runtime's own: beneath the handler there is nothing of the person's. */
-const ofRuntime = /^\s+at .*([\\/](src|dist)[\\/]guest[\\/][\w-]+\.js:\d+:\d+\)?$|\(?node:internal\/)/;
+const ofRuntime = /^\s+at .*([\\/](src|dist)[\\/]guest[\\/][\w-]+\.js:\d+:\d+\)?$|\(?node:internal\/|[( ]internal\/)/;
 const exit = /^RequestId: \S+ Error: (Runtime exited [^\n]*)(\nRuntime\.ExitError)?$/;
 const dated = /^\d{4}-\d\d-\d\dT[\d:.]+Z[\t ]/;
 
@@ -25,7 +25,7 @@ export function logLine(message: string): LogLine | undefined {
   if (requestId === "") return { level: undefined, text };
   const level = levelOf(levelOrText);
   if (level === undefined || rest.length === 0) return { level: undefined, text: [levelOrText, ...rest].join("\t") };
-  return { level, ...thrown(rest.join("\t")) };
+  return { level, ...thrown(rest.join("\t"), requestId === "undefined") };
 }
 
 /** What of all log events of an invocation is the function's: an error of the init phase once, though it is tried twice. */
@@ -42,17 +42,17 @@ function withoutDumps(messages: readonly string[]): readonly string[] {
   const length = messages.slice(from).findIndex((message) => /^Node\.js v\d+/m.test(message)) + 1;
   if (from < 0 || length === 0) return messages;
   const dumped = messages.slice(from, from + length);
-  const isRuntimes = dumped.some((message) => /^Error \[Runtime\.\w+\]: /m.test(message));
+  const isRuntimes = dumped.some((message) => /^(Error \[Runtime\.\w+\]|Runtime\.\w+): /m.test(message));
   return [...messages.slice(0, from), ...(isRuntimes ? [] : dumped), ...withoutDumps(messages.slice(from + length))];
 }
 
 const thrownText = /^(Invoke Error|Init Error|Uncaught Exception|Unhandled Promise Rejection) ?\t(\{.*\})$/s;
 
 /** `Invoke Error <tab> {…}` as the stack that is in it. */
-function thrown(text: string): Omit<LogLine, "level"> {
+function thrown(text: string, isBeforeAll: boolean): Omit<LogLine, "level"> {
   const [, what, body] = thrownText.exec(text) ?? [];
   if (body === undefined) return { text };
-  return { text: stackIn(parsed(body)) ?? text, ...(what === "Init Error" && { isInitError: true }) };
+  return { text: stackIn(parsed(body)) ?? text, ...((isBeforeAll || what === "Init Error") && { isInitError: true }) };
 }
 
 function stackIn({ stack, errorType, errorMessage }: Record<string, unknown>): string | undefined {

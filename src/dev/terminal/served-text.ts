@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectFunction } from "../project.ts";
+import type { ApiRoute, LocalApi } from "../../model/local-api.ts";
+import type { Project, ProjectFunction } from "../project.ts";
 import type { Served } from "../teller.ts";
 import { type Screen, indented } from "./screen.ts";
 import { nameOf } from "./problem-text.ts";
@@ -34,7 +35,7 @@ export function servedText({ endpoint, region, project, urls }: Served, screen: 
   const unserved = project.unserved.flatMap(({ what, where }) => indented(`${what}  (${nameOf(where)})`, "  ", screen));
   return [
     "",
-    ...table,
+    ...(first ? table : ["  no function is served"]),
     "",
     ...invoke,
     ...(unserved.length > 0 ? ["", `${paint("yellow", "!")} Not served here:`, ...unserved] : []),
@@ -58,9 +59,17 @@ function eventOf({ code }: ProjectFunction): string {
 /** Where a function is reached over HTTP. */
 function webOf(name: string, { project, urls, endpoint }: Omit<Served, "region">): string[] {
   const url = urls.get(name);
-  const routes = project.apis
-    .flatMap((api) => api.routes)
-    .filter(({ functionName }) => functionName.split(":").includes(name))
-    .map(({ method, path }) => `${method.padEnd(6)} ${endpoint}${path ?? "/"}`);
+  const routes = project.apis.flatMap((api) =>
+    api.routes
+      .filter(({ functionName }) => functionName.split(":").includes(name))
+      .map((route) => `${route.method.padEnd(6)} ${endpoint}${baseOf(api, route, project.apis)}${route.path ?? "/*"}`),
+  );
   return [...(url === undefined ? [] : [url]), ...routes];
+}
+
+/** All APIs are at the engine's root; of the same route the first has it there, the others under their own addresses. */
+function baseOf({ id, stage }: LocalApi, { method, path }: ApiRoute, apis: Project["apis"]): string {
+  const isSame = (route: ApiRoute): boolean => route.method === method && route.path === path;
+  if (apis.find(({ routes }) => routes.some(isSame))?.id === id) return "";
+  return `/_lambkin/api/${id}${stage === "$default" ? "" : `/${stage}`}`;
 }

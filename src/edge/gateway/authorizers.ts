@@ -1,5 +1,6 @@
 import { within } from "../../clock.ts";
 import { AwsException } from "../../model/exceptions.ts";
+import type { Invocation } from "../../model/invocation.ts";
 import type { ApiAuthorizer } from "../../model/local-api.ts";
 import type { Call, Rooms } from "../rooms.ts";
 import { webInvocation } from "../web/web-invocation.ts";
@@ -99,9 +100,21 @@ async function ask(
     const answer = await within(clock, invoke(invocation, { tail: false }), timeoutMs[kind]);
     if (!answer) return "authorizer";
     if (answer.functionError !== undefined) return isUnauthorized(answer.payload) ? "unauthorized" : "authorizer";
-    return responseOf(answer.payload, kind, authorizer) ?? "authorizer";
+    const response = responseOf(answer.payload, kind, authorizer);
+    if (!response) reportMalformed(authorizer, invocation, rooms);
+    return response ?? "authorizer";
   } catch (error) {
     if (error instanceof AwsException) return "authorizer";
     throw error;
   }
+}
+
+/** The client hears that something went wrong, and not what. */
+function reportMalformed(authorizer: ApiAuthorizer, invocation: Invocation, { diagnostics }: Rooms): void {
+  diagnostics("warn", "api.malformed-authorization", {
+    functionArn: invocation.invokedFunctionArn,
+    authorizer: authorizer.name,
+    expected: authorizer.simpleResponses ? "isAuthorized" : "principalId and policyDocument",
+    requestId: invocation.requestId,
+  });
 }

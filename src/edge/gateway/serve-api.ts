@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Resolution } from "../../catalogue/catalogue.ts";
 import { within } from "../../clock.ts";
 import { AwsException, RequestEntityTooLargeException, TooManyRequestsException } from "../../model/exceptions.ts";
 import type { Invocation } from "../../model/invocation.ts";
@@ -67,7 +68,9 @@ async function matched(match: RouteMatch, passage: Passage): Promise<Answer | "p
     const event = front.event({ ...routed, authorized }, rooms.config);
     const result = await inTime(front, webInvocation(event, resolution, call), rooms);
     if (!result) return front.failure("timeout", call);
-    const response = result.functionError === undefined ? front.result(result.payload) : undefined;
+    if (result.functionError !== undefined) return front.failure("function", call);
+    const response = front.result(result.payload);
+    if (!response) reportMalformed(resolution, match, passage);
     return response ? front.answer(response, call) : front.failure("function", call);
   } catch (error) {
     if (error instanceof RequestEntityTooLargeException) return front.failure("too-large", call);
@@ -75,6 +78,16 @@ async function matched(match: RouteMatch, passage: Passage): Promise<Answer | "p
     if (error instanceof AwsException) return front.failure("function", call);
     throw error;
   }
+}
+
+/** The client hears of an internal error only; API Gateway would have it in its execution log. */
+function reportMalformed(resolution: Resolution, { route }: RouteMatch, { rooms, call }: Passage): void {
+  rooms.diagnostics("warn", "api.malformed-response", {
+    functionArn: resolution.invokedFunctionArn,
+    route: `${route.method} ${route.path ?? "$default"}`,
+    expected: "statusCode, headers and body, which is a text",
+    requestId: call.requestId,
+  });
 }
 
 /** @throws RequestEntityTooLargeException */

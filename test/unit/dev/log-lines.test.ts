@@ -60,6 +60,20 @@ test("an error of the init phase is shown once, though the phase is tried twice 
   );
 });
 
+test("a handler that the runtime refuses is told of once, on every runtime", () => {
+  const text = "Runtime.HandlerNotFound: index.handler is undefined or not exported";
+  const old = `${at}\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.HandlerNotFound","stack":["${text}","    at processImmediate (internal/timers.js:461:21)"]}\n`;
+  const error = `${at}\tundefined\tERROR\tInit Error \t{"stack":["${text}"]}\n`;
+  const dump = [
+    "node:internal/process/promises:394\n",
+    `${text}\n`,
+    "    at pick (/guest/load.js:1:2)\n",
+    "Node.js v24.21.0\n",
+  ];
+  assert.deepEqual(logLines([old, old]), [{ level: "error", text, isInitError: true }]);
+  assert.deepEqual(logLines([error, ...dump, error, ...dump]), [{ level: "error", text, isInitError: true }]);
+});
+
 test("what Node.js says of an error of the function's own is shown", () => {
   const dump = ["node:internal/process/promises:324\n", "Error: mine\n", "Node.js v26.10.0\n"];
   assert.equal(logLines(dump).length, 3);

@@ -130,11 +130,14 @@ const unserved: Readonly<Record<string, string>> = {
   "cognitoUserPool: { pool: a, trigger: PreSignUp }": "cognitoUserPool event of functions.hello",
   alexaSkill: "alexaSkill event of functions.hello",
   "http: { path: a, method: get, private: true }": "API keys of GET /a (private)",
-  "http: { path: a, method: get, authorizer: aws_iam }": "authorizer aws_iam",
+  "http: { path: a, method: get, authorizer: aws_iam }": "authorizer aws_iam of functions.hello (served without it)",
   "http: { path: a, method: get, integration: lambda }": "http event of functions.hello with the integration lambda",
   "http: { path: a, method: get, authorizer: { name: x, type: COGNITO_USER_POOLS, arn: 'arn:aws:cognito-idp:us-east-1:1:userpool/x' } }":
-    "authorizer arn:aws:cognito-idp:us-east-1:1:userpool/x",
-  "httpApi: { path: /a, method: get, authorizer: { type: aws_iam } }": "authorizer aws_iam",
+    "authorizer arn:aws:cognito-idp:us-east-1:1:userpool/x of functions.hello (served without it)",
+  "httpApi: { path: /a, method: get, authorizer: { type: aws_iam } }":
+    "authorizer aws_iam of functions.hello (served without it)",
+  "http: { path: a, method: get, authorizer: { type: AWS_IAM } }":
+    "authorizer aws_iam of functions.hello (served without it)",
   "sqs: { arn: { 'Fn::GetAtt': [Nothing, Arn] } }": 'sqs event of functions.hello: {"Fn::GetAtt":["Nothing","Arn"]}',
 };
 

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions }
 
 import { realClock } from "../../../src/clock.ts";
 import { engineConfig, type EngineConfig } from "../../../src/config.ts";
-import type { Facts } from "../../../src/diagnostics.ts";
+import type { Diagnostics, Facts } from "../../../src/diagnostics.ts";
 import { LocalApis } from "../../../src/edge/gateway/local-apis.ts";
 import type { Rooms } from "../../../src/edge/rooms.ts";
 import { type Edge, startEdge } from "../../../src/edge/server.ts";
@@ -21,9 +21,10 @@ export async function openEdge(parts: object = {}, chosen: Partial<EngineConfig>
   const catalogue = { resolve: () => ({}) };
   const gate = { admit: () => undefined };
   const apis = new LocalApis(config.routes);
-  const own = { config, clock: realClock, catalogue, gate, apis };
+  const diagnostics: Diagnostics = (_level, event, facts) => events.push({ event, facts });
+  const own = { config, clock: realClock, diagnostics, catalogue, gate, apis };
   const rooms: Rooms = Object.assign(Object.create(null), { ...own, ...parts });
-  const edge = await startEdge({ rooms, config, diagnostics: (_level, event, facts) => events.push({ event, facts }) });
+  const edge = await startEdge({ rooms, config, diagnostics });
   const port = Number(new URL(edge.endpoint).port);
   return { ...edge, port, events, [Symbol.asyncDispose]: () => edge.close() };
 }

@@ -14,7 +14,7 @@ export function httpApi(event: Member, target: ServiceFunction): void {
     qualifier: undefined,
     front: "http",
     payloadFormat: payload ?? "2.0",
-    authorizer: authorizer(event.get("authorizer"), service),
+    authorizer: authorizer(event.get("authorizer"), target),
   });
 }
 
@@ -31,12 +31,12 @@ function methodAndPath(event: Member): { method: string; path: string | undefine
 }
 
 /** What is no function (JWT, IAM) is listed, and the route is open. */
-function authorizer(given: Member, service: Service): ApiAuthorizer | undefined {
+function authorizer(given: Member, { service, key }: ServiceFunction): ApiAuthorizer | undefined {
   if (!given.isThere) return undefined;
   const name = isTable(given.value) ? given.get("name") : given;
   if (!name.isThere) {
     const type = given.get("type").text() ?? "by id";
-    service.draft.unserved.push(given.unserved(`authorizer ${type}`));
+    service.draft.unserved.push(given.unserved(`authorizer ${type} of functions.${key} (served without it)`));
     return undefined;
   }
   const configured = service.provider.get("httpApi").get("authorizers").get(name.requiredText());
@@ -44,7 +44,9 @@ function authorizer(given: Member, service: Service): ApiAuthorizer | undefined 
     throw name.error(`names the authorizer "${name.text()}", which is not in provider.httpApi.authorizers`);
   }
   if (configured.get("type").text() === "request") return requestAuthorizer(name.requiredText(), configured, service);
-  const unserved = configured.unserved(`authorizer ${name.text()} (${configured.get("type").text() ?? "jwt"})`);
+  const unserved = configured.unserved(
+    `authorizer ${name.text()} (${configured.get("type").text() ?? "jwt"}; its routes are served without it)`,
+  );
   const { draft } = service;
   if (!draft.unserved.some(({ what }) => what === unserved.what)) draft.unserved.push(unserved);
   return undefined;

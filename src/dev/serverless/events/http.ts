@@ -54,14 +54,15 @@ function corsOf(cors: Member, method: string): ApiCors {
 const header = "method.request.header.Authorization";
 
 /** What is no function (IAM, Cognito) is listed, and the route is open. */
-function authorizer(given: Member, { service }: ServiceFunction): ApiAuthorizer | undefined {
+function authorizer(given: Member, { service, key }: ServiceFunction): ApiAuthorizer | undefined {
   if (!given.isThere) return undefined;
   const type = given.get("type").text()?.toLowerCase() ?? "token";
   const named = [given.get("arn"), given.get("name"), given].find((each) => each.isThere && !isTable(each.value));
   const text = named?.text() ?? "";
   const isFunction = text !== "" && text.toLowerCase() !== "aws_iam" && !text.includes(":cognito-idp:");
   if (!named || !isFunction || (type !== "token" && type !== "request" && type !== "custom")) {
-    service.draft.unserved.push(given.unserved(`authorizer ${isFunction ? type : text || "of another kind"}`));
+    const what = isFunction || text === "" ? type : text;
+    service.draft.unserved.push(given.unserved(`authorizer ${what} of functions.${key} (served without it)`));
     return undefined;
   }
   const cacheSeconds = given.get("resultTtlInSeconds").number() ?? 300;

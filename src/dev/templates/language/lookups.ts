@@ -57,7 +57,7 @@ function include(argument: TemplateNode, resolver: Resolver): TemplateNode | und
     throw complaint(`AWS::Include reads files of this machine, and there is no '${location}'.`, argument.at);
   }
   stack.unserved.files.add(file);
-  return resolver.resolve(parseTemplate(file));
+  return resolver.resolve(parseTemplate(file, stack.unserved));
 }
 
 function keyIn(node: TemplateNode | undefined, { resolve }: Resolver): string | undefined {

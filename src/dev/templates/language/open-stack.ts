@@ -40,7 +40,7 @@ const knownTransforms = new Set(["AWS::Serverless-2016-10-31", "AWS::LanguageExt
 export function openStack(source: StackSource): Resolver {
   const { file, options, unserved } = source;
   unserved.files.add(file);
-  const root = parseTemplate(file);
+  const root = parseTemplate(file, unserved);
   const sections = entriesOf(root);
   if (entriesOf(sections.get("Resources")).size === 0) {
     throw complaint(`${basename(file)} has no Resources: it is no template of SAM or CloudFormation.`, root.at);
@@ -131,17 +131,22 @@ function noteTransforms(transform: TemplateNode | undefined, { unserved }: Stack
   }
 }
 
+/** Absolute: beside the template that names it, or the asset that would be in a bucket. */
+function templateOf({ metadata, properties: { entries } }: Resource, { stack, resolve }: Resolver): string | undefined {
+  const asset = entriesOf(metadata).get("aws:asset:path");
+  const location = asset ?? entries.get("TemplateURL") ?? entries.get("Location");
+  const path = location && textOf(resolve(location) ?? location);
+  if (path === undefined) return undefined;
+  return stack.asset(path.slice(path.lastIndexOf("/") + 1)) ?? resolvePath(dirname(stack.file), path);
+}
+
 /** The stack of an AWS::CloudFormation::Stack or an AWS::Serverless::Application whose template is on this machine. */
 function openNested(logicalId: string, parent: Resolver, source: StackSource): Resolver | undefined {
   const { stack, resolve } = parent;
   const resource = stack.resources.get(logicalId);
   const isNested = /^AWS::(CloudFormation::Stack|Serverless::Application)$/.test(resource?.type ?? "");
   if (!resource || !isNested) return undefined;
-  const asset = entriesOf(resource.metadata).get("aws:asset:path");
-  const location =
-    asset ?? resource.properties.entries.get("TemplateURL") ?? resource.properties.entries.get("Location");
-  const path = location && textOf(resolve(location) ?? location);
-  const file = path === undefined ? undefined : resolvePath(dirname(stack.file), path);
+  const file = templateOf(resource, parent);
   if (file === undefined || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
   const parameters = entriesOf(resource.properties.entries.get("Parameters"));
   const short = logicalId.replace(/NestedStack\w*NestedStackResource\w*$/, "");

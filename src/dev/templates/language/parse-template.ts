@@ -4,6 +4,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
 import { ProjectError } from "../../project.ts";
 import { parseJson } from "./parse-json.ts";
 import { type Position, type TemplateNode, complaint, entriesOf, list, map, scalar } from "./template-node.ts";
+import type { UnservedList } from "./unserved.ts";
 
 /** Short forms of intrinsic functions whose names are not the long form's behind `Fn::`. */
 const shortForms: Readonly<Record<string, string>> = { Ref: "Ref", Condition: "Condition" };
@@ -22,12 +23,13 @@ function cloudFormationTags(tags: Tags): Tags {
 }
 
 /**
- * Reads a file of YAML or JSON with CloudFormation's short tags, which become the long forms.
+ * Reads a file of YAML or JSON with CloudFormation's short tags, which become the long forms. Of a key that is there twice
+ * the last counts, as for AWS's own readers; such are told of.
  * @throws ProjectError
  */
-export function parseTemplate(file: string): TemplateNode {
+export function parseTemplate(file: string, unserved: UnservedList): TemplateNode {
   const text = textOf(file).replace(/^\uFEFF/, "");
-  return /^\s*\{/.test(text) && file.endsWith(".json") ? parseJson(text, file) : parseYaml(text, file);
+  return /^\s*\{/.test(text) && file.endsWith(".json") ? parseJson(text, file) : parseYaml(text, file, unserved);
 }
 
 function textOf(file: string): string {
@@ -41,7 +43,7 @@ function textOf(file: string): string {
   }
 }
 
-function parseYaml(text: string, file: string): TemplateNode {
+function parseYaml(text: string, file: string, unserved: UnservedList): TemplateNode {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: "1.1",
@@ -52,8 +54,14 @@ function parseYaml(text: string, file: string): TemplateNode {
     logLevel: "silent",
   });
   const at = (offset: number): Position => ({ file, line: lines.linePos(offset).line || 1 });
-  const [error] = document.errors;
-  if (error) throw complaint(`This is not YAML that can be read: ${error.message}`, at(error.pos[0]), error);
+  for (const error of document.errors) {
+    const place = at(error.pos[0]);
+    if (error.code !== "DUPLICATE_KEY") {
+      throw complaint(`This is not YAML that can be read: ${error.message}`, place, error);
+    }
+    const line = text.split(/\r?\n/)[place.line - 1] ?? "";
+    unserved.add(`'${line.trim()}' is said twice, and the last counts`, place);
+  }
   const convert: Convert = (node, key) => {
     const place = at(rangeOf(key ?? node));
     if (!isNode(node)) return scalar(null, place);

@@ -116,7 +116,12 @@ export class Properties {
     return (this.list(name) ?? []).flatMap((item) => this.#inside(item, `${name} of ${this.owner}`) ?? []);
   }
 
-  /** All members that are maps themselves, by name. */
+  /** Of all members. */
+  names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** All members, which are maps themselves, by name. */
   members(): readonly (readonly [string, Properties])[] {
     return [...this.#entries].flatMap(([name, node]) => {
       this.#read.add(name);

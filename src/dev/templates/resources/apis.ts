@@ -1,6 +1,8 @@
+import { parseFunctionReference } from "../../../model/arn.ts";
 import type { ApiAuthorizer, ApiRoute, LocalApi } from "../../../model/local-api.ts";
 import type { Given } from "./given.ts";
 import type { ApiDraft } from "../template-draft.ts";
+import { resourceFacts } from "../language/references.ts";
 import type { Position } from "../language/template-node.ts";
 
 /** An API without routes yet. */
@@ -23,17 +25,19 @@ export interface RouteParts {
 }
 
 /** Adds a route whose function is the project's; one of a function that is not served has been told of by that. */
-export function addRoute(api: ApiDraft, parts: RouteParts, { draft }: Given): void {
+export function addRoute(api: ApiDraft, parts: RouteParts, given: Given): void {
   const { of, at, method, path, authorizer } = parts;
+  const { draft } = given;
   const reference = functionIn(parts.target);
   const found = draft.find(reference);
   if (!found) {
-    if (reference === undefined) draft.unserved.add(`${of} (what it leads to is no function)`, at);
+    const why = leadsNowhere(reference, given);
+    if (why !== undefined) draft.unserved.add(`${of} (${why})`, at);
     return;
   }
   const { kind } = api.api;
   const route: ApiRoute = {
-    method: /^(any|\*|x-amazon-apigateway-any-method)$/i.test(method) ? "ANY" : method.toUpperCase(),
+    method: methodOf(method),
     path,
     functionName: found.functionName,
     qualifier: found.qualifier,
@@ -42,6 +46,21 @@ export function addRoute(api: ApiDraft, parts: RouteParts, { draft }: Given): vo
     authorizer,
   };
   draft.addRoute(api, route);
+}
+
+/** `GET`, or `ANY` by all of its names. */
+export function methodOf(text: string): string {
+  return /^(any|\*|x-amazon-apigateway-any-method)$/i.test(text) ? "ANY" : text.toUpperCase();
+}
+
+/** `undefined` where it is a function of the template, which has been told of by itself. */
+function leadsNowhere(reference: string | undefined, { resolver }: Given): string | undefined {
+  const name = reference === undefined ? undefined : parseFunctionReference(reference)?.functionName;
+  if (name === undefined) return "what it leads to is no function";
+  const isOfTemplate = [...resolver.stack.resources.values()].some(
+    (resource) => resource.type.endsWith("::Function") && resourceFacts(resource, resolver).name === name,
+  );
+  return isOfTemplate ? undefined : `the function ${name} is not of this project`;
 }
 
 /**

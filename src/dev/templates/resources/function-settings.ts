@@ -100,7 +100,7 @@ export function functionLayers({ properties, draft }: Given): readonly string[] 
   return (properties.texts("Layers") ?? []).flatMap((arn) => {
     const name = own.find((layer) => arn === layer || arn.includes(`:layer:${layer}:`));
     if (name === undefined) {
-      draft.unserved.add(`Layer ${arn} of ${properties.owner} (not of this project)`, properties.placeOf("Layers"));
+      draft.unserved.add(`Layer ${arn} of ${properties.owner} (not here)`, properties.placeOf("Layers"));
     }
     return name ?? [];
   });

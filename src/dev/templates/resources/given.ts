@@ -1,8 +1,9 @@
+import { ProjectError } from "../../project.ts";
 import type { TemplateDraft } from "../template-draft.ts";
 import { Properties } from "../language/properties.ts";
 import { resourceFacts } from "../language/references.ts";
 import type { Resolver, Resource } from "../language/stack.ts";
-import { map } from "../language/template-node.ts";
+import { type Position, map } from "../language/template-node.ts";
 
 /** A resource as its reader is given it. */
 export interface Given {
@@ -43,6 +44,17 @@ export function sibling(reference: string | undefined, { resolver, draft }: Give
 export function tellUnserved({ resource, draft }: Pick<Given, "resource" | "draft">, why?: string): void {
   const what = `${resource.type} ${resource.logicalId}`;
   draft.unserved.add(why === undefined ? what : `${what} (${why})`, resource.at);
+}
+
+/** What is read, or nothing where it can't be: all else of the template is served, and why this is not is told. */
+export function orTold<Value>(read: () => Value, what: string, at: Position, draft: TemplateDraft): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+    draft.unserved.add(`${what} (${error.message})`, at);
+    return undefined;
+  }
 }
 
 /** Of what has been read with `properties`, the members that nobody asked for. */

@@ -69,8 +69,9 @@ export function setStage(draftOf: ApiDraft, { id, stage, variables }: Stage, giv
 /** AWS::ApiGatewayV2::Route with its AWS::ApiGatewayV2::Integration */
 export function httpRoute(given: Given): void {
   const { properties, resource, draft } = given;
-  const api = draft.apis.get(properties.text("ApiId") ?? "");
-  if (!api) return;
+  const id = properties.text("ApiId") ?? "";
+  const api = draft.apis.get(id);
+  if (!api) return isOfTemplate(id, given) ? undefined : tellUnserved(given, `its API '${id}' is not served here`);
   const integration = sibling(properties.text("Target")?.replace(/^integrations\//, ""), given);
   const type = integration?.properties.text("IntegrationType");
   if (!integration || type !== "AWS_PROXY") return tellUnserved(given, `an integration of type ${type ?? "none"}`);
@@ -86,6 +87,13 @@ export function httpRoute(given: Given): void {
       at: properties.at,
     },
     given,
+  );
+}
+
+/** An API of WebSockets, which has been told of by itself. */
+function isOfTemplate(id: string, { resolver: { stack } }: Given): boolean {
+  return [...stack.resources.values()].some(
+    ({ type, logicalId }) => type === "AWS::ApiGatewayV2::Api" && generatedApiId(logicalId, stack.namePrefix) === id,
   );
 }
 

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import { type Given, tellUnserved } from "./given.ts";
-import { complaint } from "../language/template-node.ts";
 
 /** AWS::Serverless::LayerVersion and AWS::Lambda::LayerVersion */
 export function layerVersion(given: Given): void {
@@ -16,7 +15,7 @@ export function layerVersion(given: Given): void {
   const at = properties.placeOf(property);
   const content = resolvePath(dirname(at.file), path);
   const found = statSync(content, { throwIfNoEntry: false });
-  if (!found) throw complaint(`There is no folder '${path}': it is looked for from the template's folder on.`, at);
+  if (!found) return tellUnserved(given, `there is no folder '${path}'`);
   if (!found.isDirectory()) return tellUnserved(given, "a packed layer: give its folder");
   const runtimes = (properties.texts("CompatibleRuntimes") ?? []).filter((runtime) => runtime.startsWith("nodejs"));
   const layer = { name, folder: content, runtimes };

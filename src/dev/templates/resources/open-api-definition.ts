@@ -22,7 +22,7 @@ export function openApiDefinition(given: Given, body: string, uri: string): Prop
     throw complaint(`There is no file '${path}': it is looked for from the template's folder on.`, at);
   }
   draft.unserved.files.add(file);
-  const root = parseTemplate(file);
+  const root = parseTemplate(file, draft.unserved);
   if (root.kind !== "map") throw complaint(`${path} is no OpenAPI definition.`, root.at);
   return new Properties(root, path, resolver);
 }

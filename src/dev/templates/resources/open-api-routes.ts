@@ -1,6 +1,6 @@
 import type { ApiAuthorizer, ApiCors } from "../../../model/local-api.ts";
-import { addRoute, authorizerFor, functionIn } from "./apis.ts";
-import type { Given } from "./given.ts";
+import { addRoute, authorizerFor, functionIn, methodOf } from "./apis.ts";
+import { type Given, orTold } from "./given.ts";
 import type { ApiDraft } from "../template-draft.ts";
 import type { Properties } from "../language/properties.ts";
 
@@ -16,9 +16,12 @@ export function addOpenApiRoutes(api: ApiDraft, definition: Properties, given: G
   for (const [name, scheme] of schemes?.members() ?? []) {
     if (!api.authorizers.has(name)) api.authorizers.set(name, authorizerIn(name, scheme, given));
   }
-  for (const [path, item] of definition.map("paths")?.members() ?? []) {
-    for (const [method, operation] of item.members()) {
-      if (methods.test(method)) addOperation(api, { path, method, operation, definition, given });
+  const paths = definition.map("paths");
+  for (const path of paths?.names() ?? []) {
+    const item = path.startsWith("x-") ? undefined : paths?.map(path);
+    for (const method of item?.names().filter((name) => methods.test(name)) ?? []) {
+      const operation = item?.map(method);
+      if (operation) addOperation(api, { path, method, operation, definition, given });
     }
   }
 }
@@ -36,26 +39,28 @@ function addOperation(api: ApiDraft, { path, method, operation, definition, give
   // SAM gives one to what an event of a function leads to.
   if (!integration) return;
   const type = integration.text("type")?.toLowerCase();
-  const of = `${method.toUpperCase()} ${path} of ${given.resource.logicalId}`;
+  const of = `${methodOf(method)} ${path} of ${given.resource.logicalId}`;
   if (type !== "aws_proxy") {
     const isPreflight = type === "mock" && method.toLowerCase() === "options";
     if (!isPreflight) given.draft.unserved.add(`${of} (an integration of type ${type ?? "none"})`, operation.at);
     return;
   }
   const name = securityOf(operation) ?? securityOf(definition);
-  addRoute(
-    api,
-    {
-      method,
-      path: path === "$default" || path === "/$default" ? undefined : path,
-      target: integration.text("uri"),
-      payloadFormat: integration.text("payloadFormatVersion") ?? "1.0",
-      authorizer: authorizerFor(api, name),
-      of,
-      at: operation.at,
-    },
-    given,
-  );
+  const add = (): void =>
+    addRoute(
+      api,
+      {
+        method,
+        path: path === "$default" || path === "/$default" ? undefined : path,
+        target: integration.text("uri"),
+        payloadFormat: integration.text("payloadFormatVersion") ?? "1.0",
+        authorizer: authorizerFor(api, name),
+        of,
+        at: operation.at,
+      },
+      given,
+    );
+  orTold(add, of, operation.at, given.draft);
 }
 
 /** Name of the first scheme; `NONE` where a list says that there is none. */

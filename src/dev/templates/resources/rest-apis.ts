@@ -43,7 +43,7 @@ export function restMethod(given: Given): void {
   const { properties, resource, draft } = given;
   const id = properties.text("RestApiId") ?? "";
   const api = draft.apis.get(id);
-  if (!api) return;
+  if (!api) return tellUnserved(given, `its API '${id}' is not served here`);
   const method = properties.neededText("HttpMethod", "GET, ANY …");
   const integration = properties.map("Integration");
   const type = integration?.text("Type");

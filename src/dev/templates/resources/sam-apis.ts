@@ -2,7 +2,7 @@ import type { ApiCors } from "../../../model/local-api.ts";
 import { newApi } from "./apis.ts";
 import { generatedApiId, implicitHttpApi, implicitRestApi } from "../language/generated-resources.ts";
 import { withGlobals } from "../language/globals.ts";
-import { type Given, tellUnread } from "./given.ts";
+import { type Given, orTold, tellUnread } from "./given.ts";
 import { addOpenApiRoutes } from "./open-api-routes.ts";
 import { openApiDefinition } from "./open-api-definition.ts";
 import type { ApiDraft, TemplateDraft } from "../template-draft.ts";
@@ -84,7 +84,9 @@ function samApi(properties: Properties, { id, name, kind, draft }: SamApi): ApiD
   const auth = properties.map("Auth");
   const variables = properties.textMap(kind === "rest" ? "Variables" : "StageVariables");
   const stage = properties.text("StageName") ?? (kind === "rest" ? "Prod" : "$default");
-  const cors = kind === "rest" ? restCors(properties) : httpCors(properties);
+  const readCors = (): ApiCors | undefined => (kind === "rest" ? restCors(properties) : httpCors(properties));
+  const member = kind === "rest" ? "Cors" : "CorsConfiguration";
+  const cors = orTold(readCors, `${member} of ${properties.owner}`, properties.placeOf(member), draft);
   const api: ApiDraft = {
     api: newApi({ id, name, kind, stage, stageVariables: variables ?? {}, cors }),
     routes: [],
@@ -139,7 +141,7 @@ function restCors(properties: Properties): ApiCors | undefined {
       allowOrigins: quoted(cors.text("AllowOrigin")),
       allowMethods: cors.has("AllowMethods") ? quoted(cors.text("AllowMethods")) : allMethods,
       allowHeaders: quoted(cors.text("AllowHeaders")),
-      allowCredentials: cors.boolean("AllowCredentials") ?? false,
+      allowCredentials: quoted(cors.text("AllowCredentials")).includes("true"),
       maxAgeSeconds: seconds(cors.text("MaxAge")),
     }
   );
@@ -149,7 +151,7 @@ const allMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /** `'GET,POST'` */
 export function quoted(text: string | undefined): readonly string[] {
-  const inside = (text ?? "").replace(/^'|'$/g, "");
+  const inside = (text ?? "").replaceAll(/^'+|'+$/g, "");
   return inside === "" ? [] : inside.split(",").map((part) => part.trim());
 }
 

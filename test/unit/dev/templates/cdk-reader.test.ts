@@ -153,6 +153,40 @@ test("stages and nested stacks are read", async () => {
   );
 });
 
+test("nested stacks are found by their assets too, where the metadata was switched off", async () => {
+  const assets = {
+    files: { t: { source: { path: "Orders.nested.template.json" }, destinations: { a: { objectKey: "abc.json" } } } },
+  };
+  const { functions, unserved } = await readAssembly({
+    "manifest.json": {
+      artifacts: {
+        "Shop.assets": { type: "cdk:asset-manifest", properties: { file: "Shop.assets.json" } },
+        Shop: stack("Shop.template.json"),
+      },
+    },
+    "Shop.assets.json": assets,
+    "Shop.template.json": {
+      Resources: {
+        OrdersNestedStackOrdersNestedStackResource1A2B: {
+          Type: "AWS::CloudFormation::Stack",
+          Properties: {
+            TemplateURL: {
+              "Fn::Join": ["", ["https://s3.", { Ref: "AWS::Region" }, ".amazonaws.com/assets/abc.json"]],
+            },
+          },
+        },
+      },
+    },
+    "Orders.nested.template.json": { Resources: { Role: role, A: lambdaFunction("a", {}, "asset.a") } },
+    "asset.a/index.js": "",
+  });
+  assert.deepEqual(
+    functions.map(({ name }) => name),
+    ["Orders-A"],
+  );
+  assert.deepEqual(unserved, []);
+});
+
 test("an assembly without a stack, and one that is no JSON, are complained about", async () => {
   await assert.rejects(readAssembly({ "manifest.json": { artifacts: {} } }), {
     name: "ProjectError",

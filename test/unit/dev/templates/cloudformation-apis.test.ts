@@ -69,6 +69,72 @@ test("an OpenAPI definition has routes, inside a template or included from a fil
   }
 });
 
+test("what a path of an OpenAPI definition has besides methods is none", async () => {
+  const { apis, unserved } = await readTemplate(`${fromDefinition}  Defined:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: Prod
+      DefinitionBody:
+        openapi: "3.0.1"
+        paths:
+          x-of-us: shared
+          /a/{id}:
+            summary: One of them
+            parameters: [{ name: id, in: path, required: true }]
+            servers: [{ url: "https://example.com" }]
+            get:
+              x-amazon-apigateway-integration: { type: aws_proxy, uri: ${uri("Hello")} }
+`);
+  assert.deepEqual(apis[0]?.routes.map(brief), ["GET /a/{id} Hello rest 1.0"]);
+  assert.deepEqual(unserved, []);
+});
+
+test("a route that leads to a function of nobody is told of, and the others are served", async () => {
+  const elsewhere = "arn:aws:lambda:us-east-1:123456789012:function:elsewhere";
+  const { apis, unserved } = await readTemplate(`${fromDefinition}  Snake:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: ., Handler: a.b, Runtime: python3.13 }
+  Defined:
+    Type: AWS::ApiGatewayV2::Api
+    Properties:
+      Body:
+        paths:
+          /a: { get: { x-amazon-apigateway-integration: { type: aws_proxy, uri: ${uri("Hello")} } } }
+          /typo: { get: { x-amazon-apigateway-integration: { type: aws_proxy, uri: ${uri("What")} } } }
+          /other: { get: { x-amazon-apigateway-integration: { type: aws_proxy, uri: "${elsewhere}" } } }
+          /snake: { get: { x-amazon-apigateway-integration: { type: aws_proxy, uri: ${uri("Snake")} } } }
+`);
+  assert.deepEqual(apis[0]?.routes.map(brief), ["GET /a Hello http 1.0"]);
+  assert.deepEqual(
+    unserved.map(({ what }) => what),
+    [
+      "AWS::Serverless::Function Snake (python3.13)",
+      "GET /typo of Defined (There is no resource 'What' in this template.)",
+      `GET /other of Defined (the function elsewhere is not of this project)`,
+    ],
+  );
+});
+
+test("methods and routes of an API that is not the template's are told of", async () => {
+  const { unserved } = await readTemplate(`Resources:
+  Hello: { Type: AWS::Serverless::Function, Properties: { ${code} } }
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties: { RestApiId: abc123, ResourceId: xyz, HttpMethod: GET, Integration: { Type: AWS_PROXY, Uri: ${uri("Hello")} } }
+  Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: abc123, RouteKey: GET /a } }
+  Socket: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: WEBSOCKET } }
+  Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Socket, RouteKey: $connect } }
+`);
+  assert.deepEqual(
+    unserved.map(({ what }) => what),
+    [
+      "AWS::ApiGateway::Method Get (its API 'abc123' is not served here)",
+      "AWS::ApiGatewayV2::Route Route (its API 'abc123' is not served here)",
+      "AWS::ApiGatewayV2::Api Socket (WEBSOCKET)",
+    ],
+  );
+});
+
 test("HTTP APIs of CloudFormation are read", async () => {
   const template = `Resources:
   Hello: { Type: AWS::Serverless::Function, Properties: { ${code} } }

@@ -142,6 +142,23 @@ test("a folder that sam would build as Node.js is served as it is", async () => 
   assert.deepEqual(unserved, []);
 });
 
+test("a layer whose folder has to be built yet is told of, and its functions are served without it", async () => {
+  const { functions, layers, unserved } = await readTemplate(`Resources:
+  Libraries: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: lib/. } }
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: ., Handler: index.handler, Runtime: nodejs24.x, Layers: [!Ref Libraries] }
+`);
+  assert.deepEqual([layers, functions.map((fn) => fn.layers)], [[], [[]]]);
+  assert.deepEqual(unserved, [
+    { what: "AWS::Serverless::LayerVersion Libraries (there is no folder 'lib/.')", where: "template.yaml:2" },
+    {
+      what: "Layer arn:aws:lambda:us-east-1:123456789012:layer:Libraries:1 of Hello (not here)",
+      where: "template.yaml:5",
+    },
+  ]);
+});
+
 test("a layer that sam would build lies in nodejs", async () => {
   const template = `Resources:
   Built:

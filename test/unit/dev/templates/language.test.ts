@@ -223,9 +223,35 @@ test("JSON has lines as YAML has", async () => {
   });
 });
 
+test("of what is said twice the last counts, which is told", async () => {
+  const template = `Resources:
+  A:
+    Type: AWS::SQS::Queue
+    Properties:
+      DelaySeconds: 1
+      DelaySeconds: 2
+`;
+  const { queues, unserved } = await readTemplate(template);
+  assert.deepEqual(
+    queues.map(({ Attributes }) => Attributes?.["DelaySeconds"]),
+    ["2"],
+  );
+  assert.deepEqual(unserved, [
+    { what: "'DelaySeconds: 2' is said twice, and the last counts", where: "template.yaml:6" },
+  ]);
+});
+
+test("the condition of what has no meaning here is not asked for", async () => {
+  const template = `Resources:
+  Metadata: { Type: AWS::CDK::Metadata, Condition: CDKMetadataAvailable }
+  Orders: { Type: AWS::SQS::Queue }
+`;
+  const { queues, unserved } = await readTemplate(template);
+  assert.deepEqual([queues.length, unserved], [1, []]);
+});
+
 const broken: Readonly<Record<string, readonly [template: string, message: RegExp, line: number]>> = {
   "a list that does not end": ["Resources:\n  A: [1\n  B: 2\n", /^This is not YAML that can be read: /, 3],
-  "a key that is there twice": ["Resources:\n  A: { Type: a }\n  A: { Type: a }\n", /must be unique/, 3],
   tabs: ["Resources:\n\tA: 1\n", /^This is not YAML that can be read: Tabs/, 2],
   "an alias of nothing": ["Resources:\n  A: *b\n", /alias/i, 2],
   "no resources": ["a: b\n", /^template\.yaml has no Resources: it is no template of SAM or CloudFormation\.$/, 1],

@@ -155,6 +155,23 @@ test("events of type Api have the API that they name, with its stage, variables,
   ]);
 });
 
+test("CORS of a REST API takes quotes and what nobody can work out", async () => {
+  const api = (cors: string): string => `Resources:
+  Shop: { Type: AWS::Serverless::Api, Properties: { StageName: v1, Cors: ${cors} } }
+`;
+  const quoted = await readTemplate(api(`{ AllowOrigin: "'*''", AllowCredentials: "'true'", MaxAge: "'600'" }`));
+  const { allowOrigins, allowCredentials, maxAgeSeconds } = quoted.apis[0]?.cors ?? {};
+  assert.deepEqual([allowOrigins, allowCredentials, maxAgeSeconds], [["*"], true, 600]);
+  const unknown = await readTemplate(api(`!Sub "'https://$\{Nobody}'"`));
+  assert.equal(unknown.apis[0]?.cors, undefined);
+  assert.deepEqual(unknown.unserved, [
+    {
+      what: "Cors of Shop (There is no parameter and no resource 'Nobody' in this template.)",
+      where: "template.yaml:2",
+    },
+  ]);
+});
+
 test("what an API's keys, policies and models would do is told of", async () => {
   const template = `Globals: { Api: { Auth: { ApiKeyRequired: true, AddDefaultAuthorizerToCorsPreflight: false } } }
 Resources:

@@ -25,7 +25,7 @@ const told: Readonly<Record<string, readonly [properties: string, what: string, 
   "code in a bucket": ["CodeUri: { Bucket: b, Key: k }", "AWS::Serverless::Function Hello (its code is in S3)", 6],
   "a layer of others": [
     "CodeUri: src, Layers: ['arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:14']",
-    "Layer arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:14 of Hello (not of this project)",
+    "Layer arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:14 of Hello (not here)",
   ],
   "a topic for dead letters": [
     "CodeUri: src, DeadLetterQueue: { Type: SNS, TargetArn: 'arn:aws:sns:us-east-1:123456789012:t' }",
