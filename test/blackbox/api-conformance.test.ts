@@ -16,7 +16,7 @@ before(async () => {
   engine = await startEngine({ port: 0, prewarm: 0 }, { diagnostics: () => {} });
   lambda = new LambdaClient(clientConfig(engine.endpoint));
   const Code = { ZipFile: one };
-  const settings = { Runtime: "nodejs22.x", Role: role, Handler: "index.handler" } as const;
+  const settings = { Runtime: "nodejs22.x", Role: role, Handler: "index.handler", Timeout: 30 } as const;
   await lambda.send(new CreateFunctionCommand({ FunctionName: "f", ...settings, Code }));
   await waitUntilFunctionActiveV2(patience(lambda), { FunctionName: "f" });
 });
@@ -152,7 +152,7 @@ test("API-1136: what a handler throws is the body of the answer", async () => {
 });
 
 test("API-1137: a function that takes too long is told of by the request's id", async () => {
-  const code = "exports.handler = async () => await new Promise((end) => setTimeout(end, 3000));";
+  const code = "exports.handler = async () => await new Promise((end) => setTimeout(end, 100_000));";
   await deploy(lambda, { name: "sleeps", code, timeout: 1 });
   const { body, requestId } = await failure("sleeps");
   const errorMessage = `RequestId: ${requestId} Error: Task timed out after 1.00 seconds`;

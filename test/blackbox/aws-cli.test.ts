@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { serviceModel } from "../../src/edge/models/model.ts";
 import { type Engine, startEngine } from "../../src/engine.ts";
 import { aws as runAws, clis } from "../support/aws-cli.ts";
+import { eventually } from "../support/eventually.ts";
 import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
 import { F, one, role, two } from "../support/functions.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -127,8 +128,10 @@ for (const [version, path] of clis) {
 async function eventSourceMapping(aws: Aws): Promise<void> {
   const { EventSourceMappings } = JSON.parse(await aws("list-event-source-mappings", []));
   const uuid = ["--uuid", String(EventSourceMappings[0].UUID)];
-  assert.match(await aws("get-event-source-mapping", uuid), /sqs/);
+  const enabled = async () => assert.match(await aws("get-event-source-mapping", uuid), /"State": "Enabled"/);
+  await eventually(enabled);
   assert.match(await aws("update-event-source-mapping", [...uuid, "--batch-size", "5"]), /"BatchSize": 5/);
+  await eventually(enabled);
   assert.match(await aws("delete-event-source-mapping", uuid), /"Deleting"/);
 }
 

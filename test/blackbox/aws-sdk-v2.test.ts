@@ -39,7 +39,7 @@ async function call(operation: string, parameters: object = {}): Promise<Record<
 }
 
 test("the AWS SDK v2 deploys, waits, invokes, publishes and deletes", { skip }, async () => {
-  const settings = { Runtime: "nodejs16.x", Role: role, Handler: "index.handler" };
+  const settings = { Runtime: "nodejs16.x", Role: role, Handler: "index.handler", Timeout: 30 };
   const created = await call("createFunction", { ...settings, Code: { ZipFile: one } });
   assert.deepEqual([created["FunctionArn"], created["State"]], [F, "Pending"]);
   await lambda.waitFor("functionActiveV2", { FunctionName }).promise();

@@ -5,6 +5,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
+import { eventually } from "../support/eventually.ts";
 import { lambkin } from "../support/lambkin-command.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -19,7 +20,7 @@ test("a copy that was made of a running engine is an engine's state", async () =
     await deploy(lambda, { name: "f", code: "exports.handler = async () => { console.log('printed'); return 7; }" });
     await lambda.send(new InvokeCommand({ FunctionName: "f" }));
     const logs = new CloudWatchLogsClient(clientConfig(engine.endpoint));
-    await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/f" }));
+    await eventually(async () => assert.equal(await printed(logs), 1));
     logs.destroy();
     const { status, stdout, stderr } = await lambkin(["backup", copy, "--data", data], {});
     assert.equal(status, 0, stderr);
@@ -36,10 +37,15 @@ test("a copy that was made of a running engine is an engine's state", async () =
   });
   lambda.destroy();
   const logs = new CloudWatchLogsClient(clientConfig(engine.endpoint));
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/f" }));
+  await eventually(async () => assert.equal(await printed(logs), 2));
   logs.destroy();
-  assert.equal(events.filter(({ message }) => message?.includes("printed")).length, 2);
 });
+
+/** How often the function has. */
+async function printed(logs: CloudWatchLogsClient): Promise<number> {
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/f" }));
+  return events.filter(({ message }) => message?.includes("printed")).length;
+}
 
 test("a copy is never laid over something, nor made of nothing", async () => {
   await using directory = await temporaryDirectory();

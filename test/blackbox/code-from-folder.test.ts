@@ -23,7 +23,7 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 const allowed = { allowFileCode: true };
 
 async function createFrom(lambda: LambdaClient, S3Key: string, name = "f"): Promise<CreateFunctionCommandOutput> {
-  return await create(lambda, { FunctionName: name, Code: { S3Bucket: "file", S3Key } });
+  return await create(lambda, { FunctionName: name, Code: { S3Bucket: "file", S3Key }, Timeout: 30 });
 }
 
 test("a function runs what lies in a folder, and after an update what lies there then", async () => {

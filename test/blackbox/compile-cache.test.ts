@@ -193,7 +193,7 @@ async function configure(name: string, variables: Record<string, string>): Promi
   const input = { FunctionName: name, Environment: { Variables: variables } };
   await lambda.send(new UpdateFunctionConfigurationCommand(input));
   await waitUntilFunctionUpdatedV2(
-    { client: lambda, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 },
+    { client: lambda, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 },
     { FunctionName: name },
   );
 }

@@ -10,12 +10,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  type FunctionConfiguration,
   InvokeCommand,
   LambdaClient,
   ListFunctionsCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
+import { eventually } from "../support/eventually.ts";
 import { role } from "../support/functions.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -24,7 +28,10 @@ import { zipBytes } from "../support/zip-bytes.ts";
 /** `LAMBKIN_CRASHES=200` for the whole of it. */
 const crashes = Number(process.env["LAMBKIN_CRASHES"] ?? 8);
 const functions = ["a", "b", "c", "d"];
+const settings = { Role: role, Runtime: "nodejs22.x", Handler: "index.handler", Timeout: 60 } as const;
 let builds = 0;
+/** How many of them were taken. */
+let done = 0;
 
 test("whenever the engine is killed amid deployments, every function is the old or the new one, and runs", async (t) => {
   await using data = await temporaryDirectory();
@@ -37,9 +44,13 @@ test("whenever the engine is killed amid deployments, every function is the old 
     const deploying = Promise.all(
       functions.map(async (name) => await keepDeploying(lambda, name, sent, closing.signal)),
     );
-    await delay(20 + Math.random() * 180);
+    // In the midst of the next ones, at any moment.
+    const enough = done + 1 + Math.random() * 12;
+    await eventually(() => assert(done >= enough, "nothing is deployed"));
+    await delay(Math.random() * 10);
+    const exited = once(engine, "exit");
     engine.kill("SIGKILL");
-    await once(engine, "exit");
+    await exited;
     closing.abort();
     await deploying;
     lambda.destroy();
@@ -62,6 +73,7 @@ async function keepDeploying(
     sent.set(createHash("sha256").update(ZipFile).digest("base64"), builds);
     try {
       await deployOnce(lambda, FunctionName, ZipFile);
+      done += 1;
       if (Math.random() < 0.3) await lambda.send(new PublishVersionCommand({ FunctionName }));
       if (Math.random() < 0.2) await lambda.send(new DeleteFunctionCommand({ FunctionName }));
     } catch {
@@ -77,9 +89,7 @@ async function deployOnce(lambda: LambdaClient, FunctionName: string, ZipFile: B
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
     const Code = { ZipFile };
-    await lambda.send(
-      new CreateFunctionCommand({ FunctionName, Role: role, Runtime: "nodejs22.x", Handler: "index.handler", Code }),
-    );
+    await lambda.send(new CreateFunctionCommand({ FunctionName, ...settings, Code }));
   }
 }
 
@@ -87,7 +97,7 @@ async function deployOnce(lambda: LambdaClient, FunctionName: string, ZipFile: B
 async function check(data: string, sent: ReadonlyMap<string, number>): Promise<number> {
   const { engine, lambda } = await start(data);
   try {
-    const { Functions: all = [] } = await lambda.send(new ListFunctionsCommand({ FunctionVersion: "ALL" }));
+    const all = await settledFunctions(lambda);
     const live = new Set<string>();
     for (const { FunctionName, Version, CodeSha256 = "" } of all) {
       const build = sent.get(CodeSha256);
@@ -105,6 +115,18 @@ async function check(data: string, sent: ReadonlyMap<string, number>): Promise<n
     engine.kill("SIGTERM");
     await once(engine, "exit");
   }
+}
+
+/** All versions, when what the crash left half done is done. */
+async function settledFunctions(lambda: LambdaClient): Promise<FunctionConfiguration[]> {
+  const list = new ListFunctionsCommand({ FunctionVersion: "ALL" });
+  const { Functions: left = [] } = await lambda.send(list);
+  const waiter = { client: lambda, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 };
+  for (const { FunctionName, Version: Qualifier } of left) {
+    await waitUntilFunctionActiveV2(waiter, { FunctionName, Qualifier });
+    await waitUntilFunctionUpdatedV2(waiter, { FunctionName, Qualifier });
+  }
+  return (await lambda.send(list)).Functions ?? [];
 }
 
 async function start(data: string): Promise<{ engine: ChildProcess; lambda: LambdaClient }> {

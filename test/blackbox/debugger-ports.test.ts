@@ -5,6 +5,7 @@ import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { text } from "node:stream/consumers";
 import { UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from "@aws-sdk/client-lambda";
+import { type Clock, realClock } from "../../src/clock.ts";
 import { startEngine } from "../../src/engine.ts";
 import { type DebuggedEngine, debuggedEngine } from "../support/debugged-engine.ts";
 import { Debugger, targetsAt } from "../support/debugger.ts";
@@ -17,6 +18,13 @@ import { eventually } from "../support/eventually.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
 
 /** The ports by which debuggers know functions, over all of their processes. */
+
+/** The three seconds that a function waits for its debugger are a minute: this one may be on a busy machine. */
+const unhurried: Clock = {
+  ...realClock,
+  mono: () => realClock.mono() / 20,
+  after: (ms, then) => realClock.after(ms * 20, then),
+};
 
 const counting = `let count = 0;
 exports.handler = async (event) => {
@@ -33,7 +41,7 @@ async function update({ lambda }: DebuggedEngine, FunctionName: string, code: st
 }
 
 test("new code has the old port, and waits for the debugger that was there to come back", async () => {
-  await using engine = await debuggedEngine();
+  await using engine = await debuggedEngine({}, {}, unhurried);
   await deploy(engine.lambda, { name: "f", code: counting });
   using before = await engine.attach("f");
   await before.ready();
@@ -97,7 +105,7 @@ test("a function that exits under a debugger ends at once, and the next process 
 
 test("a debugger that leaves while the function stands still lets it go on", async () => {
   await using engine = await debuggedEngine();
-  await deploy(engine.lambda, { name: "f", code: counting, timeout: 3 });
+  await deploy(engine.lambda, { name: "f", code: counting, timeout: 20 });
   const debug = await engine.attach("f");
   await debug.breakAt("/index.js", 2);
   await debug.ready();
@@ -151,7 +159,7 @@ test("functions that are named are debugged alone, at the ports that were chosen
 });
 
 test("a port that is taken is said to be, before anything is served", async () => {
-  const taken = createServer().listen(0, "127.0.0.1");
+  await using taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const address = taken.address();
   assert(typeof address === "object" && address);
@@ -164,7 +172,6 @@ test("a port that is taken is said to be, before anything is served", async () =
   const ended = await lambkin(["invoke", `${folder.path}/index.handler`, `--inspect-brk=${address.port}`], {});
   assert.equal(ended.status, 2);
   assert.match(ended.stderr, /^lambkin invoke: debuggers can't have port \d+: another program listens there/);
-  taken.close();
 });
 
 test("a function on nodejs4.3 runs, and is said to be beyond debuggers", async () => {
@@ -206,7 +213,17 @@ test("lambkin invoke --inspect-brk waits for a debugger, and stops before the fi
   await using folder = await folderOf({ "index.mjs": "export const handler = async (event) => event.n * 2;\n" });
   const port = await freePort();
   const file = `${folder.path}/index.handler`;
-  const args = ["invoke", file, `--inspect-brk=${port}`, "-e", '{"n":21}', "--timeout", "1", "--runtime", "nodejs24.x"];
+  const args = [
+    "invoke",
+    file,
+    `--inspect-brk=${port}`,
+    "-e",
+    '{"n":21}',
+    "--timeout",
+    "20",
+    "--runtime",
+    "nodejs24.x",
+  ];
   await using running = startLambkin(args, {});
   await eventually(() => assert(running.stderr.includes(`waiting for a debugger on 127.0.0.1:${port} (index)`)));
   using debug = await Debugger.attach(port);

@@ -11,6 +11,7 @@ import { debuggedEngine } from "../support/debugged-engine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
+import { SkippingClock } from "../support/skipping-clock.ts";
 import { generatedPosition } from "../support/source-positions.ts";
 
 /** Functions under a debugger, as an IDE speaks with them. What becomes of new code is in debugger-ports.test.ts, TypeScript in `lambkin dev` in dev-debugging.test.ts. */
@@ -52,8 +53,9 @@ async function bundled(folder: string): Promise<{ code: string; map: string }> {
 test("a breakpoint in a TypeScript file is hit, and no time passes while the debugger is there", async () => {
   await using folder = await folderOf({ "index.ts": index, "price.ts": price });
   const { code, map } = await bundled(folder.path);
-  await using engine = await debuggedEngine();
-  await deploy(engine.lambda, { name: "orders", code, files: { "index.js.map": map }, timeout: 1 });
+  const clock = new SkippingClock();
+  await using engine = await debuggedEngine({}, {}, clock);
+  await deploy(engine.lambda, { name: "orders", code, files: { "index.js.map": map }, timeout: 20 });
   using debug = await engine.attach("orders");
   await debug.ready();
   assert.equal((await engine.invoke("orders", { amount: 1 })).error, undefined);
@@ -65,24 +67,36 @@ test("a breakpoint in a TypeScript file is hit, and no time passes while the deb
   const at = await generatedPosition(script, join(folder.path, "price.ts"), 7);
   await debug.breakAt("/index.js", at.line, at.column);
 
+  const askedAt = performance.now();
   const answer = engine.invoke<{ left: number; price: number }>("orders", { amount: 21 });
   const pause = await debug.paused();
+  const pausedAt = performance.now();
   assert.deepEqual([pause.callFrames[0]?.functionName, (await debug.locals(pause))["net"]], ["priceOf", 42]);
   assert.deepEqual(await debug.value(pause, "order"), { amount: 21 });
-  await delay(3000);
+  await delay(1000);
+  const pausedMs = performance.now() - pausedAt;
   await debug.resume();
   const { payload, error, log } = await answer;
+  const runMs = performance.now() - askedAt - pausedMs;
   assert.equal(error, undefined, log);
   const { left, ...rest } = payload;
   assert.deepEqual(rest, { price: 42 });
-  assert(left > 0 && left <= 1000, `${left} ms are left`);
+  assert(left >= 20_000 - runMs - 1 && left <= 20_000, `${left} ms are left after ${runMs} ms`);
   assert.doesNotMatch(log, /[Dd]ebugger|inspector/);
+
+  const held = engine.invoke("orders", { amount: 21 });
+  await debug.paused();
+  clock.skip(60_000);
+  await debug.resume();
+  assert.equal((await held).error, undefined);
 
   const late = engine.invoke("orders", { amount: 21, hangs: true });
   await debug.paused();
-  await delay(1500);
+  clock.skip(60_000);
   await debug.resume();
-  assert.match(JSON.stringify((await late).payload), /Task timed out after 1\.00 seconds/);
+  const goesOn = setInterval(() => clock.skip(1000), 10);
+  const { payload: timedOut } = await late.finally(() => clearInterval(goesOn));
+  assert.match(JSON.stringify(timedOut), /Task timed out after 20\.00 seconds/);
 });
 
 const handlers: Partial<Record<RuntimeId, string>> = {
@@ -98,9 +112,10 @@ for (const version of debuggable) {
   const id: RuntimeId = `nodejs${version}`;
   const skip = available.installedBinary(id) === undefined && `${id} is not installed`;
   test(`${id}: breaks before the first line, at breakpoints, and not on the clock`, { skip }, async () => {
-    await using engine = await debuggedEngine({ breaks: true });
+    const clock = new SkippingClock();
+    await using engine = await debuggedEngine({ breaks: true }, {}, clock);
     const code = `"use strict";\nconst first = 1;\n${handlers[id] ?? modern}\n`;
-    await deploy(engine.lambda, { name: "f", code, runtime: id, timeout: 1 });
+    await deploy(engine.lambda, { name: "f", code, runtime: id, timeout: 20 });
     const answer = engine.invoke("f", { n: 21 });
     const waits = `waiting for a debugger on 127.0.0.1:${await engine.portOf("f")} (f)`;
     await eventually(() => assert(engine.announced.includes(waits)));
@@ -113,11 +128,11 @@ for (const version of debuggable) {
     const before = nodeMajor(runtime) < 10 ? 0 : 1;
     assert(start.callFrames[0] && start.callFrames[0].location.lineNumber <= 1, JSON.stringify(start.callFrames[0]));
     assert(start.callFrames[0].location.lineNumber >= before);
-    await delay(1200);
+    clock.skip(60_000);
     await debug.resume();
     const pause = await debug.paused();
     assert.deepEqual([pause.callFrames[0]?.location.lineNumber, (await debug.locals(pause))["doubled"]], [4, 42]);
-    await delay(1200);
+    clock.skip(60_000);
     await debug.resume();
     const { payload, error, log } = await answer;
     assert.deepEqual([payload, error], [42, undefined]);

@@ -30,12 +30,16 @@ const arnOf = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:f
 let engine: Engine;
 let lambda: LambdaClient;
 let service: ForeignService;
-/** How the service answers; each test that changes it puts it back. */
-let status = 200;
+/** Where the service answers with 503, once. */
+let refused: string | undefined;
 const reports: ({ event: string } & Facts)[] = [];
 
 before(async () => {
-  service = await openForeignService((_, response) => void response.writeHead(status).end("{}"));
+  service = await openForeignService((_, response) => {
+    const isRefused = refused !== undefined && service.arrived.at(-1)?.body.includes(refused) === true;
+    if (isRefused) refused = undefined;
+    response.writeHead(isRefused ? 503 : 200).end("{}");
+  });
   const { endpoint } = service;
   engine = await startEngine(
     {
@@ -254,10 +258,8 @@ test("a target that refuses is tried again until it takes the record, and said t
   await deploy(lambda, { name: "patient", code: echo });
   const Destination = `${queue}-patient`;
   await configure("patient", { DestinationConfig: { OnSuccess: { Destination } } });
-  status = 503;
+  refused = `${arnOf("patient")}:$LATEST`;
   const requestId = await send("patient");
-  await arrived(requestId);
-  status = 200;
   const tries = () => service.arrived.filter(({ body }) => body.includes(requestId));
   await eventually(() => assert.equal(tries().length, 2));
   const told = reports.filter(({ targetArn }) => targetArn === Destination);
@@ -278,6 +280,8 @@ test("a destination that was deleted is counted and said, and the event is over"
     const lost = reports.find((report) => report.event === "events.record-lost" && report["requestId"] === requestId);
     assert.equal(lost?.["reason"], `Function not found: ${arnOf("gone")}:9`);
   });
-  const page = await (await fetch(`${engine.endpoint}/_lambkin/metrics`)).text();
-  assert.match(page, /^lambda_destination_delivery_failures_total\{[^}]*function_name="sender"[^}]*\} 1$/m);
+  await eventually(async () => {
+    const page = await (await fetch(`${engine.endpoint}/_lambkin/metrics`)).text();
+    assert.match(page, /^lambda_destination_delivery_failures_total\{[^}]*function_name="sender"[^}]*\} 1$/m);
+  });
 });

@@ -98,7 +98,7 @@ test("where the port is taken and none was asked for, the next one is", async (t
     const [first] = dev.stdout;
     assert(first !== undefined);
     return first;
-  }, 20_000);
+  });
   assert.match(line, /^Lambkin serves on http:\/\/127\.0\.0\.1:45(6[7-9]|[78]\d), for 4566 is taken$/);
   await dev.interrupt();
 });
@@ -107,12 +107,12 @@ test("Ctrl-C and SIGTERM end it with status 0, and neither a process nor a folde
   await using folder = await folderOf({ "f.ts": "export const handler = async () => process.pid;" });
   await using temporary = await temporaryDirectory();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    const dev = startLambkin(["dev", folder.path, "--port", "0", "--json"], { TMPDIR: temporary.path });
+    await using dev = startLambkin(["dev", folder.path, "--port", "0", "--json"], { TMPDIR: temporary.path });
     const serving = await eventually(() => {
       const line = dev.stdout.find((each) => each.includes('"serving"'));
       assert(line !== undefined, dev.stderr.join("\n"));
       return line;
-    }, 20_000);
+    });
     const { endpoint }: { endpoint: string } = JSON.parse(serving);
     const answer = await fetch(`${endpoint}/2015-03-31/functions/f/invocations`, { method: "POST", body: "{}" });
     const pid = Number(await answer.text());

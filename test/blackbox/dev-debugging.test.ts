@@ -24,7 +24,7 @@ export function priceOf(amount: number): number {
 }
 `;
 const files = {
-  "src/function.json": '{ "FunctionName": "orders", "Handler": "orders.handler", "Timeout": 1 }',
+  "src/function.json": '{ "FunctionName": "orders", "Handler": "orders.handler", "Timeout": 10 }',
   "src/orders.ts": orders,
   "src/lib/price.ts": price(2),
 };
@@ -52,7 +52,7 @@ test("a breakpoint in a TypeScript file is hit, and after a save in its new code
   const pause = await debug.paused();
   assert.deepEqual(await sourceOf(debug, pause), { source: file, line: 5 });
   assert.deepEqual(await debug.locals(pause), { amount: 21, net: 42 });
-  await delay(1500);
+  await delay(10_500);
   await debug.resume();
   assert.equal(await answer, 42);
 

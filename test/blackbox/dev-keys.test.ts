@@ -29,7 +29,7 @@ test("at a terminal keys tell what they do, have the next invocation cold, resta
       const found = wanted.exec(output);
       assert(found, output);
       return found[1] ?? found[0];
-    }, 20_000);
+    });
   try {
     const endpoint = await said(/Lambkin serves on (http:\S+)/);
     await said(/r restart · c clear · o next invocation cold · q quit · h help/);
@@ -37,6 +37,8 @@ test("at a terminal keys tell what they do, have the next invocation cold, resta
       await fetch(`${endpoint}/2015-03-31/functions/f/invocations`, { method: "POST", body: "{}" });
     };
     await invoke();
+    // When it is over its environment is free.
+    await said(/ cold \+/);
     await invoke();
     await said(/cold[^]* warm/);
     child.stdin.write("o");

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startDev } from "../support/dev.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
+import { save } from "../support/save.ts";
 
 /** TypeScript and JSX in `lambkin dev`. */
 
@@ -32,8 +33,10 @@ for (const runtime of ["nodejs24.x", "nodejs16.x", "nodejs12.x"]) {
     const frames = trace.join("\n");
     assert.match(frames, new RegExp(`${folder.path}/src/lib/greet\\.ts:3:`));
     assert.match(frames, new RegExp(`${folder.path}/src/app\\.ts:3:`));
-    const [log] = (await dev.until("log")).filter(({ level }) => level === "error");
-    assert.match(String(log?.["message"]), /greet\.ts:3:/);
+    await eventually(() => {
+      const log = dev.told("log").find(({ level }) => level === "error");
+      assert.match(String(log?.["message"]), /greet\.ts:3:/);
+    });
   });
 }
 
@@ -41,16 +44,16 @@ test("a save of any file that the bundle is made of is served, and a mistake in 
   await using folder = await folderOf({ "src/app.ts": app, "src/lib/greet.ts": greet("hello"), "src/other.txt": "" });
   const file = join(folder.path, "src/lib/greet.ts");
   await using dev = await startDev([folder.path]);
-  await writeFile(file, greet("salut"));
+  await save(file, greet("salut"));
   await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "salut you"));
-  await writeFile(file, "export const greet = (;\n");
+  await save(file, "export const greet = (;\n");
   const [problem] = await dev.until("problem");
   assert.deepEqual(
     [problem?.["file"], problem?.["line"], problem?.["column"], problem?.["excerpt"]],
     [file, 1, 23, "export const greet = (;"],
   );
   assert.equal(await dev.invoke("app", { name: "you" }), "salut you");
-  await writeFile(file, greet("ciao"));
+  await save(file, greet("ciao"));
   await dev.until("mended");
   await eventually(async () => assert.equal(await dev.invoke("app", { name: "you" }), "ciao you"));
 });

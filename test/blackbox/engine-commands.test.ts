@@ -65,7 +65,16 @@ test("requests are signed with the credentials of the environment", async () => 
     .map((line) => line.slice(line.indexOf("=") + 1));
   await using locked = await startEngine({ port: 0, dataDirectory: data.path }, { diagnostics: () => {} });
   const keys = { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_ENDPOINT_URL_LAMBDA: locked.endpoint };
-  const deploy = ["deploy", join(folder.path, "signed.js"), "--runtime", "nodejs22.x", "--alias", "live"];
+  const deploy = [
+    "deploy",
+    join(folder.path, "signed.js"),
+    "--runtime",
+    "nodejs22.x",
+    "--timeout",
+    "30",
+    "--alias",
+    "live",
+  ];
 
   const signed = await lambkin([...deploy, "--region", "eu-central-1"], keys);
   const signedArn = "arn:aws:lambda:eu-central-1:123456789012:function:signed";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
-import { type Message, ReceiveMessageCommand, SetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { type Message, SetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { EngineConfig } from "../../src/config.ts";
 import { AccessKeys } from "../../src/edge/access/access-keys.ts";
 import { startEngine } from "../../src/engine.ts";
@@ -12,7 +12,7 @@ import { type EventClients, eventClients } from "../support/event-clients.ts";
 import { eventually } from "../support/eventually.ts";
 import { openForeignService } from "../support/foreign-service.ts";
 import { clientConfig } from "../support/open-api.ts";
-import { createQueue, openSqsClient } from "../support/open-sqs-client.ts";
+import { createQueue, nextMessage, openSqsClient } from "../support/open-sqs-client.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const arnOf = (service: string, name: string): string => `arn:aws:${service}:us-east-1:123456789012:${name}`;
@@ -46,12 +46,7 @@ async function order({ events }: Pick<EventClients, "events">, Detail: string): 
 }
 
 async function received(sqs: SQSClient, QueueUrl: string): Promise<Message> {
-  const all = { MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All" as const] };
-  const { Messages: [message] = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, ...all }),
-  );
-  assert(message, "nothing came for 20 seconds");
-  return message;
+  return await nextMessage(sqs, QueueUrl, { MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] });
 }
 
 test("queues get a rule's events, as they are and transformed, in the group of a FIFO queue", async () => {

@@ -71,7 +71,7 @@ test("npm start serves all examples, fetches the runtime of the first one alone,
     const text = [...start.stdout, ...start.stderr].join("\n");
     assert.match(text, /Serving until Ctrl-C|InstallError/);
     return text;
-  }, 60_000);
+  }, 300_000);
   if (said.includes("InstallError")) {
     context.skip("npm can't fetch nodejs8.10");
     return;

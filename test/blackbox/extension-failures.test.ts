@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { eventually } from "../support/eventually.ts";
 import { ExtensionBench, type Extended } from "../support/extended.ts";
 import { extensionProgram, watcher } from "../support/extension-programs.ts";
+import { awaitsSigns, giveSign } from "../support/signs.ts";
 
 /** An extension that fails takes its environment with it, and AWS's words say why (API-943). */
 
@@ -120,9 +121,10 @@ test("an extension that crashes in an invocation ends it, and the next one finds
   await bench.deploy({
     name,
     extensions: { bad },
-    code: `exports.handler = () => new Promise((resolve) => setTimeout(resolve, 1000, 1));`,
+    code: `exports.handler = async ({ waits }) => waits ? await new Promise(() => setInterval(() => {}, 1000)) : 1;`,
+    timeout: 60,
   });
-  const { requestId, error, body } = await bench.invoke(name);
+  const { requestId, error, body } = await bench.invoke(name, { waits: true });
   const errorMessage = `RequestId: ${requestId} Error: signal: segmentation fault`;
   assert.deepEqual([error, body], ["Unhandled", { errorType: "Extension.Crash", errorMessage }]);
   await bench.over(name);
@@ -132,15 +134,18 @@ test("an extension that crashes in an invocation ends it, and the next one finds
 test("an extension that crashes while nothing is invoked takes its environment along", async () => {
   const name = "crashes-between";
   const bad = extensionProgram(`
+    ${awaitsSigns}
     const id = await register(["INVOKE"]);
-    await next(id);
-    setTimeout(() => process.exit(1), 100);
-    await next(id);`);
+    console.log("bad is " + id);
+    sign(id).then(() => process.exit(1));
+    for (;;) await next(id);`);
   const code = "const id = Math.random(); exports.handler = async () => id;";
   await bench.deploy({ name, extensions: { bad }, code });
   const first = await bench.invoke(name);
   assert.equal(first.error, undefined);
   await bench.over(name);
+  const said = await bench.line(name, /^bad is /);
+  await giveSign(bench.lambda, name, said.slice("bad is ".length));
   // It is frozen in the midst of its end, perhaps: then the next invocation meets that.
   await eventually(async () => {
     const later = await bench.invoke(name);
@@ -155,14 +160,14 @@ test("an extension that is not done in time lets the invocation time out, after 
     const id = await register(["INVOKE", "SHUTDOWN"]);
     await next(id);
     await sleep(100_000);`);
-  await bench.deploy({ name, extensions: { slow }, timeout: 1 });
+  await bench.deploy({ name, extensions: { slow }, timeout: 5 });
   const { requestId, error, body } = await bench.invoke(name, { n: 1 });
   assert.deepEqual([error, body], [undefined, { n: 1 }]);
   await bench.over(name);
-  await bench.line(name, new RegExp(` ${requestId} Task timed out after 1.00 seconds$`));
+  await bench.line(name, new RegExp(` ${requestId} Task timed out after 5.00 seconds$`));
   await bench.line(
     name,
-    new RegExp(`^REPORT RequestId: ${requestId}\tDuration: 1\\d\\d\\d\\.\\d\\d ms\t.*Status: timeout$`),
+    new RegExp(`^REPORT RequestId: ${requestId}\tDuration: [5-9]\\d\\d\\d\\.\\d\\d ms\t.*Status: timeout$`),
   );
 });
 
@@ -182,7 +187,7 @@ test("other extensions are told why an environment ends", async () => {
     if (exit) process.exit(1);
     await new Promise((resolve) => setTimeout(resolve, 100_000));
   };`;
-  await bench.deploy({ name, extensions: { watcher }, timeout: 1, code });
+  await bench.deploy({ name, extensions: { watcher }, timeout: 5, code });
   await bench.invoke(name);
   await bench.line(name, /^watcher .*"shutdownReason":"timeout"/);
   await bench.invoke(name, { exit: true });

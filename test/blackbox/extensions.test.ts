@@ -79,7 +79,11 @@ test("an extension gets what it has asked of the Telemetry API (API-960 … API-
     buffering: { timeoutMs: 25 },
     destination,
   };
-  await bench.deploy({ name, code: hello, extensions: { taker: listener("/2022-07-01/telemetry", request) } });
+  await bench.deploy({
+    name,
+    code: hello,
+    extensions: { taker: listener("/2022-07-01/telemetry", request, "platform.report") },
+  });
   const { requestId } = await bench.invoke(name);
   await bench.over(name);
   await remove(name);
@@ -126,7 +130,11 @@ test("the Logs API tells it with the older names, over TCP too (API-963)", async
     buffering: { timeoutMs: 25 },
     destination,
   };
-  await bench.deploy({ name, code: hello, extensions: { taker: listener("/2020-08-15/logs", request) } });
+  await bench.deploy({
+    name,
+    code: hello,
+    extensions: { taker: listener("/2020-08-15/logs", request, "platform.report") },
+  });
   await bench.invoke(name);
   await bench.over(name);
   await remove(name);
@@ -144,7 +152,7 @@ test("the JSON format tells of extensions as events, and telemetry has the funct
   const name = "json";
   const destination = { protocol: "HTTP", URI: "http://sandbox.localdomain:4245" };
   const request = { schemaVersion: "2022-12-13", types: ["function"], buffering: { timeoutMs: 25 }, destination };
-  const extensions = { taker: listener("/2022-07-01/telemetry", request) };
+  const extensions = { taker: listener("/2022-07-01/telemetry", request, "function") };
   await bench.deploy({ name, code: hello, extensions, logFormat: "JSON" });
   const { requestId } = await bench.invoke(name);
   await bench.line(name, /"type":"platform.telemetrySubscription","record":{"name":"taker","state":"Subscribed"/);
@@ -161,7 +169,7 @@ test("telemetry says how the runtime failed before its extensions are told to en
   const name = "failing";
   const destination = { protocol: "HTTP", URI: "http://sandbox.localdomain:4246" };
   const request = { schemaVersion: "2022-12-13", types: ["platform"], buffering: { timeoutMs: 25 }, destination };
-  const extensions = { taker: listener("/2022-07-01/telemetry", request) };
+  const extensions = { taker: listener("/2022-07-01/telemetry", request, "platform.runtimeDone") };
   await bench.deploy({ name, code: "exports.handler = async () => process.exit(1);", extensions });
   await bench.invoke(name);
   await bench.line(

@@ -15,6 +15,7 @@ import { type Running, startLambkin } from "../support/lambkin-command.ts";
 import { startLogEngine } from "../support/log-engine.ts";
 import { createGroup, logStreamName, write } from "../support/log-groups.ts";
 import { clientConfig } from "../support/open-api.ts";
+import { awaitsSigns, giveSign } from "../support/signs.ts";
 
 /** What `lambkin logs --follow` shows at an engine, as a person sees it. */
 
@@ -88,22 +89,24 @@ test("a group that does not exist is waited for, which is said once", async () =
   for (const line of ["one", "two"]) {
     await lambda.send(new InvokeCommand({ FunctionName: "f", Payload: JSON.stringify(line) }));
   }
-  const logged = () => following.stdout.map((line): string => JSON.parse(line).message);
-  await eventually(() => assert.equal(logged().filter((line) => line.startsWith("REPORT")).length, 2));
-  for (const line of ["one", "two"]) assert.equal(logged().filter((each) => each.endsWith(`\t${line}\n`)).length, 1);
+  await eventually(() => {
+    const logged = following.stdout.map((line): string => JSON.parse(line).message);
+    assert.equal(logged.filter((line) => line.startsWith("REPORT")).length, 2);
+    for (const line of ["one", "two"]) assert.equal(logged.filter((each) => each.endsWith(`\t${line}\n`)).length, 1);
+  });
   const { status } = await following.interrupt();
   assert.deepEqual([status, following.stderr.length], [0, 1]);
 });
 
 test("a line is shown while the invocation that wrote it is still running", async () => {
-  const waits =
-    "exports.handler = async () => { console.log('first'); await new Promise((end) => setTimeout(end, 60_000)); };";
-  await deploy(lambda, { name: "waits", code: waits, timeout: 3 });
+  const waits = `${awaitsSigns}\nexports.handler = async () => { console.log("first"); await sign("end"); return 1; };`;
+  await deploy(lambda, { name: "waits", code: waits, timeout: 120 });
   await using following = follow(["waits"]);
   await eventually(() => assert.equal(following.stderr.length, 1));
   const running = lambda.send(new InvokeCommand({ FunctionName: "waits" }));
   await eventually(() => assert.match(following.stdout.at(-1) ?? "", /\tINFO\tfirst$/));
-  await running;
+  await giveSign(lambda, "waits", "end");
+  assert.equal((await running).Payload?.transformToString(), "1");
 });
 
 test("a group that is deleted while somebody follows it is followed again when it comes back", async () => {

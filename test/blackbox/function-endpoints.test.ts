@@ -28,7 +28,7 @@ async function start(chosen: Partial<EngineConfig>): Promise<Engine> {
 async function answerOf(engine: Engine, what: Omit<Deployment, "name">) {
   const lambda = new LambdaClient(clientConfig(engine.endpoint));
   try {
-    await deploy(lambda, { name: "f", ...what });
+    await deploy(lambda, { name: "f", timeout: 30, ...what });
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "f" }));
     return JSON.parse(Payload?.transformToString() ?? "");
   } finally {

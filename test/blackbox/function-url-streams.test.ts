@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { eventually } from "../support/eventually.ts";
 import { type UrlEngine, type WebFunction, startUrlEngine } from "../support/function-urls.ts";
+import { awaitsSigns, giveSign } from "../support/signs.ts";
 
 let engine: UrlEngine;
 
@@ -20,9 +21,10 @@ interface Given {
   readonly timeout?: number;
 }
 
-/** `body` is that of a streaming handler; it has `event`, `stream` and `sleep`. */
-async function streaming(name: string, body: string, { mode = "RESPONSE_STREAM", timeout = 30 }: Given = {}) {
-  const code = `const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
+/** `body` is that of a streaming handler; it has `event`, `stream`, `sleep` and `sign`. */
+async function streaming(name: string, body: string, { mode = "RESPONSE_STREAM", timeout = 300 }: Given = {}) {
+  const code = `${awaitsSigns}
+    const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
     let runs = 0;
     exports.handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`;
   return await engine.publish({ name, code, timeout }, { InvokeMode: mode });
@@ -45,14 +47,15 @@ function headOf({ statusCode, headers }: IncomingMessage) {
 }
 
 test("API-512: what a function writes goes out as it is written, in chunks", async () => {
-  const url = await streaming(
-    "slowly",
-    `for (const each of ["one", "two"]) { stream.write(each); await sleep(300); } stream.end();`,
-  );
+  const url = await streaming("slowly", `stream.write("one"); await sign("go on"); stream.end("two");`);
   const response = await url.begin("/");
   assert.deepEqual([response.statusCode, response.headers["content-type"]], [200, "application/octet-stream"]);
   assert.equal(response.headers["transfer-encoding"], "chunked");
-  assert.deepEqual(await piecesOf(response), ["one", "two"]);
+  const pieces = response[Symbol.asyncIterator]();
+  assert.equal(String((await pieces.next()).value), "one");
+  await giveSign(engine.lambda, "slowly", "go on");
+  assert.equal(String((await pieces.next()).value), "two");
+  assert.equal((await pieces.next()).done, true);
 });
 
 test("API-512: the prelude is the head of the response", async () => {
@@ -63,7 +66,7 @@ test("API-512: the prelude is the head of the response", async () => {
 });
 
 test("the head of a response goes out also where no body ever follows", async () => {
-  const url = await streaming("head", `${prelude} stream.write(""); await sleep(10000);`, { timeout: 1 });
+  const url = await streaming("head", `${prelude} stream.write(""); await sleep(100_000);`, { timeout: 5 });
   const response = await url.begin("/");
   assert.deepEqual(headOf(response), [201, "text/html", "1", ["a=1", "b=2"]]);
   await assert.rejects(piecesOf(response), /aborted/);
@@ -122,7 +125,7 @@ const failing = `if (event.rawPath === "/before") throw new Error("no");
     return stream.end("{no prelude");
   }
   stream.write("begun");
-  await sleep(50);
+  await sign("fail");
   throw new Error("half way");`;
 
 test("API-508: a function that fails before its first byte is answered for with 502, and so is a broken prelude", async () => {
@@ -138,13 +141,16 @@ test("a function that fails in the middle of its response breaks the connection 
   const response = await url.begin("/");
   const heard: string[] = [];
   await assert.rejects(async () => {
-    for await (const piece of response) heard.push(String(piece));
+    for await (const piece of response) {
+      heard.push(String(piece));
+      await giveSign(engine.lambda, "breaking", "fail");
+    }
   }, /aborted/);
   assert.deepEqual([response.statusCode, heard], [200, ["begun"]]);
 });
 
 test("a function whose time is over in the middle of its response breaks the connection off", async () => {
-  const url = await streaming("late", `stream.write("begun"); await sleep(10000);`, { timeout: 1 });
+  const url = await streaming("late", `stream.write("begun"); await sleep(100_000);`, { timeout: 5 });
   await assert.rejects(url.ask("/"), /aborted/);
 });
 

@@ -12,11 +12,18 @@ const payloads: string[] = [];
 const socket = connect(port, "127.0.0.1");
 for (let call = 0; call < calls; call++) {
   socket.write(request);
-  const [answer] = await once(socket, "data");
-  payloads.push(String(answer).split("\r\n\r\n")[1] ?? "");
+  let answer = "";
+  while (!isWhole(answer)) answer += String(await once(socket, "data"));
+  payloads.push(answer.split("\r\n\r\n")[1] ?? "");
 }
 socket.destroy();
 parentPort?.postMessage(payloads, []);
+
+/** An answer may come in several pieces. */
+function isWhole(answer: string): boolean {
+  const [head = "", payload] = answer.split("\r\n\r\n");
+  return payload?.length === Number(/^content-length: (\d+)/im.exec(head)?.[1]);
+}
 
 export interface CallsInARow {
   readonly port: number;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { type Clock, realClock } from "../../src/clock.ts";
 import type { EngineConfig, Inspection } from "../../src/config.ts";
 import { startEngine } from "../../src/engine.ts";
 import { Debugger } from "./debugger.ts";
@@ -28,11 +29,12 @@ export interface DebuggedEngine extends AsyncDisposable {
 export async function debuggedEngine(
   inspection: Partial<Inspection> = {},
   chosen: Partial<EngineConfig> = {},
+  clock: Clock = realClock,
 ): Promise<DebuggedEngine> {
   const announced: string[] = [];
   const config = { port: 0, prewarm: 0, inspection: { functions: [], firstPort: 0, breaks: false, ...inspection } };
   const announce = (line: string): number => announced.push(line);
-  const engine = await startEngine({ ...config, ...chosen }, { diagnostics: () => {}, announce });
+  const engine = await startEngine({ ...config, ...chosen }, { diagnostics: () => {}, announce, clock });
   const lambda = new LambdaClient(clientConfig(engine.endpoint));
   const portOf = async (functionName: string): Promise<number> =>
     await eventually(() => {

@@ -102,7 +102,7 @@ export class Debugger implements Disposable {
 
   /** The next time that the program stands still; `undefined` where it ends before. */
   async paused(): Promise<Pause> {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 60_000;
     for (;;) {
       const pause = this.#pauses.shift();
       if (pause) return pause;

@@ -37,7 +37,7 @@ export async function deploy(lambda: LambdaClient, what: Deployment): Promise<vo
     }),
   );
   await waitUntilFunctionActiveV2(
-    { client: lambda, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 },
+    { client: lambda, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 },
     { FunctionName: name },
   );
 }

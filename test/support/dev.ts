@@ -34,7 +34,7 @@ export async function startDev(
       const found = told(type);
       assert(found.length >= count, `${found.length} of ${count} '${type}': ${said(command)}`);
       return found;
-    }, 20_000);
+    });
   await using opened = new AsyncDisposableStack();
   // As Ctrl-C, so that it clears up after itself.
   opened.defer(async () => void (await command.interrupt()));

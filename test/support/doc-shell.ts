@@ -21,7 +21,7 @@ export interface DocMachine {
 /** The AWS CLI that pages are written for; `undefined` where this machine has none of version 2. */
 export const currentCli: string | undefined = [...clis].find(([version]) => version.startsWith("2."))?.[1];
 
-const blockTimeoutMs = 180_000;
+const blockTimeoutMs = 600_000;
 
 /** Types a page's blocks from the first to the last. `await using` ends what they have started. */
 export class DocShell {

@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Dev } from "./dev.ts";
 import { eventClients } from "./event-clients.ts";
 import { eventually } from "./eventually.ts";
 import { clientConfig } from "./open-api.ts";
+import { nextMessage } from "./open-sqs-client.ts";
 
 /** What the `expected.json` of a project says: what is served of it, and what people do with it. */
 export interface ExpectedProject {
@@ -146,9 +147,6 @@ async function sendTo(queue: string, { message, group }: Step, sqs: SQSClient): 
 
 async function receive({ queue, message }: NonNullable<Step["received"]>, sqs: SQSClient): Promise<void> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-  assert.deepEqual(
-    Messages.map(({ Body = "" }) => JSON.parse(Body)),
-    [message],
-  );
+  const { Body = "" } = await nextMessage(sqs, QueueUrl ?? "");
+  assert.deepEqual(JSON.parse(Body), message);
 }

@@ -97,7 +97,7 @@ export class ExtensionBench implements AsyncDisposable {
         Code: { ZipFile: zipBytes([{ name: "index.js", data: code }]) },
       }),
     );
-    const waiter = { client: this.lambda, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 };
+    const waiter = { client: this.lambda, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 };
     await waitUntilFunctionActiveV2(waiter, { FunctionName: name });
   }
 

@@ -35,11 +35,19 @@ export const watcher: string = extensionProgram(`
     if (event.eventType === "SHUTDOWN") return;
   }`);
 
-/** Asks for telemetry with `request`, listens where it says, and prints what comes in one line for each batch. */
-export function listener(path: string, request: { readonly destination: object }): string {
+/**
+ * Asks for telemetry with `request`, listens where it says, and prints what comes in one line for each batch. It ends when
+ * it is told to, and has heard of an event of the type `last`.
+ */
+export function listener(path: string, request: { readonly destination: object }, last: string): string {
   return extensionProgram(`
     const request = ${JSON.stringify(request)};
-    const print = (from, body) => console.log(name + " " + from + " " + JSON.stringify(body));
+    let hasHeard;
+    const heard = new Promise((resolve) => { hasHeard = resolve; });
+    const print = (from, body) => {
+      console.log(name + " " + from + " " + JSON.stringify(body));
+      if (body.some(({ type }) => type === ${JSON.stringify(last)})) hasHeard();
+    };
     const http = () => require("node:http").createServer((request, response) => {
       let body = "";
       request.on("data", (piece) => { body += piece; });
@@ -65,7 +73,8 @@ export function listener(path: string, request: { readonly destination: object }
     console.log(name + " subscribed", response.status, await response.text());
     for (;;) {
       const event = await next(id);
-      await sleep(100);
-      if (event.eventType === "SHUTDOWN") process.exit(0);
+      if (event.eventType !== "SHUTDOWN") continue;
+      await heard;
+      process.exit(0);
     }`);
 }

@@ -48,5 +48,5 @@ export function patience(client: LambdaClient): {
   minDelay: number;
   maxDelay: number;
 } {
-  return { client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 };
+  return { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
 }

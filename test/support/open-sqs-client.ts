@@ -1,4 +1,12 @@
-import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import assert from "node:assert/strict";
+import {
+  CreateQueueCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { eventually } from "./eventually.ts";
 import { clientConfig } from "./open-api.ts";
 
 /** A client of the queues at `endpoint`, until it is disposed of. */
@@ -18,6 +26,20 @@ export async function createQueue(
 ): Promise<string> {
   const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
   return QueueUrl;
+}
+
+/** The next message of a queue, whenever it comes. */
+export async function nextMessage(
+  sqs: SQSClient,
+  QueueUrl: string,
+  more: Partial<ReceiveMessageCommandInput> = {},
+): Promise<Message> {
+  return await eventually(async () => {
+    const request = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, ...more });
+    const { Messages: [message] = [] } = await sqs.send(request);
+    assert(message, "nothing comes");
+    return message;
+  });
 }
 
 /** A request of the query protocol, as SDKs before November 2023 send it. */

@@ -6,7 +6,6 @@ import {
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
-  ReceiveMessageCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   type SQSClient,
@@ -15,7 +14,7 @@ import type { EngineConfig } from "../../src/config.ts";
 import { type EngineParts, startEngine } from "../../src/engine.ts";
 import { deploy } from "./deploy.ts";
 import { clientConfig } from "./open-api.ts";
-import { createQueue, openSqsClient } from "./open-sqs-client.ts";
+import { createQueue, nextMessage, openSqsClient } from "./open-sqs-client.ts";
 
 /** Where functions read queues and tell in another, `told`, what they got. */
 export interface QueueBench extends AsyncDisposable {
@@ -60,9 +59,7 @@ export async function benchAt(
     sqs,
     reader: async (what) => await openReader(what, lambda, sqs),
     told: async <T>() => {
-      const request = { QueueUrl: told, WaitTimeSeconds: 20, MaxNumberOfMessages: 1 };
-      const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand(request));
-      if (!message) throw new Error("nobody told anything for 20 seconds");
+      const message = await nextMessage(sqs, told);
       await sqs.send(new DeleteMessageCommand({ QueueUrl: told, ReceiptHandle: message.ReceiptHandle }));
       const value: T = JSON.parse(message.Body ?? "");
       return value;

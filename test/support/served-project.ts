@@ -65,6 +65,7 @@ export async function serveForTest(read: () => Partial<Project>): Promise<Served
 
 /** A function of a folder. */
 export function projectFunction(name: string, folder: string, more: Partial<ProjectFunction> = {}): ProjectFunction {
-  const settings = { Runtime: "nodejs22.x", Handler: "index.handler", Role: "arn:aws:iam::123456789012:role/r" };
+  const Role = "arn:aws:iam::123456789012:role/r";
+  const settings = { Runtime: "nodejs22.x", Handler: "index.handler", Role, Timeout: 30 };
   return { name, code: { kind: "folder", folder }, settings, layers: [], ...more };
 }

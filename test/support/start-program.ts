@@ -16,12 +16,15 @@ export async function startProgram(
   const engine = spawn(process.execPath, [main, "start", ...own, ...flags], {
     env: { ...process.env, ...environment },
   });
-  const [line] = await once(createInterface(engine.stdout), "line");
+  engine.stderr.resume();
+  const exited = once(engine, "exit");
+  const tooEarly = exited.then(() => assert.fail("it ended before it served"));
+  const [line] = await Promise.race([once(createInterface(engine.stdout), "line"), tooEarly]);
   return {
     endpoint: String(line).split(" ").at(-1) ?? "",
     [Symbol.asyncDispose]: async () => {
       engine.kill("SIGTERM");
-      assert.deepEqual(await once(engine, "exit"), [0, null]);
+      assert.deepEqual(await exited, [0, null]);
       await directory[Symbol.asyncDispose]();
     },
   };

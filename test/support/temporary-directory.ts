@@ -8,7 +8,8 @@ export async function temporaryDirectory(): Promise<AsyncDisposable & { readonly
   return {
     path,
     [Symbol.asyncDispose]: async () => {
-      await rm(path, { recursive: true, force: true });
+      // Again where a process that is about to end has put something there meanwhile.
+      await rm(path, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
