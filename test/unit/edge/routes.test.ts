@@ -46,15 +46,26 @@ for (const name of Object.keys(serviceModel("logs").operations)) {
   });
 }
 
+const ofNoQueue = [
+  ...["CancelMessageMoveTask", "CreateQueue", "GetQueueUrl", "ListMessageMoveTasks", "ListQueues"],
+  "StartMessageMoveTask",
+];
+
 for (const name of Object.keys(serviceModel("sqs").operations)) {
+  const isOfQueue = !ofNoQueue.includes(name);
   test(`AmazonSQS.${name} and Action=${name} are an operation of SQS`, () => {
     for (const { route } of [
       matchTarget(`AmazonSQS.${name}`),
       matchAction(`Version=2012-11-05&Action=${name}`, "sts", "/"),
-      matchAction(`Action=${name}`, "sqs", "/123456789012/name"),
+      matchAction(`Action=${name}`, "sqs", isOfQueue ? "/123456789012/name" : "/"),
     ]) {
       assert.deepEqual([route.service, route.name], ["sqs", name]);
     }
+  });
+
+  if (isOfQueue) continue;
+  test(`Action=${name} is none at a queue's URL`, () => {
+    assert.throws(() => matchAction(`Action=${name}`, "sqs", "/123456789012/name"), /not valid for this endpoint/);
   });
 }
 
