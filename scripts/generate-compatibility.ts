@@ -14,6 +14,7 @@ const titles: Record<ServiceName, string> = {
   logs: "CloudWatch Logs",
   events: "EventBridge",
   scheduler: "EventBridge Scheduler",
+  sns: "SNS",
   sqs: "SQS",
   sts: "STS",
 };
@@ -35,7 +36,7 @@ const remarks: Readonly<Record<string, string>> = {
 async function render(): Promise<string> {
   const tiers = tiersIn(readFileSync(specification, "utf8"));
   const sections: string[] = [];
-  for (const service of ["lambda", "logs", "events", "scheduler", "sqs", "sts"] as const) {
+  for (const service of ["lambda", "logs", "events", "scheduler", "sns", "sqs", "sts"] as const) {
     sections.push(section(service, tiers, await builtOperations(service)));
   }
   return `# Compatibility
