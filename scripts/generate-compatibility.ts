@@ -27,10 +27,8 @@ const remarks: Readonly<Record<string, string>> = {
   GetFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
-  PutTargets: "functions alone",
-  PurgeQueue: "as often as anybody likes",
-  CreateSchedule: "functions alone as targets",
-  UpdateSchedule: "functions alone as targets",
+  Publish: "to topics",
+  Subscribe: "functions and queues get messages; of other protocols a record",
 };
 
 async function render(): Promise<string> {
