@@ -270,5 +270,5 @@ export const snsRefusals: readonly Refusal[] = [
     "Resource does not exist",
     404,
   ],
-  ["Fly", {}, "InvalidAction", "sns has no operation 'Fly'", 404],
+  ["Fly", {}, "InvalidAction", "The action Fly is not valid for this endpoint."],
 ];

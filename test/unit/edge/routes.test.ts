@@ -58,6 +58,17 @@ for (const name of Object.keys(serviceModel("sqs").operations)) {
   });
 }
 
+for (const name of Object.keys(serviceModel("sns").operations)) {
+  test(`Action=${name} is an operation of SNS, by the signature or by the version`, () => {
+    for (const { route } of [
+      matchAction(`Version=2010-03-31&Action=${name}`, "sts", "/"),
+      matchAction(`Action=${name}`, "sns", "/"),
+    ]) {
+      assert.deepEqual([route.service, route.name], ["sns", name]);
+    }
+  });
+}
+
 test("CloudWatch Logs has 113 operations", () => {
   assert.equal(Object.keys(serviceModel("logs").operations).length, 113);
 });
