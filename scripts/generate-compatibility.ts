@@ -14,6 +14,7 @@ const titles: Record<ServiceName, string> = {
   logs: "CloudWatch Logs",
   events: "EventBridge",
   scheduler: "EventBridge Scheduler",
+  sns: "SNS",
   sqs: "SQS",
   sts: "STS",
 };
@@ -26,16 +27,14 @@ const remarks: Readonly<Record<string, string>> = {
   GetFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutFunctionScalingConfig: "refused as on AWS where a function has no capacity provider",
   PutRuntimeManagementConfig: "a record: the newest release of a runtime is used",
-  PutTargets: "functions alone",
-  PurgeQueue: "as often as anybody likes",
-  CreateSchedule: "functions alone as targets",
-  UpdateSchedule: "functions alone as targets",
+  Publish: "to topics",
+  Subscribe: "functions and queues get messages; of other protocols a record",
 };
 
 async function render(): Promise<string> {
   const tiers = tiersIn(readFileSync(specification, "utf8"));
   const sections: string[] = [];
-  for (const service of ["lambda", "logs", "events", "scheduler", "sqs", "sts"] as const) {
+  for (const service of ["lambda", "logs", "events", "scheduler", "sns", "sqs", "sts"] as const) {
     sections.push(section(service, tiers, await builtOperations(service)));
   }
   return `# Compatibility

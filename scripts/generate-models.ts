@@ -20,7 +20,7 @@ interface PublishedModel {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-const services: readonly ServiceName[] = ["events", "lambda", "logs", "scheduler", "sqs", "sts"];
+const services: readonly ServiceName[] = ["events", "lambda", "logs", "scheduler", "sns", "sqs", "sts"];
 const specification = new URL("../docs/spec/models/", import.meta.url);
 const generated = new URL("../src/edge/models/", import.meta.url);
 

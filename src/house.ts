@@ -115,9 +115,9 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const provisioned = pool.provisioned.bind(pool);
   const forEvents = { ...parts, config, clock: calendar, store, logs, telemetry, catalogue, corridor, upstreams, sqs };
   const isGuarded = () => state.keys.areNeeded;
-  const { events, eventBridge, dispatch } = await openEvents({ ...forEvents, isGuarded }, opened);
+  const { events, eventBridge, sns, dispatch } = await openEvents({ ...forEvents, isGuarded }, opened);
   const metricsPage = async () => await telemetry.page(await stateOf({ config, corridor, events, store, logs }));
-  const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sqs, logs, upstreams };
+  const serving = { config, clock, catalogue, invoke, provisioned, events, eventBridge, sns, sqs, logs, upstreams };
   const apis = new LocalApis(config.routes);
   const rooms = { ...serving, ...access, diagnostics, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));

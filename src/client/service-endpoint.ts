@@ -1,3 +1,4 @@
+import { elementIn } from "../upstream/refusal.ts";
 import type { Sign } from "./sign-requests.ts";
 
 /** An answer of the API that is not a success: AWS's name for it and its text. */
@@ -71,8 +72,10 @@ export class ServiceEndpoint {
   }
 }
 
-/** Lambda names its errors in a header, CloudWatch Logs in the body. */
+/** Lambda names its errors in a header, CloudWatch Logs in the body, and some services in XML. */
 function errorIn(body: string, { status, headers }: Response): ApiError {
+  const code = elementIn(body, "Code");
+  if (code !== undefined) return new ApiError(code, elementIn(body, "Message") ?? body);
   const { __type: type, message, Message } = membersOf(body);
   return new ApiError(headers.get("x-amzn-errortype") ?? type ?? `HTTP ${status}`, message ?? Message ?? body);
 }

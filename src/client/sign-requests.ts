@@ -21,7 +21,7 @@ export async function signerFor(region: string, service: Service): Promise<Sign 
   return await signerWith({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }, region, service);
 }
 
-type Service = "lambda" | "logs" | "sqs" | "events" | "scheduler";
+type Service = "lambda" | "logs" | "sns" | "sqs" | "events" | "scheduler";
 
 export interface Credentials {
   readonly accessKeyId: string;

@@ -47,13 +47,22 @@ function joined(one: Project, other: Project): Project {
     layers: [...one.layers, ...other.layers],
     queues: joinedQueues(one.queues, other.queues),
     buses: [...new Set([...one.buses, ...other.buses])],
+    topics: joinedTopics(one.topics, other.topics),
     mappings: [...one.mappings, ...other.mappings],
     rules: [...one.rules, ...other.rules],
     schedules: [...one.schedules, ...other.schedules],
+    subscriptions: [...one.subscriptions, ...other.subscriptions],
     apis: [...one.apis, ...other.apis],
     unserved: [...one.unserved, ...other.unserved],
     unread: [...one.unread, ...other.unread],
   };
+}
+
+/** One project may subscribe to a topic that another one says more of. */
+function joinedTopics(one: Project["topics"], other: Project["topics"]): Project["topics"] {
+  const byName = new Map(one.map((topic) => [topic.Name, topic]));
+  for (const topic of other) byName.set(topic.Name, { ...byName.get(topic.Name), ...topic });
+  return [...byName.values()];
 }
 
 /** What can be there once in an engine, as a person calls it. */

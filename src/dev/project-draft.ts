@@ -2,9 +2,17 @@ import { deadLettersFirst } from "./dead-letters-first.ts";
 import type { CreateEventSourceMappingRequest } from "../edge/models/lambda.ts";
 import type { CreateScheduleInput } from "../edge/models/scheduler.ts";
 import type { CreateQueueRequest } from "../edge/models/sqs.ts";
-import { type Place, queueArn } from "../model/arn.ts";
+import { type Place, queueArn, topicArn } from "../model/arn.ts";
 import type { LocalApi } from "../model/local-api.ts";
-import type { Project, ProjectFunction, ProjectLayer, ProjectRule, Unserved } from "./project.ts";
+import type {
+  Project,
+  ProjectFunction,
+  ProjectLayer,
+  ProjectRule,
+  ProjectSubscription,
+  ProjectTopic,
+  Unserved,
+} from "./project.ts";
 
 /** A project while it is being read from a file of the project's own kind; for templates there is a `TemplateDraft`. */
 export class ProjectDraft {
@@ -13,9 +21,11 @@ export class ProjectDraft {
   readonly mappings: CreateEventSourceMappingRequest[] = [];
   readonly rules: ProjectRule[] = [];
   readonly schedules: CreateScheduleInput[] = [];
+  readonly subscriptions: ProjectSubscription[] = [];
   readonly apis: LocalApi[] = [];
   readonly unserved: Unserved[] = [];
   readonly #queues = new Map<string, CreateQueueRequest>();
+  readonly #topics = new Map<string, ProjectTopic>();
   readonly #buses = new Set<string>();
   readonly #place: Place;
 
@@ -44,6 +54,17 @@ export class ProjectDraft {
     return queueArn(this.#place, name);
   }
 
+  addTopic(topic: ProjectTopic): void {
+    this.#topics.set(topic.Name, topic);
+  }
+
+  /** The ARN, as this engine has it, of a topic, which is made where the project does not. */
+  topicArn(nameOrArn: string): string {
+    const name = nameOrArn.split(":").at(-1) ?? nameOrArn;
+    if (!this.#topics.has(name)) this.addTopic({ Name: name });
+    return topicArn(this.#place, name);
+  }
+
   /** The name of a bus, which is made where the project does not; `undefined` is the one that is always there. */
   bus(nameOrArn: string | undefined): string | undefined {
     const name = nameOrArn?.split("/").at(-1);
@@ -53,7 +74,7 @@ export class ProjectDraft {
   }
 
   finished(readFrom: Iterable<string>): Project {
-    const { functions, layers, mappings, rules, schedules, apis, unserved } = this;
+    const { functions, layers, mappings, rules, schedules, subscriptions, apis, unserved } = this;
     const queues = [...this.#queues.values()];
     const isSource = ({ Attributes }: CreateQueueRequest): boolean => Attributes?.["RedrivePolicy"] !== undefined;
     return {
@@ -62,9 +83,11 @@ export class ProjectDraft {
       layers,
       queues: deadLettersFirst([...queues.filter((queue) => !isSource(queue)), ...queues.filter(isSource)]),
       buses: [...this.#buses],
+      topics: [...this.#topics.values()],
       mappings,
       rules,
       schedules,
+      subscriptions,
       apis,
       unserved,
       unread: [],

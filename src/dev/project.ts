@@ -2,6 +2,7 @@ import type { PutRuleRequest, Target } from "../edge/models/events.ts";
 import type { CreateEventSourceMappingRequest, CreateFunctionRequest } from "../edge/models/lambda.ts";
 import type { CreateFunctionUrlConfigRequest, PutFunctionEventInvokeConfigRequest } from "../edge/models/lambda.ts";
 import type { CreateScheduleInput } from "../edge/models/scheduler.ts";
+import type { CreateTopicInput, SubscribeInput } from "../edge/models/sns.ts";
 import type { CreateQueueRequest } from "../edge/models/sqs.ts";
 import type { LocalApi } from "../model/local-api.ts";
 
@@ -17,9 +18,11 @@ export interface Project {
   readonly queues: readonly CreateQueueRequest[];
   /** Names of event buses. */
   readonly buses: readonly string[];
+  readonly topics: readonly ProjectTopic[];
   readonly mappings: readonly CreateEventSourceMappingRequest[];
   readonly rules: readonly ProjectRule[];
   readonly schedules: readonly CreateScheduleInput[];
+  readonly subscriptions: readonly ProjectSubscription[];
   readonly apis: readonly LocalApi[];
   /** What is in the project and not served here. */
   readonly unserved: readonly Unserved[];
@@ -83,8 +86,15 @@ export interface ProjectLayer {
 
 export interface ProjectRule {
   readonly rule: PutRuleRequest;
-  /** `Arn` is a function's, as the engine gives ARNs (`functionArn` of `model/arn`), a queue's, a bus's or a log group's. */
+  /** `Arn` is a function's, as the engine gives ARNs (`functionArn` of `model/arn`), a queue's, a topic's, a bus's or a log group's. */
   readonly targets: readonly Target[];
+}
+
+export interface ProjectTopic extends Pick<CreateTopicInput, "Name" | "Attributes" | "Tags"> {}
+
+/** `Endpoint` is a function's ARN, as the engine gives ARNs, or a queue's. */
+export interface ProjectSubscription extends Pick<SubscribeInput, "TopicArn" | "Protocol" | "Attributes"> {
+  readonly Endpoint: string;
 }
 
 /** Told to the person once at the start. */

@@ -22,6 +22,7 @@ const services: Readonly<Record<ServiceName, () => Promise<Operations>>> = {
   lambda: async () => (await import("./lambda/operations.ts")).lambdaOperations,
   logs: async () => (await import("./logs/operations.ts")).logsOperations,
   scheduler: async () => (await import("./scheduler/operations.ts")).schedulerOperations,
+  sns: async () => (await import("./sns/operations.ts")).snsOperations,
   sqs: async () => (await import("./sqs/operations.ts")).sqsOperations,
   sts: async () => (await import("./sts/operations.ts")).stsOperations,
 };

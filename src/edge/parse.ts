@@ -6,7 +6,8 @@ import { shapeOf } from "./models/model.ts";
 import type { Binding, Route } from "./route.ts";
 import type { Match } from "./routes.ts";
 import { checkRequired } from "./sqs/protocol.ts";
-import { formInput } from "./sqs/query-form.ts";
+import { formInput } from "./query/query-form.ts";
+import { flatNames, wrappedNames } from "./query/query-names.ts";
 import { failuresOf } from "./validate.ts";
 import type { Fields, Value } from "./value.ts";
 
@@ -22,7 +23,9 @@ export function parseInput(match: Match, headers: IncomingHttpHeaders, body: Buf
   const input: Input = {};
   if (route.service === "sts") readForm(input, match);
   else if (route.service === "sqs" && match.query !== "") readSqsForm(input, match);
-  else {
+  else if (route.service === "sns") {
+    Object.assign(input, formInput(new URLSearchParams(match.query), route.operation.input, wrappedNames(route.model)));
+  } else {
     readBody(input, route, body);
     for (const binding of route.request.labels) set(input, binding, match.labels[binding.name], route);
     for (const binding of route.request.headers) set(input, binding, headers[binding.name]?.toString(), route);
@@ -64,7 +67,7 @@ function readForm(input: Input, { route: { model, operation }, query }: Match): 
 function readSqsForm(input: Input, { route: { model, operation }, query, labels }: Match): void {
   const form = new URLSearchParams(query);
   if (!form.has("QueueUrl") && labels["QueueUrl"] !== "/") form.set("QueueUrl", labels["QueueUrl"] ?? "");
-  Object.assign(input, formInput(form, operation.input, model));
+  Object.assign(input, formInput(form, operation.input, flatNames(model)));
 }
 
 function readQuery(input: Input, { route, query }: Match): void {

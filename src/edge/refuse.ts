@@ -4,6 +4,7 @@ import type { ServiceName } from "./models/model.ts";
 import { escaped, head, json } from "./encode.ts";
 import { amzJson, stsNamespace } from "./respond.ts";
 import type { Call } from "./rooms.ts";
+import { snsNamespace, xmlRefusal } from "./query/query-xml.ts";
 import { sqsRefusal } from "./sqs/protocol.ts";
 
 /** An error in the form that the service's clients read (API-005 … API-007, API-801, API-1001). */
@@ -36,6 +37,8 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
         body: json({ Message: error.message }),
       };
     }
+    case "sns":
+      return xmlRefusal(error, { code: snsCode(error), text: error.message, namespace: snsNamespace }, call);
     case "sqs":
       return sqsRefusal(error, call);
     case "sts":
@@ -43,6 +46,18 @@ export function refusalOf(service: ServiceName, error: AwsException, call: Call)
     default:
       throw new Error(`no form of error for ${String(service satisfies never)}`);
   }
+}
+
+/** What the engine's own errors are called in SNS's words. */
+const snsCodes: Readonly<Record<string, string>> = {
+  AccessDeniedException: "AuthorizationError",
+  ServiceException: "InternalError",
+  UnknownOperationException: "InvalidAction",
+  ValidationException: "ValidationError",
+};
+
+function snsCode({ name }: AwsException): string {
+  return snsCodes[name] ?? name;
 }
 
 function amzRefusal(error: AwsException, internal: string, call: Call): Answer {

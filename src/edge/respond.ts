@@ -4,6 +4,8 @@ import { escaped, head, json } from "./encode.ts";
 import { type ServiceModel, shapeOf } from "./models/model.ts";
 import type { Route } from "./route.ts";
 import type { Call } from "./rooms.ts";
+import { wrappedNames } from "./query/query-names.ts";
+import { snsNamespace, xmlAnswer } from "./query/query-xml.ts";
 import { sqsAnswer } from "./sqs/protocol.ts";
 
 /**
@@ -22,6 +24,8 @@ export async function answerOf(route: Route, output: object, call: Call): Promis
     case "logs":
       if (route.response.stream !== undefined) return await logsStream(route, output, call);
       return { status: 200, headers: head(call, amzJson), body: route.response.hasBody ? json(output) : noBody };
+    case "sns":
+      return xmlAnswer(route, output, { namespace: snsNamespace, names: wrappedNames(route.model) }, call);
     case "sqs":
       return sqsAnswer(route, output, call);
     case "sts":

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { EventBridge } from "../events/open-event-bridge.ts";
 import type { EventQueue } from "../events/queue.ts";
+import type { EmbeddedSns } from "../events/sns/open-sns.ts";
 import type { EmbeddedSqs } from "../events/sqs/open-sqs.ts";
 import type { Invoke } from "../invocation/invoke.ts";
 import type { Logs } from "../logs/logs.ts";
@@ -31,6 +32,8 @@ export interface Rooms {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly logs: Logs;
+  /** The engine's own topics, opened by the first who asks. */
+  readonly sns: () => Promise<EmbeddedSns>;
   /** The engine's own queues. */
   readonly sqs: EmbeddedSqs;
   /** Whom requests for other services go to. */

@@ -1,7 +1,7 @@
 import findMyWay from "find-my-way";
 
 import { UnknownOperationException } from "../model/exceptions.ts";
-import { serviceModel, shapeOf } from "./models/model.ts";
+import { type ServiceName, serviceModel, shapeOf } from "./models/model.ts";
 import { Route } from "./route.ts";
 
 /** An operation and what of its input stands in the URL. */
@@ -73,6 +73,7 @@ function chosen(sharing: readonly Route[], query: string): Route {
 
 const known = new Map<string, Route>();
 const sqsVersion = "2012-11-05";
+export const snsVersion = "2010-03-31";
 
 /** Services whose requests name their operation in `X-Amz-Target`, by what stands before it. */
 const targetPrefixes = { events: "AWSEvents.", logs: "Logs_20140328.", sqs: "AmazonSQS." } as const;
@@ -92,28 +93,36 @@ export function matchTarget(target: string): Match {
 }
 
 /**
- * `Action=<Operation>` in a form, for STS (API-1001) or SQS, whose clients may send it to a queue's URL.
+ * `Action=<Operation>` in a form, for STS (API-1001), SNS, or SQS, whose clients may send it to a queue's URL.
  * @throws UnknownOperationException
  */
-export function matchAction(form: string, service: "sqs" | "sts", url: string): Match {
+export function matchAction(form: string, service: ServiceName, url: string): Match {
   const parameters = new URLSearchParams(form);
   const name = parameters.get("Action") ?? "";
-  const isSqs = service === "sqs" || parameters.get("Version") === sqsVersion;
-  if (!isSqs) return { route: named("sts", name), labels: noLabels, query: form };
+  const version = parameters.get("Version");
   const path = pathOf(url);
-  if (!isAction(name, path)) throw new UnknownOperationException(`The action ${name} is not valid for this endpoint.`);
-  return { route: named("sqs", name), labels: { QueueUrl: path }, query: form };
+  if (service === "sqs" || version === sqsVersion) {
+    if (!isSqsAction(name, path)) throw noAction(name);
+    return { route: named("sqs", name), labels: { QueueUrl: path }, query: form };
+  }
+  const isSns = service === "sns" || version === snsVersion;
+  if (isSns && !Object.hasOwn(serviceModel("sns").operations, name)) throw noAction(name);
+  return { route: named(isSns ? "sns" : "sts", name), labels: noLabels, query: form };
+}
+
+function noAction(name: string): UnknownOperationException {
+  return new UnknownOperationException(`The action ${name} is not valid for this endpoint.`);
 }
 
 /** At a queue's URL only what is about this queue is one. */
-function isAction(name: string, path: string): boolean {
+function isSqsAction(name: string, path: string): boolean {
   const model = serviceModel("sqs");
   if (!Object.hasOwn(model.operations, name)) return false;
   const { members = {} } = shapeOf(model, model.operations[name]?.input ?? "");
   return !/\/\d{12}\/[^/]+$/.test(path) || Object.hasOwn(members, "QueueUrl");
 }
 
-function named(service: "events" | "logs" | "sqs" | "sts", name: string): Route {
+function named(service: "events" | "logs" | "sns" | "sqs" | "sts", name: string): Route {
   const key = `${service} ${name}`;
   let route = known.get(key);
   if (!route) {

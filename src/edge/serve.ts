@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { type Diagnostics, errorFacts } from "../diagnostics.ts";
 import { AccessDeniedException, AwsException, ServiceException } from "../model/exceptions.ts";
-import { SqsException } from "../model/sqs-exceptions.ts";
 import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
@@ -86,7 +85,7 @@ export class RequestHandler {
     const early = isForm(request) ? undefined : this.#match(service, request);
     const body = await readBody(request, response, bodyLimit(early?.route, request));
     await visitor?.prove(body);
-    const match = early ?? matchAction(formOf(request, body), service === "sqs" ? "sqs" : "sts", url);
+    const match = early ?? matchAction(formOf(request, body), service, url);
     const input = parseInput(match, headers, body);
     return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }
@@ -100,8 +99,8 @@ export class RequestHandler {
 
   /** What is not an AwsException is a bug: told in the diagnostics, never to the client (API-164). */
   #refuse(request: IncomingMessage, error: unknown, call: Call): Answer {
-    const service = error instanceof SqsException ? "sqs" : serviceOf(request);
-    if (error instanceof AwsException) return refusalOf(service, error, call);
+    const service = serviceOf(request);
+    if (error instanceof AwsException) return refusalOf(error.service ?? service, error, call);
     this.#report(request, error, call);
     return refusalOf(service, new ServiceException("An internal error occurred."), call);
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { ServiceName } from "./models/model.ts";
-import { pathOf, queryTextOf, targetService } from "./routes.ts";
+import { pathOf, queryTextOf, snsVersion, targetService } from "./routes.ts";
 
 const credential = "Credential=";
 /** Ends every scope: `<key>/<date>/<region>/s3/aws4_request`, without the region in signatures for all regions. */
@@ -10,7 +10,7 @@ const scopeEnd = "/aws4_request";
 /** Which of the engine's own, by what the request carries, never by its host (API-802). */
 export function serviceOf(request: IncomingMessage): ServiceName {
   const { url = "", headers } = request;
-  if (isForm(request)) return isSqsForm(request) ? "sqs" : "sts";
+  if (isForm(request)) return formService(request);
   const target = headers["x-amz-target"];
   if (target !== undefined && isAtService(url)) return targetService(String(target));
   return schedulerPath.test(url) ? "scheduler" : "lambda";
@@ -28,10 +28,13 @@ export function isForm({ method, url = "", headers }: IncomingMessage): boolean 
   return method === "POST" && headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
 }
 
-/** As far as its head says it. */
-function isSqsForm(request: IncomingMessage): boolean {
+/** As far as its head says it: what is neither signed nor in the URL is in the form, as its version. */
+function formService(request: IncomingMessage): "sns" | "sqs" | "sts" {
   const { method, url = "" } = request;
-  return method === "GET" || pathOf(url) !== "/" || signedService(request) === "sqs";
+  const signed = signedService(request);
+  if (signed === "sns" || signed === "sqs") return signed;
+  if (method === "GET" && url.includes(`Version=${snsVersion}`)) return "sns";
+  return method === "GET" || pathOf(url) !== "/" ? "sqs" : "sts";
 }
 
 export function formOf({ method, url = "" }: IncomingMessage, body: Buffer): string {

@@ -14,7 +14,7 @@ export function unsupported(route: Route): object {
   if (route.service === "sqs") {
     throw new SqsException("UnsupportedOperation", `Operation not supported by this endpoint: ${route.name}`);
   }
-  if (route.service === "logs" || route.service === "events") {
+  if (route.service === "logs" || route.service === "events" || route.service === "sns") {
     throw new InvalidOperationException(`Operation not supported by this endpoint: ${route.name}`);
   }
   throw new InvalidParameterValueException(`This operation is not supported by this endpoint: ${route.name}`);

@@ -11,6 +11,7 @@ import {
 } from "../upstream/messages.ts";
 import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
 import type { PutEvents } from "./rules/put-events.ts";
+import type { EmbeddedSns } from "./sns/open-sns.ts";
 import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
 
 /** Records and dead letters to the services that are configured (API-407). */
@@ -33,6 +34,14 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
     const place = { ...placeIn(delivery.targetArn), accountId: placeIn(delivery.functionArn).accountId };
     const [result] = await putEvents.put([entryOf(delivery)], place);
     if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
+  };
+}
+
+/** Records and dead letters to the engine's own topics. */
+export function embeddedTopics(sns: () => Promise<EmbeddedSns>): DestinationSender {
+  return async ({ targetArn: topicArn, body, attributes, traceHeader }) => {
+    const message = payloadText(body);
+    await (await sns()).publish({ topicArn, message, attributes: messageAttributes(attributes), traceHeader });
   };
 }
 

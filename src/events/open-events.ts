@@ -10,11 +10,12 @@ import { serviceCaller } from "../upstream/call-service.ts";
 import { credentialsIn } from "../upstream/credentials.ts";
 import type { Upstreams } from "../upstream/upstreams.ts";
 import { DeliveryWork } from "./deliver.ts";
-import { destinationSenders, embeddedBus, embeddedQueues } from "./destination-senders.ts";
+import { destinationSenders, embeddedBus, embeddedQueues, embeddedTopics } from "./destination-senders.ts";
 import { type Dispatch, startDispatch } from "./dispatch.ts";
 import { type EventBridge, openEventBridge } from "./open-event-bridge.ts";
 import { EventQueue } from "./queue.ts";
 import { EventWork } from "./run-event.ts";
+import type { EmbeddedSns, SnsParts } from "./sns/open-sns.ts";
 import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
 import { targetSenders } from "./targets/target-senders.ts";
 import { TargetWork } from "./targets/target-work.ts";
@@ -37,6 +38,7 @@ export interface EventsParts {
 export interface OpenEvents {
   readonly events: EventQueue;
   readonly eventBridge: EventBridge;
+  readonly sns: () => Promise<EmbeddedSns>;
   readonly dispatch: Dispatch;
 }
 
@@ -54,16 +56,17 @@ export async function openEvents(parts: EventsParts, opened: AsyncDisposableStac
   const hasUpstream = upstreams.has.bind(upstreams);
   const shared = { clock, diagnostics, queue: events, resolve };
   const { permissions } = catalogue;
-  const bridgeParts = { ...shared, store, permissions, missed, hasTopics: hasUpstream("sns") };
-  const eventBridge = await openEventBridge(bridgeParts);
+  const eventBridge = await openEventBridge({ ...shared, store, permissions, missed });
   opened.defer(async () => await eventBridge.close());
+  const sns = snsOnDemand({ store, clock, diagnostics, queue: events, targets: eventBridge.targets }, opened);
   const call = serviceCaller({ upstreams, credentials: credentialsIn(process.env) });
   const senders = {
     ...destinationSenders(call),
     ...(!hasUpstream("events") && { events: embeddedBus(eventBridge.putEvents) }),
     ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
+    ...(!hasUpstream("sns") && { sns: embeddedTopics(sns) }),
   };
-  const forTargets = targetSenders({ ...parts, ...eventBridge, call, hasUpstream });
+  const forTargets = targetSenders({ ...parts, ...eventBridge, sns, call, hasUpstream });
   const fn = opened.adopt(new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }), (each) =>
     each.close(),
   );
@@ -74,5 +77,20 @@ export async function openEvents(parts: EventsParts, opened: AsyncDisposableStac
   };
   const dispatch = startDispatch({ queue: events, store, clock, diagnostics, works });
   opened.defer(async () => await dispatch.close(dispatchGraceMs));
-  return { events, eventBridge, dispatch };
+  return { events, eventBridge, sns, dispatch };
+}
+
+/** Loaded and opened by the first who asks for it: few engines have topics. Closed by `opened`. */
+export function snsOnDemand(parts: SnsParts, opened: AsyncDisposableStack): () => Promise<EmbeddedSns> {
+  let sns: Promise<EmbeddedSns> | undefined;
+  opened.defer(async () => await (await sns?.catch(() => undefined))?.close());
+  return async () => {
+    sns ??= import("./sns/open-sns.ts").then(async ({ openSns }) => await openSns(parts));
+    try {
+      return await sns;
+    } catch (error) {
+      sns = undefined; // a StoreError need not come again
+      throw error;
+    }
+  };
 }

@@ -98,3 +98,16 @@ export function parseQueueArn(arn: string): { readonly place: Place; readonly na
   if (region === undefined || accountId === undefined || name === undefined) return undefined;
   return { place: { region, accountId }, name };
 }
+
+/** `arn:aws:sns:us-east-1:123456789012:name` */
+export function topicArn({ region, accountId }: Place, name: string): string {
+  return `arn:aws:sns:${region}:${accountId}:${name}`;
+}
+
+/** Reads a topic's ARN; `undefined` for what is no such. */
+export function parseTopicArn(arn: string): { readonly place: Place; readonly name: string } | undefined {
+  const [, region, accountId, name] =
+    /^arn:aws[a-z-]*:sns:([a-z0-9-]+):(\d{12}):([\w-]{1,256}(?:\.fifo)?)$/.exec(arn) ?? [];
+  if (region === undefined || accountId === undefined || name === undefined) return undefined;
+  return { place: { region, accountId }, name };
+}

@@ -11,6 +11,8 @@ export abstract class AwsException extends Error {
   readonly type: "User" | "Service" | undefined = "User";
   /** How AWS spells the key of the message in this error's body (API-150…165). */
   readonly messageKey: "message" | "Message" = "message";
+  /** Whose words it has, where a request does not say in its head which service it is for. */
+  readonly service: "sns" | "sqs" | undefined = undefined;
 }
 
 /** API-150 */

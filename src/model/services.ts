@@ -2,4 +2,4 @@
 export const ownServices: readonly string[] = ["lambda", "logs", "sts"];
 
 /** Those that it is too, as long as no endpoint of somebody else's is configured for them. */
-export const yieldingServices: readonly string[] = ["events", "scheduler", "sqs"];
+export const yieldingServices: readonly string[] = ["events", "scheduler", "sns", "sqs"];

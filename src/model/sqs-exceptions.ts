@@ -34,6 +34,7 @@ const statuses: Readonly<Partial<Record<keyof typeof codes, number>>> = {
 export class SqsException extends AwsException {
   override readonly name: keyof typeof codes;
   readonly status: number;
+  override readonly service = "sqs";
   readonly code: string;
 
   constructor(name: keyof typeof codes, message: string) {

@@ -9,36 +9,52 @@ export interface OutgoingMessage {
   readonly body: Uint8Array;
   readonly attributes: readonly OutgoingAttribute[];
   readonly traceHeader: string | undefined;
-  /** For a FIFO queue. */
   readonly groupId?: string | undefined;
+  /** For a FIFO queue. */
+  readonly deduplicationId?: string | undefined;
 }
 
 export interface OutgoingAttribute {
   readonly name: string;
   readonly type: string;
+  /** Base64 where it is of type `Binary`. */
   readonly value: string;
 }
 
-/** As SQS has them. */
-export function messageAttributes(
+type NamedAttributes<Bytes> = Record<string, { DataType: string; StringValue?: string; BinaryValue?: Bytes }>;
+
+/** As SQS and SNS have them. */
+export function messageAttributes(attributes: readonly OutgoingAttribute[]): NamedAttributes<Uint8Array> {
+  return namedAttributes(attributes, (value) => Buffer.from(value, "base64"));
+}
+
+function namedAttributes<Bytes>(
   attributes: readonly OutgoingAttribute[],
-): Record<string, { DataType: string; StringValue: string }> {
-  const named = attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }] as const);
+  bytesOf: (base64: string) => Bytes,
+): NamedAttributes<Bytes> {
+  const named = attributes.map(({ name, type, value }) => {
+    const isBinary = type.split(".", 1)[0] === "Binary";
+    return [
+      name,
+      { DataType: type, ...(isBinary ? { BinaryValue: bytesOf(value) } : { StringValue: value }) },
+    ] as const;
+  });
   return Object.fromEntries(named);
 }
 
 /** SQS's SendMessage, in AWS's JSON protocol. */
 export async function sendMessage(message: OutgoingMessage, call: CallService): Promise<void> {
-  const { targetArn, attributes, traceHeader, groupId } = message;
+  const { targetArn, attributes, traceHeader, groupId, deduplicationId } = message;
   const { region, accountId } = placeIn(targetArn);
   const trace = { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
   const input = {
     // Services go by account and name; the host is their own affair.
     QueueUrl: `https://sqs.${region}.amazonaws.com/${accountId}/${targetArn.split(":")[5]}`,
     MessageBody: payloadText(message.body),
-    ...(attributes.length > 0 && { MessageAttributes: messageAttributes(attributes) }),
+    ...(attributes.length > 0 && { MessageAttributes: namedAttributes(attributes, (base64) => base64) }),
     ...(traceHeader !== undefined && { MessageSystemAttributes: trace }),
     ...(groupId !== undefined && { MessageGroupId: groupId }),
+    ...(deduplicationId !== undefined && targetArn.endsWith(".fifo") && { MessageDeduplicationId: deduplicationId }),
   };
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
   const body = Buffer.from(JSON.stringify(input));

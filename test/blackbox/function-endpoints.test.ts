@@ -39,7 +39,17 @@ async function answerOf(engine: Engine, what: Omit<Deployment, "name">) {
 test("a function finds the engine by a variable for each service that it is or leads to (RT-370)", async () => {
   await using engine = await start({ upstreams: { s3: upstream, events: upstream, "cognito-idp": upstream } });
   const { found, health } = await answerOf(engine, { code: endpoints });
-  const services = ["LAMBDA", "CLOUDWATCH_LOGS", "STS", "S3", "EVENTBRIDGE", "CLOUDWATCH_EVENTS", "SCHEDULER", "SQS"];
+  const services = [
+    "LAMBDA",
+    "CLOUDWATCH_LOGS",
+    "STS",
+    "S3",
+    "EVENTBRIDGE",
+    "CLOUDWATCH_EVENTS",
+    "SCHEDULER",
+    "SNS",
+    "SQS",
+  ];
   const names = [...services, "COGNITO_IDENTITY_PROVIDER"].map((service) => `AWS_ENDPOINT_URL_${service}`);
   const url = found.AWS_ENDPOINT_URL_LAMBDA;
   assert.deepEqual(found, Object.fromEntries(names.map((name) => [name, url])));

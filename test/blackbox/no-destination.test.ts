@@ -9,8 +9,9 @@ import { openForeignService } from "../support/foreign-service.ts";
 import { clientConfig } from "../support/open-api.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
-const echo = "exports.handler = async (event) => event;";
-const topic = "arn:aws:sns:us-east-1:123456789012:records";
+const failing = "exports.handler = async () => { throw new Error('no'); };";
+const DestinationConfig = { OnFailure: { Destination: "arn:aws:s3:::records" } };
+const config = { FunctionName: "f", MaximumRetryAttempts: 0, DestinationConfig };
 
 test("a target of a service that is not configured is said to need an endpoint, and others go on (API-409)", async () => {
   const told: ({ event: string } & Facts)[] = [];
@@ -19,14 +20,13 @@ test("a target of a service that is not configured is said to need an endpoint, 
     { diagnostics: (_, event, facts) => void told.push({ event, ...facts }) },
   );
   const client = new LambdaClient(clientConfig(alone.endpoint));
-  await deploy(client, { name: "f", code: echo });
-  const DestinationConfig = { OnSuccess: { Destination: topic } };
-  await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "f", DestinationConfig }));
+  await deploy(client, { name: "f", code: failing });
+  await client.send(new PutFunctionEventInvokeConfigCommand(config));
   await client.send(new InvokeCommand({ FunctionName: "f", InvocationType: "Event" }));
   await eventually(() => {
     assert.equal(
       told.find(({ event }) => event === "events.target-not-reached")?.["reason"],
-      "This engine has no endpoint for sns: start it with --upstream sns=URL, or set AWS_ENDPOINT_URL_SNS",
+      "This engine has no endpoint for s3: start it with --upstream s3=URL, or set AWS_ENDPOINT_URL_S3",
     );
   });
   client.destroy();
@@ -42,22 +42,22 @@ test("a record that found no endpoint is delivered by an engine that has one", a
     };
     await using first = await startEngine(shared, { diagnostics });
     const client = new LambdaClient(clientConfig(first.endpoint));
-    await deploy(client, { name: "f", code: echo });
-    const DestinationConfig = { OnSuccess: { Destination: topic } };
-    await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: "f", DestinationConfig }));
+    await deploy(client, { name: "f", code: failing });
+    await client.send(new PutFunctionEventInvokeConfigCommand(config));
     await client.send(new InvokeCommand({ FunctionName: "f", InvocationType: "Event" }));
     client.destroy();
     await isTold;
   }
   await using service = await openForeignService();
   await using _second = await startEngine(
-    { ...shared, upstreams: { sns: service.endpoint } },
+    { ...shared, upstreams: { s3: service.endpoint } },
     { diagnostics: () => {} },
   );
-  const { body } = await eventually(() => {
+  const { url, body } = await eventually(() => {
     const [arrived] = service.arrived;
     assert(arrived);
     return arrived;
   });
-  assert.equal(new URLSearchParams(body.toString()).get("TopicArn"), topic);
+  assert.match(url ?? "", /^\/records\/aws\/lambda\/async\/f\//);
+  assert.equal(JSON.parse(body.toString()).requestContext.condition, "RetriesExhausted");
 });

@@ -182,9 +182,9 @@ test("a service without an upstream says how to configure one, in a form that it
     await bucket.text(),
     /^<Error><Code>UpstreamNotConfiguredException<\/Code><Message>.* AWS_ENDPOINT_URL_S3</,
   );
-  const form = { authorization: signedFor("sns"), "content-type": "application/x-www-form-urlencoded" };
-  const topic = await (await api.raw("POST", "/", "Action=Publish", form)).text();
-  assert.match(topic, /^<ErrorResponse><Error><Code>UpstreamNotConfiguredException</);
+  const form = { authorization: signedFor("cloudformation"), "content-type": "application/x-www-form-urlencoded" };
+  const stacks = await (await api.raw("POST", "/", "Action=ListStacks", form)).text();
+  assert.match(stacks, /^<ErrorResponse><Error><Code>UpstreamNotConfiguredException</);
 });
 
 test("an upstream that can't be reached is 502 and named", async () => {

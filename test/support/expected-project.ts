@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Dev } from "./dev.ts";
 import { eventClients } from "./event-clients.ts";
 import { eventually } from "./eventually.ts";
 import { clientConfig } from "./open-api.ts";
 import { nextMessage } from "./open-sqs-client.ts";
+import { arnOf, openSnsClient } from "./topic-bench.ts";
 
 /** What the `expected.json` of a project says: what is served of it, and what people do with it. */
 export interface ExpectedProject {
@@ -41,6 +43,11 @@ interface Step {
   readonly message?: unknown;
   readonly received?: { readonly queue: string; readonly message: unknown };
   readonly put?: object;
+  readonly publish?: {
+    readonly topic: string;
+    readonly message: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+  };
   readonly logs?: string;
 }
 
@@ -66,7 +73,7 @@ export function checkServed(dev: Dev, expected: Pick<ExpectedProject, "functions
 
 /** Does what a step says, and checks what comes of it. */
 export async function take(step: Step, dev: Dev, folder: string): Promise<void> {
-  const { eventFile, send, received } = step;
+  const { eventFile, send, received, publish } = step;
   const event =
     eventFile === undefined ? (step.event ?? {}) : JSON.parse(readFileSync(join(folder, eventFile), "utf8"));
   if (step.invoke !== undefined) checkAnswer(step, await dev.invoke(step.invoke, event));
@@ -77,6 +84,15 @@ export async function take(step: Step, dev: Dev, folder: string): Promise<void> 
   if (step.put !== undefined) {
     using clients = eventClients(dev.endpoint);
     await clients.events.send(new PutEventsCommand({ Entries: [{ ...step.put }] }));
+  }
+  if (publish !== undefined) {
+    using sns = openSnsClient(dev.endpoint);
+    const { topic, message: Message, attributes = {} } = publish;
+    const named = Object.entries(attributes).map(
+      ([name, StringValue]) => [name, { DataType: "String", StringValue }] as const,
+    );
+    const MessageAttributes = Object.fromEntries(named);
+    await sns.send(new PublishCommand({ TopicArn: arnOf("sns", topic), Message, MessageAttributes }));
   }
   const { logs } = step;
   if (logs !== undefined) await eventually(() => assertLogged(logs, dev));

@@ -12,6 +12,7 @@ import { Sessions } from "../../src/edge/access/sessions.ts";
 import { LocalApis } from "../../src/edge/gateway/local-apis.ts";
 import { startEdge } from "../../src/edge/server.ts";
 import { openEventBridge } from "../../src/events/open-event-bridge.ts";
+import { snsOnDemand } from "../../src/events/open-events.ts";
 import { EventQueue } from "../../src/events/queue.ts";
 import { openSqs } from "../../src/events/sqs/open-sqs.ts";
 import type { Invoke } from "../../src/invocation/invoke.ts";
@@ -75,9 +76,10 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
   const provisioned = () => undefined;
   const metricsPage = async () => await Promise.resolve({ contentType: "text/plain", text: Readable.from([]) });
   const { permissions } = catalogue;
-  const targets = { permissions, resolve: catalogue.resolveArn.bind(catalogue), hasTopics: upstreams.has("sns") };
+  const targets = { permissions, resolve: catalogue.resolveArn.bind(catalogue) };
   const shared = { store, clock, diagnostics, queue: events, missed: config.missedSchedules, ...targets };
   const eventBridge = keep(await openEventBridge(shared));
+  const sns = snsOnDemand({ store, clock, diagnostics, queue: events, targets: eventBridge.targets }, opened);
   const open = {
     config,
     clock,
@@ -85,6 +87,7 @@ export async function openApi(chosen: Partial<EngineConfig> = {}, parts: ApiPart
     catalogue,
     events,
     eventBridge,
+    sns,
     sqs,
     logs,
     invoke,

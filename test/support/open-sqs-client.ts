@@ -43,8 +43,15 @@ export async function nextMessage(
 }
 
 /** A request of the query protocol, as SDKs before November 2023 send it. */
-export async function sendForm(url: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
-  const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+export async function sendForm(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<FormAnswer> {
+  const headers = {
+    ...more,
+    "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+  };
   const body = new URLSearchParams({ Version: "2012-11-05", ...fields }).toString();
   const response = await fetch(url, { method: "POST", headers, body });
   return { status: response.status, xml: await response.text() };

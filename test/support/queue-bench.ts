@@ -72,10 +72,18 @@ async function openReader({ name, handler, queue, mapping }: Reader, lambda: Lam
   // As long as the messages are its own: a machine that is busy must not end it before.
   const timeout = Number(queue?.["VisibilityTimeout"] ?? 30);
   const url = await createQueue(sqs, isFifo ? `${name}.fifo` : name, queue);
-  await deploy(lambda, { name, code: `${tell}\nconst handler = ${handler};\n${exported}`, timeout });
+  await deployTelling(lambda, { name, handler, timeout });
   const EventSourceArn = await queueArnAt(sqs, url);
   await lambda.send(new CreateEventSourceMappingCommand({ FunctionName: name, EventSourceArn, ...mapping }));
   return url;
+}
+
+/** A function whose `handler` can tell what it got. */
+export async function deployTelling(
+  lambda: LambdaClient,
+  { name, handler, timeout = 30 }: Pick<Reader, "name" | "handler"> & { readonly timeout?: number },
+): Promise<void> {
+  await deploy(lambda, { name, code: `${tell}\nconst handler = ${handler};\n${exported}`, timeout });
 }
 
 export async function queueArnAt(sqs: SQSClient, QueueUrl: string): Promise<string> {

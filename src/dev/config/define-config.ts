@@ -49,6 +49,8 @@ export interface FunctionConfig extends FunctionDefaults {
   readonly schedule?: string | ScheduleConfig | readonly (string | ScheduleConfig)[];
   /** The name of a queue, or several. */
   readonly queue?: string | QueueSourceConfig | readonly (string | QueueSourceConfig)[];
+  /** The name of a topic, or several; they are made. */
+  readonly topic?: string | TopicSourceConfig | readonly (string | TopicSourceConfig)[];
   /** Events of EventBridge. */
   readonly events?: EventsConfig | readonly EventsConfig[];
   /** Of asynchronous invocations: 0, 1 or 2. */
@@ -129,6 +131,14 @@ export interface QueueSourceConfig {
   readonly reportBatchItemFailures?: boolean;
   /** Event patterns of messages, any of which lets one through. */
   readonly filters?: readonly object[];
+}
+
+export interface TopicSourceConfig {
+  readonly name: string;
+  /** Which messages the function gets. */
+  readonly filterPolicy?: object;
+  /** Default: `MessageAttributes`. */
+  readonly filterPolicyScope?: "MessageAttributes" | "MessageBody";
 }
 
 export interface EventsConfig {

@@ -64,6 +64,26 @@ export function readQueueSources({ name, timeoutSeconds, member, reading }: Conf
 }
 
 /** @throws ProjectError */
+export function readTopics({ name, member, reading }: ConfigFunction): void {
+  for (const given of member.get("topic").list()) {
+    if (isTable(given.value)) given.only(["name", "filterPolicy", "filterPolicyScope"]);
+    const topic = isTable(given.value) ? given.get("name") : given;
+    const policy = given.get("filterPolicy");
+    const scope = given.get("filterPolicyScope").oneOf(["MessageAttributes", "MessageBody"]);
+    const Attributes = {
+      ...(scope && { FilterPolicyScope: scope }),
+      ...(policy.isThere && { FilterPolicy: JSON.stringify(policy.value) }),
+    };
+    reading.draft.subscriptions.push({
+      TopicArn: reading.draft.topicArn(topic.requiredText()),
+      Protocol: "lambda",
+      Endpoint: functionArn(reading.place, name),
+      ...(Object.keys(Attributes).length > 0 && { Attributes }),
+    });
+  }
+}
+
+/** @throws ProjectError */
 export function readEvents({ name, member, reading }: ConfigFunction): void {
   for (const [index, given] of member.get("events").list().entries()) {
     if (!isTable(given.value)) throw given.error(`must be an object with a pattern, not ${shown(given.value)}`);

@@ -3,7 +3,7 @@ import { type Member, isTable } from "../member.ts";
 import { findRuntime, runtimes } from "../../model/runtimes.ts";
 import type { ProjectCode, ProjectFunction } from "../project.ts";
 import { texts } from "./build.ts";
-import { readEvents, readQueueSources, readSchedules } from "./events.ts";
+import { readEvents, readQueueSources, readSchedules, readTopics } from "./events.ts";
 import { eventInvokeOf, urlOf } from "./invoke-settings.ts";
 import type { ConfigFunction, Reading } from "./reading.ts";
 import { type Route, routesOf } from "./routes.ts";
@@ -19,7 +19,7 @@ export const common: readonly string[] = [
   "logFormat",
 ];
 const own =
-  "folder description reservedConcurrency url routes schedule queue events maximumRetryAttempts " +
+  "folder description reservedConcurrency url routes schedule queue topic events maximumRetryAttempts " +
   "maximumEventAge onSuccess onFailure";
 const members = ["handler", ...common, ...own.split(" ")];
 
@@ -43,6 +43,7 @@ export function readFunction(name: string, member: Member, reading: Reading): Ro
   const target: ConfigFunction = { name, timeoutSeconds: settings.Timeout ?? 3, member, reading };
   readSchedules(target);
   readQueueSources(target);
+  readTopics(target);
   readEvents(target);
   return routesOf(target);
 }

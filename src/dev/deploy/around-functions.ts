@@ -2,6 +2,7 @@ import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration }
 import type { CreateScheduleInput } from "../../edge/models/scheduler.ts";
 import type { CreateQueueRequest, CreateQueueResult } from "../../edge/models/sqs.ts";
 import type { ProjectRule } from "../project.ts";
+import { permit } from "./permit.ts";
 import { type Services, createOr, leave } from "./services.ts";
 import type { Ways } from "./shelf.ts";
 
@@ -72,7 +73,9 @@ export function rules({ events, lambda }: Services): Ways<ProjectRule> {
       const gone = before?.targets.filter(({ Id }) => !targets.some((each) => each.Id === Id)) ?? [];
       if (gone.length > 0) await events.call("RemoveTargets", { ...at, Ids: gone.map(({ Id }) => Id) });
       if (targets.length > 0) await events.call("PutTargets", { ...at, Targets: targets });
-      for (const { Arn } of targets) await permit(lambda, Arn, { rule: rule.Name, arn: RuleArn });
+      for (const { Arn } of targets) {
+        await permit(lambda, Arn, { service: "events.amazonaws.com", id: rule.Name, sourceArn: RuleArn });
+      }
     },
     async remove({ rule, targets }) {
       const at = { Rule: rule.Name, EventBusName: rule.EventBusName };
@@ -81,25 +84,6 @@ export function rules({ events, lambda }: Services): Ways<ProjectRule> {
       await leave(events.call("DeleteRule", { Name: rule.Name, EventBusName }));
     },
   };
-}
-
-/** Templates have this statement made for them: EventBridge may invoke the function. */
-async function permit(
-  lambda: Services["lambda"],
-  functionArn: string,
-  { rule, arn }: { rule: string; arn: string | undefined },
-): Promise<void> {
-  const [, , , , , kind, name = "", qualifier] = functionArn.split(":");
-  if (kind !== "function") return;
-  const statement = {
-    StatementId: `lambkin-dev-${rule}`.replaceAll(/[^a-zA-Z0-9-_]/g, "-").slice(0, 100),
-    Action: "lambda:InvokeFunction",
-    Principal: "events.amazonaws.com",
-    ...(arn !== undefined && { SourceArn: arn }),
-  };
-  const query = qualifier === undefined ? "" : `?Qualifier=${qualifier}`;
-  const path = `/2015-03-31/functions/${encodeURIComponent(name)}/policy${query}`;
-  await createOr(lambda.call("POST", path, statement), async () => await Promise.resolve());
 }
 
 export function schedules({ scheduler }: Services): Ways<CreateScheduleInput> {

@@ -5,6 +5,7 @@ import { type Furnishing, furnishingOf, furnishings } from "./furnishings.ts";
 import { layerFolder } from "./layer-folder.ts";
 import type { Services } from "./services.ts";
 import { Shelf, type Trouble } from "./shelf.ts";
+import { subscriptions, topics } from "./topics.ts";
 
 /** The code that a function is to run now; `undefined` leaves the function as it is. */
 export type CodeOf = (fn: ProjectFunction) => { readonly code: DeployableCode; readonly revision: number } | undefined;
@@ -23,11 +24,13 @@ export class Deployment {
   readonly #directory: string;
   readonly #queues: Shelf<Project["queues"][number]>;
   readonly #buses: Shelf<string>;
+  readonly #topics: Shelf<Project["topics"][number]>;
   readonly #functions: Shelf<ReadyFunction>;
   readonly #furnishings: Shelf<Furnishing>;
   readonly #mappings: Shelf<Project["mappings"][number]>;
   readonly #rules: Shelf<Project["rules"][number]>;
   readonly #schedules: Shelf<Project["schedules"][number]>;
+  readonly #subscriptions: Shelf<Project["subscriptions"][number]>;
   readonly #layers = new Map<string, { readonly arn: string; readonly folder: string }>();
   /** Layers whose folder has changed since they were published. */
   readonly #staleLayers = new Set<string>();
@@ -37,11 +40,13 @@ export class Deployment {
     this.#directory = directory;
     this.#queues = new Shelf(queues(services));
     this.#buses = new Shelf(buses(services));
+    this.#topics = new Shelf(topics(services));
     this.#functions = new Shelf(lambdaFunctions(services, pause));
     this.#furnishings = new Shelf(furnishings(services));
     this.#mappings = new Shelf(eventSourceMappings(services));
     this.#rules = new Shelf(rules(services));
     this.#schedules = new Shelf(schedules(services));
+    this.#subscriptions = new Shelf(subscriptions(services));
   }
 
   layerChanged(name: string): void {
@@ -53,12 +58,14 @@ export class Deployment {
     const troubles = await this.#publishLayers(project.layers);
     troubles.push(...(await this.#queues.put(project.queues)));
     troubles.push(...(await this.#buses.put(project.buses)));
+    troubles.push(...(await this.#topics.put(project.topics)));
     troubles.push(...(await this.putFunctions(project.functions, codeOf)));
     const furnished = project.functions.filter((fn) => codeOf(fn) !== undefined).map(furnishingOf);
     troubles.push(...(await this.#furnishings.put(furnished)));
     troubles.push(...(await this.#mappings.put(project.mappings)));
     troubles.push(...(await this.#rules.put(project.rules)));
     troubles.push(...(await this.#schedules.put(project.schedules)));
+    troubles.push(...(await this.#subscriptions.put(project.subscriptions)));
     troubles.push(...(await this.#prune(project)));
     return troubles;
   }
@@ -93,11 +100,13 @@ export class Deployment {
   async #prune(project: Project): Promise<Trouble[]> {
     const functions = project.functions.map((fn) => ({ fn, code: { ZipFile: "" }, revision: 0, layerArns: [] }));
     return [
+      ...(await this.#subscriptions.prune(project.subscriptions)),
       ...(await this.#schedules.prune(project.schedules)),
       ...(await this.#rules.prune(project.rules)),
       ...(await this.#mappings.prune(project.mappings)),
       ...(await this.#furnishings.prune(project.functions)),
       ...(await this.#functions.prune(functions)),
+      ...(await this.#topics.prune(project.topics)),
       ...(await this.#buses.prune(project.buses)),
       ...(await this.#queues.prune(project.queues)),
     ];

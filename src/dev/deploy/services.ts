@@ -1,4 +1,5 @@
 import { JsonService } from "../../client/json-service.ts";
+import { QueryService } from "../../client/query-service.ts";
 import { RestService } from "../../client/rest-service.ts";
 import { ApiError } from "../../client/service-endpoint.ts";
 import { type Credentials, signerWith } from "../../client/sign-requests.ts";
@@ -7,6 +8,7 @@ import { type Credentials, signerWith } from "../../client/sign-requests.ts";
 export interface Services {
   readonly lambda: RestService;
   readonly scheduler: RestService;
+  readonly sns: QueryService;
   readonly sqs: JsonService;
   readonly events: JsonService;
 }
@@ -17,6 +19,7 @@ export async function servicesAt(endpoint: string, region: string, key: Credenti
   return {
     lambda: new RestService(endpoint, await sign("lambda")),
     scheduler: new RestService(endpoint, await sign("scheduler")),
+    sns: new QueryService("sns", endpoint, await sign("sns")),
     sqs: new JsonService("sqs", endpoint, await sign("sqs")),
     events: new JsonService("events", endpoint, await sign("events")),
   };

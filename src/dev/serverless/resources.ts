@@ -14,9 +14,11 @@ export function withResources(service: Service, resolver: Resolver, files: Itera
   for (const layer of own.layers) draft.layers.set(layer.name, layer);
   for (const queue of own.queues) draft.queues.set(queue.QueueName, queue);
   for (const bus of own.buses) draft.buses.add(bus);
+  for (const topic of own.topics) draft.topics.set(topic.Name, topic);
   draft.mappings.push(...own.mappings);
   draft.rules.push(...own.rules);
   draft.schedules.push(...own.schedules);
+  draft.subscriptions.push(...own.subscriptions);
   for (const { routes, ...api } of own.apis) {
     draft.apis.set(api.id, { api, routes: [...routes], authorizers: new Map(), defaultAuthorizer: undefined });
   }

@@ -52,7 +52,7 @@ function openStacks(stacks: readonly AssembledStack[], options: ReadOptions, uns
 function isAmbiguous(stacks: readonly Resolver[]): boolean {
   const ids = stacks.flatMap(({ stack }) =>
     [...stack.resources.values()].flatMap(({ logicalId, type }) =>
-      /^AWS::(Lambda|SQS|ApiGateway)/.test(type) ? logicalId : [],
+      /^AWS::(Lambda|SNS|SQS|ApiGateway)/.test(type) ? logicalId : [],
     ),
   );
   return new Set(ids).size < ids.length;

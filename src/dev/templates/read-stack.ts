@@ -12,6 +12,7 @@ import { eventBus, eventRule } from "./resources/rules.ts";
 import { serverlessApi, serverlessApiRoutes, serverlessHttpApi } from "./resources/sam-apis.ts";
 import { samEvents } from "./resources/sam-events.ts";
 import { schedule } from "./resources/schedules.ts";
+import { snsSubscription, snsTopic, topicSubscriptions } from "./resources/topics.ts";
 import type { Resolver, Resource } from "./language/stack.ts";
 import { lambdaAlias } from "./resources/versions.ts";
 
@@ -21,6 +22,7 @@ const passes: readonly Readonly<Record<string, ResourceReader>>[] = [
     "AWS::Serverless::LayerVersion": layerVersion,
     "AWS::Lambda::LayerVersion": layerVersion,
     "AWS::SQS::Queue": queue,
+    "AWS::SNS::Topic": snsTopic,
     "AWS::Events::EventBus": eventBus,
     "AWS::Serverless::Api": serverlessApi,
     "AWS::Serverless::HttpApi": serverlessHttpApi,
@@ -38,6 +40,8 @@ const passes: readonly Readonly<Record<string, ResourceReader>>[] = [
     "AWS::Lambda::EventInvokeConfig": lambdaEventInvoke,
     "AWS::Events::Rule": eventRule,
     "AWS::Scheduler::Schedule": schedule,
+    "AWS::SNS::Topic": topicSubscriptions,
+    "AWS::SNS::Subscription": snsSubscription,
     "AWS::ApiGateway::RestApi": restApiRoutes,
     "AWS::ApiGateway::Method": restMethod,
     "AWS::ApiGateway::Stage": restStage,

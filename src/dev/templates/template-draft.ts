@@ -22,9 +22,11 @@ export class TemplateDraft {
   readonly layers: Map<string, ProjectLayer> = new Map<string, ProjectLayer>();
   readonly queues: Map<string, Project["queues"][number]> = new Map<string, Project["queues"][number]>();
   readonly buses: Set<string> = new Set<string>();
+  readonly topics: Map<string, Project["topics"][number]> = new Map<string, Project["topics"][number]>();
   readonly mappings: Project["mappings"][number][] = [];
   readonly rules: Project["rules"][number][] = [];
   readonly schedules: Project["schedules"][number][] = [];
+  readonly subscriptions: Project["subscriptions"][number][] = [];
   readonly apis: Map<string, ApiDraft> = new Map<string, ApiDraft>();
   /** Ids of the APIs that a stage has been found for. */
   readonly staged: Set<string> = new Set<string>();
@@ -67,9 +69,11 @@ export class TemplateDraft {
       layers: [...this.layers.values()],
       queues: deadLettersFirst([...this.queues.values()]),
       buses: [...this.buses],
+      topics: [...this.topics.values()],
       mappings: this.mappings,
       rules: this.rules,
       schedules: this.schedules,
+      subscriptions: this.subscriptions,
       apis: [...this.apis.values()].map(({ api, routes }) => ({ ...api, routes })),
       unserved: this.unserved.items,
       unread: [],

@@ -32,8 +32,8 @@ export interface Shape {
   /** Of a list. */
   readonly member?: ShapeReference;
   /** Of a map. */
-  readonly key?: ShapeReference;
-  readonly value?: ShapeReference;
+  readonly key?: EntryReference;
+  readonly value?: EntryReference;
   /** Its value is left out of messages. */
   readonly sensitive?: boolean;
   readonly eventstream?: boolean;
@@ -55,12 +55,17 @@ export interface ShapeReference {
   readonly shape: string;
 }
 
+/** The query protocol may call it otherwise than `key` or `value`. */
+export interface EntryReference extends ShapeReference {
+  readonly locationName?: string;
+}
+
 export interface Member extends ShapeReference {
   readonly location?: "uri" | "querystring" | "header" | "statusCode";
   readonly locationName?: string;
 }
 
-export type ServiceName = "events" | "lambda" | "logs" | "scheduler" | "sqs" | "sts";
+export type ServiceName = "events" | "lambda" | "logs" | "scheduler" | "sns" | "sqs" | "sts";
 
 const loaded = new Map<ServiceName, ServiceModel>();
 

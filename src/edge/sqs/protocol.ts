@@ -2,14 +2,14 @@ import { type AwsException, UnknownOperationException } from "../../model/except
 import { SqsException, missingParameter } from "../../model/sqs-exceptions.ts";
 import { type Answer, noBody } from "../answer.ts";
 import { shapeOf } from "../models/model.ts";
-import { escaped, head, json } from "../encode.ts";
+import { head, json } from "../encode.ts";
 import type { Call } from "../rooms.ts";
 import type { Route } from "../route.ts";
 import type { Fields } from "../value.ts";
-import { sqsNamespace, xmlAnswer } from "./query-xml.ts";
+import { flatNames } from "../query/query-names.ts";
+import { sqsNamespace, xmlAnswer, xmlRefusal } from "../query/query-xml.ts";
 
 const sqsJson = "application/x-amz-json-1.0";
-const queryXml = "text/xml";
 
 /** Forms and XML, as SDKs before November 2023 speak it. */
 function isQuery({ headers }: Call): boolean {
@@ -24,7 +24,7 @@ export function checkRequired(input: Fields, route: Route): void {
 }
 
 export function sqsAnswer(route: Route, output: object, call: Call): Answer {
-  if (isQuery(call)) return { status: 200, headers: head(call, queryXml), body: xmlAnswer(route, output, call) };
+  if (isQuery(call)) return xmlAnswer(route, output, { namespace: sqsNamespace, names: flatNames(route.model) }, call);
   const body = route.response.hasBody ? Buffer.from(JSON.stringify(output, base64)) : noBody;
   return { status: 200, headers: head(call, sqsJson), body };
 }
@@ -34,11 +34,7 @@ export function sqsRefusal(error: AwsException, call: Call): Answer {
   const { status, name, message } = error;
   const fault = status >= 500 ? "Receiver" : "Sender";
   const code = codeOf(error);
-  if (isQuery(call)) {
-    const details = `<Type>${fault}</Type><Code>${code}</Code><Message>${escaped(textOf(error))}</Message><Detail/>`;
-    const body = `<ErrorResponse xmlns="${sqsNamespace}"><Error>${details}</Error><RequestId>${call.requestId}</RequestId></ErrorResponse>`;
-    return { status: code === "InvalidAction" ? 400 : status, headers: head(call, queryXml), body: Buffer.from(body) };
-  }
+  if (isQuery(call)) return xmlRefusal(error, { code, text: textOf(error), namespace: sqsNamespace }, call);
   return {
     status,
     headers: [...head(call, sqsJson), "x-amzn-query-error", `${code};${fault}`],

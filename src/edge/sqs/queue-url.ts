@@ -1,4 +1,4 @@
-import { callOf, letsIn } from "../../events/sqs/queue-access.ts";
+import { callOf, letsIn } from "../../events/resource-policy.ts";
 import { type QueueDocument, arnOfQueue, isQueueName } from "../../events/sqs/queue-documents.ts";
 import type { Place } from "../../model/arn.ts";
 import { accessDenied, noQueue } from "../../model/sqs-exceptions.ts";
@@ -29,7 +29,7 @@ export function sharedQueueAt(url: string, operation: string, { sqs }: Rooms, ca
 export function sharedQueue(queue: QueueDocument, operation: string, { place, callerArn }: Call): QueueDocument {
   if (queue.place.accountId === place.accountId) return queue;
   const arn = arnOfQueue(queue);
-  const request = callOf(operation, place.accountId, callerArn);
+  const request = callOf(`sqs:${operation}`, place.accountId, callerArn);
   if (letsIn(queue.attributes["Policy"], arn, request)) return queue;
   throw accessDenied(callerArn, operation, arn);
 }

@@ -9,8 +9,8 @@ import { Arrivals } from "./arrivals.ts";
 import type { MessageAttributes } from "./message.ts";
 import { Messages } from "./messages.ts";
 import { MoveTasks, isMoveTask, moveTaskKind } from "./move-tasks.ts";
-import { callOf, letsIn, serviceCallOf } from "./queue-access.ts";
-import { type QueueDocument, arnOfQueue, isQueue, queueKind } from "./queue-documents.ts";
+import { callOf, letsIn, serviceCallOf } from "../resource-policy.ts";
+import { type QueueDocument, arnOfQueue, isFifo, isQueue, queueKind } from "./queue-documents.ts";
 import { Queues } from "./queues.ts";
 
 export interface SqsParts {
@@ -23,8 +23,9 @@ export interface SqsParts {
 export interface SentExtras {
   readonly attributes?: MessageAttributes | undefined;
   readonly traceHeader?: string | undefined;
-  /** For a FIFO queue, which then has to tell repeats by their content. */
   readonly groupId?: string | undefined;
+  /** For a FIFO queue, which else has to tell repeats by their content. */
+  readonly deduplicationId?: string | undefined;
   /** Who has to be let in; `undefined` where nobody has to prove who they are. */
   readonly sender?: Sender | undefined;
 }
@@ -57,7 +58,7 @@ export class EmbeddedSqs {
 
   /** As another service sends it, e.g. to a destination or a dead letter queue. @throws SqsException, StoreError */
   async send(queueArn: string, body: string, extras: SentExtras): Promise<void> {
-    const { attributes = {}, traceHeader, groupId, sender } = extras;
+    const { attributes = {}, traceHeader, groupId, deduplicationId, sender } = extras;
     const queue = this.queues.findArn(queueArn);
     if (!queue) throw noQueue();
     if (sender) checkSender(queue, sender);
@@ -69,7 +70,7 @@ export class EmbeddedSqs {
       systemAttributes,
       delaySeconds: undefined,
       groupId,
-      deduplicationId: undefined,
+      deduplicationId: isFifo(queue) ? deduplicationId : undefined,
     };
     await this.messages.send(queue, message, queue.place.accountId);
   }
@@ -88,8 +89,8 @@ function checkSender(queue: QueueDocument, sender: Sender): void {
   const isService = "service" in sender;
   if (!isService && sender.accountId === queue.place.accountId) return;
   const request = isService
-    ? serviceCallOf("SendMessage", sender.service, sender.sourceArn)
-    : callOf("SendMessage", sender.accountId, sender.principalArn);
+    ? serviceCallOf("sqs:SendMessage", sender.service, sender.sourceArn)
+    : callOf("sqs:SendMessage", sender.accountId, sender.principalArn);
   if (letsIn(queue.attributes["Policy"], arn, request)) return;
   throw accessDenied(isService ? sender.service : sender.principalArn, "SendMessage", arn);
 }

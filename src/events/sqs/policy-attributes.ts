@@ -1,5 +1,5 @@
-import { isFields } from "../../model/payload.ts";
 import { invalidAttribute, invalidValue } from "../../model/sqs-exceptions.ts";
+import { isFields } from "../../model/payload.ts";
 
 const mostSources = 10;
 const cannot = "Amazon SQS can't create the redrive allow policy";

@@ -1,4 +1,4 @@
-import type { MessageAttribute } from "../delivery.ts";
+import type { OutgoingAttribute } from "../../upstream/messages.ts";
 import { attributeText } from "../record.ts";
 import type { Origin, TargetDelivery } from "./target-delivery.ts";
 import type { TargetRefusal } from "./target-refusal.ts";
@@ -15,7 +15,7 @@ export interface Undelivered {
 
 /**
  * What goes to the dead-letter queue of its target; `undefined` where it has none. A rule's is the event as it was on the
- * bus, a schedule's what was sent.
+ * bus, a schedule's what was sent, a subscription's what a queue would have got.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
@@ -27,15 +27,17 @@ export function deadLetter(
   const { target, origin, payload, event = payload, traceHeader } = delivery;
   const { Arn } = target.DeadLetterConfig ?? {};
   if (Arn === undefined) return undefined;
-  const attributes = attributesOf(origin, target.Arn, undelivered);
-  return { id, target: { Arn }, origin, sentAt: now, payload: event, traceHeader, attributes };
+  const letter = { id, target: { Arn }, origin, sentAt: now, payload: event, traceHeader, isDeadLetter: true } as const;
+  if (origin.kind !== "subscription") return { ...letter, attributes: attributesOf(origin, target.Arn, undelivered) };
+  const { attributes, groupId, deduplicationId } = delivery;
+  return { ...letter, attributes, groupId, deduplicationId };
 }
 
 function attributesOf(
-  origin: Origin,
+  origin: RuleOrSchedule,
   targetArn: string,
   { refusal, retryAttempts, exhausted }: Undelivered,
-): MessageAttribute[] {
+): OutgoingAttribute[] {
   const values: Readonly<Record<string, string>> = {
     ERROR_CODE: origin.kind === "rule" ? refusal.code : refusal.name,
     ERROR_MESSAGE: attributeText(refusal.message),
@@ -49,7 +51,9 @@ function attributesOf(
     .map(([name, value]) => ({ name, type: "String", value }));
 }
 
-function originOf(origin: Origin): Readonly<Record<string, string>> {
+type RuleOrSchedule = Exclude<Origin, { kind: "subscription" }>;
+
+function originOf(origin: RuleOrSchedule): Readonly<Record<string, string>> {
   if (origin.kind === "rule") return { RULE_ARN: origin.arn };
   return {
     EXECUTION_ID: origin.executionId,

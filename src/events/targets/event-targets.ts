@@ -10,7 +10,7 @@ import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
-import { type TargetDelivery, isForeign, principalOf, targetMessage } from "./target-delivery.ts";
+import { type TargetDelivery, isForeign, principalOf, serviceOf, targetMessage } from "./target-delivery.ts";
 import { InvalidInputError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
@@ -20,17 +20,15 @@ export interface EventTargetsParts {
   readonly permissions: Pick<Permissions, "permits">;
   /** @throws ResourceNotFoundException where there is no such function, version or alias */
   readonly resolve: (functionArn: string) => Pick<Resolution, "version">;
-  /** Whether there is an SNS to send to. */
-  readonly hasTopics: boolean;
 }
 
 /** What is sent now, or at `sentAt`. */
 export type Sending = Omit<TargetDelivery, "id">;
 
 const invokeFunction = "lambda:InvokeFunction";
-const here = ["lambda", "sqs", "events"];
+const here = ["lambda", "sqs", "events", "sns"];
 
-/** Makes messages of the queue of what rules and schedules send to their targets. */
+/** Makes messages of the queue of what rules, schedules and topics send to their targets. */
 export class EventTargets {
   readonly #parts: EventTargetsParts;
 
@@ -40,8 +38,7 @@ export class EventTargets {
 
   /** Whether events can be sent to what `arn` names. */
   takes(arn: string, origin: "rule" | "schedule"): boolean {
-    const { hasTopics } = this.#parts;
-    return isTargetOf([...here, ...(hasTopics ? ["sns"] : []), ...(origin === "rule" ? ["logs"] : [])], arn);
+    return isTargetOf(origin === "rule" ? [...here, "logs"] : here, arn);
   }
 
   /**
@@ -83,24 +80,23 @@ export class EventTargets {
   /** What is left to do for what a target never took: its dead letter, where it has a queue for that. */
   undelivered(delivery: TargetDelivery, end: Undelivered): readonly NewMessage[] {
     const { clock, diagnostics } = this.#parts;
-    const { target, origin, attributes } = delivery;
+    const { target, origin, isDeadLetter } = delivery;
     const letter = deadLetter(delivery, end, { id: clock.uuid(), now: clock.now() });
     const { code, message: reason } = end.refusal;
     const facts = { [origin.kind]: origin.arn, targetArn: target.Arn, code, reason, retries: end.retryAttempts };
-    const event = attributes ? "events.dead-letter-lost" : "events.not-delivered";
+    const event = isDeadLetter ? "events.dead-letter-lost" : "events.not-delivered";
     diagnostics(letter ? "info" : "warn", event, { ...facts, ...(letter && { deadLetterArn: letter.target.Arn }) });
     return letter ? [targetMessage(letter)] : [];
   }
 
-  /** A rule without a role asks in its service's name; of another account's functions everybody has to ask. */
+  /** Who asks in a service's name needs a statement for it; of another account's functions everybody does. */
   #isPermitted(address: Parameters<Permissions["permits"]>[0], delivery: TargetDelivery): boolean {
     const { permissions } = this.#parts;
-    const { target, origin } = delivery;
     const { accountId, principalArn } = principalOf(delivery);
-    if (origin.kind === "rule" && target.RoleArn === undefined) {
-      const context = { "AWS:SourceArn": origin.arn, "AWS:SourceAccount": accountId };
-      const principal = { Service: "events.amazonaws.com" };
-      return permissions.permits(address, { principal, action: invokeFunction, context });
+    const sender = serviceOf(delivery);
+    if (sender) {
+      const context = { "AWS:SourceArn": sender.sourceArn, "AWS:SourceAccount": accountId };
+      return permissions.permits(address, { principal: { Service: sender.service }, action: invokeFunction, context });
     }
     if (!isForeign(delivery)) return true;
     return [accountArn(accountId), principalArn].some((AWS) =>
@@ -111,13 +107,13 @@ export class EventTargets {
 
 /** Of two buses with rules for each other none would come to rest. @throws ThirdHopError */
 function checkHops({ target, origin }: TargetDelivery): void {
-  if (origin.kind === "schedule" || !origin.isForwarded || !isTargetOf(["events"], target.Arn)) return;
+  if (origin.kind !== "rule" || !origin.isForwarded || !isTargetOf(["events"], target.Arn)) return;
   throw new ThirdHopError("An event that another bus has sent is not sent on to a third.");
 }
 
 /** A template has to make JSON, or lines of text in quotes, as AWS sends them. @throws InvalidInputError */
 function checkInput({ origin, event, payload }: TargetDelivery): void {
-  if (origin.kind === "schedule" || event === undefined) return;
+  if (origin.kind !== "rule" || event === undefined) return;
   if (Buffer.byteLength(payload) > maxEventPayloadBytes) {
     throw new InvalidInputError("INVALID_PARAMETER", `The input is larger than ${maxEventPayloadBytes} bytes.`);
   }

@@ -1,8 +1,8 @@
 import { accountArn, placeIn } from "../../model/arn.ts";
 import { payloadText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
-import type { MessageAttribute } from "../delivery.ts";
 import { decodeFramed, encodeFramed } from "../framed.ts";
+import type { OutgoingAttribute } from "../../upstream/messages.ts";
 import { messageId } from "../queued-event.ts";
 import type { Target } from "./target.ts";
 
@@ -19,8 +19,11 @@ export interface TargetDelivery {
   /** The event as it was on its bus, where the payload is something else; JSON. */
   readonly event?: string | undefined;
   readonly traceHeader?: string | undefined;
-  /** Of a dead letter. */
-  readonly attributes?: readonly MessageAttribute[] | undefined;
+  readonly attributes?: readonly OutgoingAttribute[] | undefined;
+  /** For a FIFO queue; a standard one may heed the group. */
+  readonly groupId?: string | undefined;
+  readonly deduplicationId?: string | undefined;
+  readonly isDeadLetter?: true | undefined;
 }
 
 /** What it is sent for. */
@@ -37,6 +40,11 @@ export type Origin =
       readonly executionId: string;
       /** `2026-01-01T00:00:00Z` */
       readonly scheduledTime: string;
+    }
+  | {
+      readonly kind: "subscription";
+      readonly arn: string;
+      readonly topicArn: string;
     };
 
 export const targetPrefix = "eb:";
@@ -63,9 +71,19 @@ function withoutInput(target: Target): Target {
   return { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
 }
 
-/** Whether its target is of another account than the rule or schedule. */
+/** Whether its target is of another account than the rule, schedule or topic. */
 export function isForeign({ target, origin }: Pick<TargetDelivery, "target" | "origin">): boolean {
   return placeIn(target.Arn).accountId !== placeIn(origin.arn).accountId;
+}
+
+/** The service that it is sent as, and what for; `undefined` for who has a role. */
+export function serviceOf({
+  target,
+  origin,
+}: Pick<TargetDelivery, "target" | "origin">): { readonly service: string; readonly sourceArn: string } | undefined {
+  if (origin.kind === "subscription") return { service: "sns.amazonaws.com", sourceArn: origin.topicArn };
+  if (origin.kind === "schedule" || target.RoleArn !== undefined) return undefined;
+  return { service: "events.amazonaws.com", sourceArn: origin.arn };
 }
 
 /** As whom it is sent: the role that its target names, where that is of the sender's own account. */

@@ -1,7 +1,7 @@
 import { AccessDeniedException, AwsException, UpstreamUnreachableException } from "../../model/exceptions.ts";
 import { SqsException } from "../../model/sqs-exceptions.ts";
 import { ServiceRefusal } from "../../upstream/refusal.ts";
-import { type TargetDelivery, principalOf } from "./target-delivery.ts";
+import { type TargetDelivery, principalOf, serviceOf } from "./target-delivery.ts";
 
 /** Why a target has not taken what it was sent. */
 export interface TargetRefusal {
@@ -82,11 +82,9 @@ export function isOfRule(error: unknown): error is ThirdHopError | InvalidInputE
 
 /** As AWS words it where no policy of the target lets the sender in. */
 export function notPermitted(action: string, delivery: TargetDelivery): AccessDeniedException {
-  const { target, origin } = delivery;
-  const isByService = origin.kind === "rule" && target.RoleArn === undefined;
-  const user = isByService ? "events.amazonaws.com" : principalOf(delivery).principalArn;
+  const user = serviceOf(delivery)?.service ?? principalOf(delivery).principalArn;
   return new AccessDeniedException(
-    `User: ${user} is not authorized to perform: ${action} on resource: ${target.Arn} because no resource-based ` +
+    `User: ${user} is not authorized to perform: ${action} on resource: ${delivery.target.Arn} because no resource-based ` +
       `policy allows the ${action} action`,
   );
 }

@@ -3,11 +3,12 @@ import type { Logs } from "../../logs/logs.ts";
 import type { CallService } from "../../upstream/call-service.ts";
 import { type OutgoingMessage, messageAttributes, publish, sendMessage } from "../../upstream/messages.ts";
 import type { PutEvents } from "../rules/put-events.ts";
+import type { EmbeddedSns } from "../sns/open-sns.ts";
 import type { EmbeddedSqs, Sender } from "../sqs/open-sqs.ts";
 import { ownBuses, upstreamBuses } from "./bus-senders.ts";
 import type { EventTargets } from "./event-targets.ts";
 import { logGroups } from "./log-group-sender.ts";
-import { type TargetDelivery, isForeign, principalOf } from "./target-delivery.ts";
+import { type TargetDelivery, isForeign, principalOf, serviceOf } from "./target-delivery.ts";
 import type { TargetSender, TargetSenders } from "./target-work.ts";
 
 export interface TargetSendersParts {
@@ -15,6 +16,7 @@ export interface TargetSendersParts {
   readonly targets: EventTargets;
   readonly putEvents: PutEvents;
   readonly sqs: EmbeddedSqs;
+  readonly sns: () => Promise<EmbeddedSns>;
   readonly logs: Logs;
   readonly call: CallService;
   /** Whether somebody else's is configured in the place of the engine's own. */
@@ -31,7 +33,7 @@ export function targetSenders(parts: TargetSendersParts): TargetSenders {
     sqs: hasUpstream("sqs") ? upstreamOf(sendMessage, call) : ownQueues(parts),
     events: hasUpstream("events") ? upstreamBuses(call) : ownBuses(putEvents),
     logs: logGroups(logs, clock),
-    sns: upstreamOf(publish, call),
+    sns: hasUpstream("sns") ? upstreamOf(publish, call) : ownTopics(parts),
   };
 }
 
@@ -44,12 +46,20 @@ function ownQueues({ sqs, isGuarded }: Pick<TargetSendersParts, "sqs" | "isGuard
   };
 }
 
-/** A rule without a role asks in its service's name, but of its own account's queues only where everybody has to. */
+function ownTopics({ sns, isGuarded }: Pick<TargetSendersParts, "sns" | "isGuarded">): TargetSender {
+  return async (delivery) => {
+    const { targetArn: topicArn, attributes, traceHeader } = messageOf(delivery);
+    const sender = senderOf(delivery, isGuarded());
+    const message = { topicArn, message: delivery.payload, attributes: messageAttributes(attributes), traceHeader };
+    return (await sns()).enter({ ...message, sender });
+  };
+}
+
+/** A service asks in its name, but of its own account's queues and topics only where everybody has to. */
 function senderOf(delivery: TargetDelivery, isGuarded: boolean): Sender | undefined {
-  const { target, origin } = delivery;
-  if (origin.kind === "schedule" || target.RoleArn !== undefined) return principalOf(delivery);
-  const isAsked = isGuarded || isForeign(delivery);
-  return isAsked ? { service: "events.amazonaws.com", sourceArn: origin.arn } : undefined;
+  const service = serviceOf(delivery);
+  if (!service) return principalOf(delivery);
+  return isGuarded || isForeign(delivery) ? service : undefined;
 }
 
 function upstreamOf(
@@ -62,7 +72,8 @@ function upstreamOf(
   };
 }
 
-function messageOf({ target, payload, traceHeader, attributes = [] }: TargetDelivery): OutgoingMessage {
-  const groupId = target.SqsParameters?.MessageGroupId;
-  return { targetArn: target.Arn, body: Buffer.from(payload), attributes, traceHeader, groupId };
+function messageOf(delivery: TargetDelivery): OutgoingMessage {
+  const { target, payload, traceHeader, attributes = [], deduplicationId } = delivery;
+  const groupId = delivery.groupId ?? target.SqsParameters?.MessageGroupId;
+  return { targetArn: target.Arn, body: Buffer.from(payload), attributes, traceHeader, groupId, deduplicationId };
 }

@@ -30,8 +30,9 @@ export class TargetWork implements QueueWork {
     this.#parts = parts;
   }
 
-  atOnce(): number {
-    return fewAtOnce;
+  /** One after the other where they are to arrive in that order. */
+  atOnce(queue: string): number {
+    return queue.endsWith(".fifo") ? 1 : fewAtOnce;
   }
 
   admit(): Disposable {
@@ -63,7 +64,7 @@ export class TargetWork implements QueueWork {
   #failed(claim: Claim, delivery: TargetDelivery, refusal: TargetRefusal): Settlement {
     const { clock } = this.#parts;
     const retryAttempts = claim.attempt - 1;
-    if (delivery.origin.kind === "rule" && isFinal(refusal)) {
+    if (delivery.origin.kind !== "schedule" && isFinal(refusal)) {
       return this.#over(claim, delivery, { refusal, retryAttempts, exhausted: undefined });
     }
     const at = tryAgainAt(claim, clock.now(), clock.random(), delivery.target.RetryPolicy);

@@ -229,7 +229,7 @@ const refusals: Readonly<Record<string, readonly [complaint: string, more?: stri
   "memory: 64": ["functions.hello.memory must be a whole number of MB from 128 to 10240, not 64"],
   "timeuot: 3": [
     "functions.hello.timeuot is not known here: did you mean timeout? there are handler, runtime, memory, timeout, environment, layers, " +
-      "ephemeralStorage, logFormat, folder, description, reservedConcurrency, url, routes, schedule, queue, events, " +
+      "ephemeralStorage, logFormat, folder, description, reservedConcurrency, url, routes, schedule, queue, topic, events, " +
       "maximumRetryAttempts, maximumEventAge, onSuccess, onFailure",
   ],
   "handler: 'app'": ['functions.hello.handler must be a module and its export, as in "src/app.handler", not "app"'],

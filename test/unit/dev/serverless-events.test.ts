@@ -121,8 +121,36 @@ test("the method scheduler makes a schedule", async () => {
   ]);
 });
 
+const topics: Readonly<Record<string, readonly [topics: object, attributes: object | undefined]>> = {
+  "sns: orders": [{ Name: "orders" }, undefined],
+  "sns: arn:aws:sns:eu-west-1:111111111111:orders": [{ Name: "orders" }, undefined],
+  "sns: { topicName: orders, displayName: Orders }": [
+    { Name: "orders", Attributes: { DisplayName: "Orders" } },
+    undefined,
+  ],
+  "sns: { arn: 'arn:aws:sns:us-east-1:123456789012:orders', filterPolicyScope: MessageBody, filterPolicy: { a: [1] } }":
+    [{ Name: "orders" }, { FilterPolicyScope: "MessageBody", FilterPolicy: '{"a":[1]}' }],
+  "sns: { topicName: orders, redrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:us-east-1:123456789012:dead' } }": [
+    { Name: "orders" },
+    { RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead"}' },
+  ],
+};
+
+for (const [event, [topic, Attributes]] of Object.entries(topics)) {
+  test(`'${event}' subscribes the function to a topic, which is made`, async () => {
+    const project = await projectIn(withEvent(event));
+    const TopicArn = "arn:aws:sns:us-east-1:123456789012:orders";
+    const shared = { TopicArn, Protocol: "lambda", Endpoint: arn };
+    assert.deepEqual(project.topics, [topic]);
+    assert.deepEqual(project.subscriptions, [{ ...shared, ...(Attributes && { Attributes }) }]);
+    assert.deepEqual(project.unserved, []);
+  });
+}
+
 const unserved: Readonly<Record<string, string>> = {
-  "sns: topic": "sns event of functions.hello",
+  'sns: { arn: { "Fn::ImportValue": topic } }': 'sns event of functions.hello: {"Fn::ImportValue":"topic"}',
+  "sns: { topicName: t, redrivePolicy: { deadLetterTargetRef: Dead } }":
+    'sns event of functions.hello: {"deadLetterTargetRef":"Dead"}',
   "s3: bucket": "s3 event of functions.hello",
   "stream: arn:aws:kinesis:us-east-1:123456789012:stream/a": "stream event of functions.hello",
   "websocket: $connect": "websocket event of functions.hello",

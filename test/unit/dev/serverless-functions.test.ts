@@ -147,7 +147,7 @@ test("resources stand for their names, URLs and ARNs in the environment", async 
       Role: { Type: AWS::IAM::Role }
 `,
   );
-  const { functions, queues, unserved } = await projectIn({ "serverless.yml": text });
+  const { functions, queues, topics, unserved } = await projectIn({ "serverless.yml": text });
   assert.deepEqual(functions[0]?.settings.Environment?.Variables, {
     URL: "http://127.0.0.1:4566/123456789012/jobs-shop",
     ARN: "arn:aws:sqs:us-east-1:123456789012:jobs-shop",
@@ -159,8 +159,8 @@ test("resources stand for their names, URLs and ARNs in the environment", async 
     SELF: "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-hello",
   });
   assert.deepEqual(queues, [{ QueueName: "jobs-shop" }]);
+  assert.deepEqual(topics, [{ Name: "shop-dev-Topic" }]);
   assert.deepEqual(unserved, [
-    { what: "AWS::SNS::Topic Topic", where: "serverless.yml:22" },
     { what: "AWS::DynamoDB::Table Orders", where: "serverless.yml:24" },
     { what: 'functions.hello.environment.LOST: {"Fn::GetAtt":["Nothing","Arn"]}', where: "serverless.yml:17" },
     { what: 'functions.hello.environment.ALSO: {"Fn::Sub":"${Unknown}"}', where: "serverless.yml:18" },

@@ -46,26 +46,43 @@ for (const name of Object.keys(serviceModel("logs").operations)) {
   });
 }
 
-const ofNoQueue = [
-  ...["CancelMessageMoveTask", "CreateQueue", "GetQueueUrl", "ListMessageMoveTasks", "ListQueues"],
+/** All others are sent to the URL of their queue. */
+const withoutQueue = new Set([
+  "CancelMessageMoveTask",
+  "CreateQueue",
+  "GetQueueUrl",
+  "ListMessageMoveTasks",
+  "ListQueues",
   "StartMessageMoveTask",
-];
+]);
 
 for (const name of Object.keys(serviceModel("sqs").operations)) {
-  const isOfQueue = !ofNoQueue.includes(name);
+  const path = withoutQueue.has(name) ? "/" : "/123456789012/name";
   test(`AmazonSQS.${name} and Action=${name} are an operation of SQS`, () => {
     for (const { route } of [
       matchTarget(`AmazonSQS.${name}`),
       matchAction(`Version=2012-11-05&Action=${name}`, "sts", "/"),
-      matchAction(`Action=${name}`, "sqs", isOfQueue ? "/123456789012/name" : "/"),
+      matchAction(`Action=${name}`, "sqs", path),
     ]) {
       assert.deepEqual([route.service, route.name], ["sqs", name]);
     }
   });
+}
 
-  if (isOfQueue) continue;
+for (const name of withoutQueue) {
   test(`Action=${name} is none at a queue's URL`, () => {
     assert.throws(() => matchAction(`Action=${name}`, "sqs", "/123456789012/name"), /not valid for this endpoint/);
+  });
+}
+
+for (const name of Object.keys(serviceModel("sns").operations)) {
+  test(`Action=${name} is an operation of SNS, by the signature or by the version`, () => {
+    for (const { route } of [
+      matchAction(`Version=2010-03-31&Action=${name}`, "sts", "/"),
+      matchAction(`Action=${name}`, "sns", "/"),
+    ]) {
+      assert.deepEqual([route.service, route.name], ["sns", name]);
+    }
   });
 }
 

@@ -96,7 +96,7 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
       return !isForbidden;
     },
   };
-  const parts = { store, clock, diagnostics, queue, permissions, resolve, missed, hasTopics: false };
+  const parts = { store, clock, diagnostics, queue, permissions, resolve, missed };
   const bridge = await openEventBridge(parts);
   const { targets } = bridge;
   const delivered: SchedulesUnderTest["delivered"][number][] = [];

@@ -4,12 +4,13 @@ import { cloudwatchEvent, eventBridge } from "./event-bridge.ts";
 import { http } from "./http.ts";
 import { httpApi } from "./http-api.ts";
 import { schedule } from "./schedule.ts";
+import { sns } from "./sns.ts";
 import { sqs } from "./sqs.ts";
 
 type ReadEvent = (event: Member, target: ServiceFunction) => void;
 
 /** By the key that Serverless Framework has for them. */
-const kinds: Readonly<Record<string, ReadEvent>> = { http, httpApi, schedule, sqs, eventBridge, cloudwatchEvent };
+const kinds: Readonly<Record<string, ReadEvent>> = { http, httpApi, schedule, sns, sqs, eventBridge, cloudwatchEvent };
 
 /** @throws ProjectError */
 export function readEvent(event: Member, target: ServiceFunction): void {

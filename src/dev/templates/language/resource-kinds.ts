@@ -101,6 +101,7 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
   },
   "AWS::SNS::Topic": {
     named: "TopicName",
+    suffix: (facts) => (facts.property("FifoTopic") === "true" ? ".fifo" : ""),
     ref: arn("sns"),
     attributes: { TopicArn: arn("sns"), TopicName: name },
   },

@@ -1,10 +1,10 @@
-import { queueArn } from "../../../model/arn.ts";
+import { queueArn, topicArn } from "../../../model/arn.ts";
 import { type EventInvoke, eventInvokeWith } from "../../event-invoke.ts";
 import { type Given, tellUnserved } from "./given.ts";
 import type { Properties } from "../language/properties.ts";
 
-/** Destinations that the engine delivers to by itself; buckets and topics belong to others. */
-const servedDestination = /^arn:aws[a-z-]*:(sqs|lambda|events):/;
+/** Destinations that the engine delivers to by itself; buckets belong to others. */
+const servedDestination = /^arn:aws[a-z-]*:(sqs|sns|lambda|events):/;
 
 /** SAM's EventInvokeConfig, whose destinations may be queues that nobody has written down. @throws ProjectError */
 export function samEventInvoke(config: Properties, given: Given): EventInvoke {
@@ -15,6 +15,7 @@ export function samEventInvoke(config: Properties, given: Given): EventInvoke {
     const arn = destination.text("Destination");
     const type = destination.text("Type");
     if (arn === undefined && type === "SQS") return ownQueue(outcome, given);
+    if (arn === undefined && type === "SNS") return ownTopic(outcome, given);
     return served(arn ?? type, outcome, { config, given });
   };
   return eventInvoke(config, arnOf("OnSuccess"), arnOf("OnFailure"));
@@ -45,6 +46,13 @@ function ownQueue(outcome: string, { name, draft, resolver }: Given): string {
   const queue = `${name}EventInvokeConfig${outcome}Queue`;
   draft.queues.set(queue, { QueueName: queue });
   return queueArn(resolver.stack.options, queue);
+}
+
+/** The same for a destination of type SNS. */
+function ownTopic(outcome: string, { name, draft, resolver }: Given): string {
+  const topic = `${name}EventInvokeConfig${outcome}Topic`;
+  draft.topics.set(topic, { Name: topic });
+  return topicArn(resolver.stack.options, topic);
 }
 
 function served(

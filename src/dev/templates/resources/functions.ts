@@ -59,7 +59,7 @@ function servedFunction(given: Given, property: "CodeUri" | "Code"): ProjectFunc
 
 function deadLetterConfig(TargetArn: string, given: Given): Partial<ProjectFunction["settings"]> {
   const { properties, draft, resource } = given;
-  if (TargetArn.startsWith("arn:aws:sqs:")) return { DeadLetterConfig: { TargetArn } };
+  if (/^arn:aws[a-z-]*:(sqs|sns):/.test(TargetArn)) return { DeadLetterConfig: { TargetArn } };
   const property = properties.has("DeadLetterQueue") ? "DeadLetterQueue" : "DeadLetterConfig";
   draft.unserved.add(`${property} ${TargetArn} of ${resource.logicalId}`, properties.placeOf(property));
   return {};

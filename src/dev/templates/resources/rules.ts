@@ -37,11 +37,11 @@ export function eventRule(given: Given): void {
   tellUnread(properties, draft, harmless);
 }
 
-/** What the engine sends events to: functions of the project, queues, buses, log groups; `undefined` for all else. */
+/** What the engine sends events to: functions of the project, queues, topics, buses, log groups; `undefined` for all else. */
 export function targetArn(arn: string, draft: TemplateDraft, place: Place): string | undefined {
   const found = draft.find(arn);
   if (found) return functionArn(place, found.functionName, found.qualifier);
-  return /^arn:aws[a-z-]*:(sqs|events|logs):/.test(arn) ? arn : undefined;
+  return /^arn:aws[a-z-]*:(sqs|sns|events|logs):/.test(arn) ? arn : undefined;
 }
 
 /** For queues that are FIFO. */

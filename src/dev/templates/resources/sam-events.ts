@@ -1,4 +1,4 @@
-import { functionArn } from "../../../model/arn.ts";
+import { functionArn, queueArn } from "../../../model/arn.ts";
 import { addRoute, authorizerFor } from "./apis.ts";
 import { addQueueMapping, qualified } from "./event-source-mappings.ts";
 import { type Given, tellUnread } from "./given.ts";
@@ -6,6 +6,7 @@ import { present } from "../../present.ts";
 import type { ApiDraft } from "../template-draft.ts";
 import { Properties } from "../language/properties.ts";
 import { busAndState, inputOf } from "./rules.ts";
+import { subscribe } from "./topics.ts";
 import { implicitApi, implicitApis } from "./sam-apis.ts";
 import { scheduleOf } from "./schedules.ts";
 import { complaint, map } from "../language/template-node.ts";
@@ -25,6 +26,7 @@ const readers: Readonly<Record<string, (event: SamEvent) => void>> = {
   Schedule: ruleOfSchedule,
   ScheduleV2: schedule,
   SQS: queueMapping,
+  SNS: topicSubscription,
   EventBridgeRule: ruleOfPattern,
   CloudWatchEvent: ruleOfPattern,
 };
@@ -103,6 +105,23 @@ function apiOf({ properties, given }: SamEvent, type: "Api" | "HttpApi"): ApiDra
 function queueMapping({ properties, functionName, alias, given }: SamEvent): void {
   const queue = properties.neededText("Queue", "the ARN of a queue, such as !GetAtt Orders.Arn");
   addQueueMapping(queue, qualified(functionName, alias), given, properties);
+}
+
+/** Of the function, or of a queue that it reads: one that is named, or that SAM makes. */
+function topicSubscription({ name, properties, functionName, alias, given }: SamEvent): void {
+  const topic = properties.neededText("Topic", "the ARN of a topic, such as !Ref Orders");
+  properties.text("Region");
+  const own = properties.node("SqsSubscription")?.kind === "map" ? properties.map("SqsSubscription") : undefined;
+  const { options } = given.resolver.stack;
+  if (own || properties.boolean("SqsSubscription")) {
+    const made = queueArn(options, `${functionName}${name}Queue`);
+    const endpoint = own?.text("QueueArn") ?? made;
+    subscribe(topic, { protocol: "sqs", endpoint }, properties, given);
+    addQueueMapping(endpoint, qualified(functionName, alias), given, own ?? properties);
+  } else {
+    subscribe(topic, { protocol: "lambda", endpoint: functionArn(options, functionName, alias) }, properties, given);
+  }
+  tellUnread(properties, given.draft, new Set());
 }
 
 function schedule({ name, properties, functionName, alias, given }: SamEvent): void {

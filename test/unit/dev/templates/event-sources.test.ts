@@ -21,6 +21,7 @@ ${more}`;
 
 const hello = "arn:aws:lambda:us-east-1:123456789012:function:Hello";
 const role = "arn:aws:iam::123456789012:role/lambkin";
+const news = "arn:aws:sns:us-east-1:123456789012:news";
 const orders = "arn:aws:sqs:us-east-1:123456789012:Orders";
 
 const read: Readonly<Record<string, readonly [event: string, expected: Partial<Project>]>> = {
@@ -50,6 +51,42 @@ const read: Readonly<Record<string, readonly [event: string, expected: Partial<P
         { QueueName: "Orders" },
         { QueueName: "theirs.fifo", Attributes: { VisibilityTimeout: "900", FifoQueue: "true" } },
       ],
+    },
+  ],
+  "a topic": [
+    `{ Type: SNS, Properties: { Topic: 'arn:aws:sns:us-east-1:123456789012:news', Region: us-east-1,
+            FilterPolicyScope: MessageBody, FilterPolicy: { a: [{ prefix: b }] },
+            RedrivePolicy: { deadLetterTargetArn: !GetAtt Orders.Arn } } }`,
+    {
+      topics: [{ Name: "news" }],
+      subscriptions: [
+        {
+          TopicArn: news,
+          Protocol: "lambda",
+          Endpoint: hello,
+          Attributes: {
+            FilterPolicyScope: "MessageBody",
+            FilterPolicy: '{"a":[{"prefix":"b"}]}',
+            RedrivePolicy: `{"deadLetterTargetArn":"${orders}"}`,
+          },
+        },
+      ],
+    },
+  ],
+  "a topic by a queue that SAM makes": [
+    `{ Type: SNS, Properties: { Topic: '${news}', SqsSubscription: true } }`,
+    {
+      queues: [{ QueueName: "Orders" }, { QueueName: "HelloSentQueue", Attributes: { VisibilityTimeout: "900" } }],
+      subscriptions: [{ TopicArn: news, Protocol: "sqs", Endpoint: `${orders.slice(0, -6)}HelloSentQueue` }],
+    },
+  ],
+  "a topic by a queue of its own": [
+    `{ Type: SNS, Properties: { Topic: '${news}',
+            SqsSubscription: { QueueArn: !GetAtt Orders.Arn, QueueUrl: !Ref Orders, BatchSize: 5 } } }`,
+    {
+      queues: [{ QueueName: "Orders" }],
+      mappings: [{ FunctionName: "Hello", EventSourceArn: orders, BatchSize: 5 }],
+      subscriptions: [{ TopicArn: news, Protocol: "sqs", Endpoint: orders }],
     },
   ],
   "a schedule": [
@@ -122,7 +159,7 @@ test("events call the alias that SAM makes", async () => {
   assert.equal(mappings[0]?.FunctionName, "Hello:live");
 });
 
-for (const type of ["SNS", "S3", "DynamoDB", "Kinesis", "Cognito", "IoTRule", "MSK", "CloudWatchLogs", "AlexaSkill"]) {
+for (const type of ["S3", "DynamoDB", "Kinesis", "Cognito", "IoTRule", "MSK", "CloudWatchLogs", "AlexaSkill"]) {
   test(`an event of type ${type} is told of`, async () => {
     const { unserved } = await readTemplate(withEvent(`{ Type: ${type}, Properties: { Bucket: !Ref Nothing } }`));
     assert.deepEqual(unserved, [{ what: `Events.Sent (${type}) of Hello`, where: "template.yaml:10" }]);
@@ -171,6 +208,7 @@ const around = `  Dead: { Type: AWS::SQS::Queue, Properties: { QueueName: dead }
           Arn: !GetAtt Hello.Arn
           InputTransformer: { InputPathsMap: { a: $.a }, InputTemplate: '{"a":<a>}' }
         - { Id: two, Arn: !Ref News }
+        - { Id: four, Arn: "arn:aws:kinesis:us-east-1:123456789012:stream/s" }
         - Id: three
           Arn: !GetAtt Work.Arn
           SqsParameters: { MessageGroupId: g }
@@ -210,6 +248,7 @@ test("queues, mappings, buses, rules and schedules of CloudFormation are read", 
       rule: { Name: "Rule", EventPattern: '{"source":["shop"]}', EventBusName: "shop", State: "ENABLED" },
       targets: [
         { Id: "one", Arn: hello, InputTransformer: { InputPathsMap: { a: "$.a" }, InputTemplate: '{"a":<a>}' } },
+        { Id: "two", Arn: "arn:aws:sns:us-east-1:123456789012:News" },
         {
           Id: "three",
           Arn: "arn:aws:sqs:us-east-1:123456789012:work.fifo",
@@ -233,8 +272,7 @@ test("queues, mappings, buses, rules and schedules of CloudFormation are read", 
     [
       "Events.Sent (S3) of Hello",
       "AWS::Lambda::EventSourceMapping Stream (of kinesis)",
-      "Target two of Rule (arn:aws:sns:us-east-1:123456789012:News)",
-      "AWS::SNS::Topic News",
+      "Target four of Rule (arn:aws:kinesis:us-east-1:123456789012:stream/s)",
     ],
   );
 });

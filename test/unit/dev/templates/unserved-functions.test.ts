@@ -27,10 +27,6 @@ const told: Readonly<Record<string, readonly [properties: string, what: string, 
     "CodeUri: src, Layers: ['arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:14']",
     "Layer arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:14 of Hello (not here)",
   ],
-  "a topic for dead letters": [
-    "CodeUri: src, DeadLetterQueue: { Type: SNS, TargetArn: 'arn:aws:sns:us-east-1:123456789012:t' }",
-    "DeadLetterQueue arn:aws:sns:us-east-1:123456789012:t of Hello",
-  ],
   "provisioned concurrency": [
     "CodeUri: src, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 }",
     "Properties.ProvisionedConcurrencyConfig of Hello",

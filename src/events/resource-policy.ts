@@ -1,8 +1,8 @@
-import { isFulfilled, isLike, isReadable } from "../../catalogue/conditions.ts";
-import { placeIn } from "../../model/arn.ts";
-import { isFields } from "../../model/payload.ts";
+import { isFulfilled, isLike, isReadable } from "../catalogue/conditions.ts";
+import { placeIn } from "../model/arn.ts";
+import { isFields } from "../model/payload.ts";
 
-/** What somebody wants to do with a queue that is not of the own account, or is a service. */
+/** What somebody wants to do with a queue or topic that is not of the own account, or is a service. */
 export interface AccessRequest {
   /** `sqs:SendMessage` */
   readonly action: string;
@@ -16,27 +16,27 @@ export interface AccessRequest {
 const secure = { "aws:SecureTransport": "true" };
 
 /** A caller of another account; `callerArn` is its root's or that of an assumed role's session. */
-export function callOf(operation: string, accountId: string, callerArn: string): AccessRequest {
+export function callOf(action: string, accountId: string, callerArn: string): AccessRequest {
   const role = callerArn.replace(/^arn:aws:sts::(\d+):assumed-role\/(.+)\/[^/]+$/, "arn:aws:iam::$1:role/$2");
   const AWS = [accountId, `arn:aws:iam::${accountId}:root`, callerArn, role];
   const context = { ...secure, "aws:PrincipalAccount": accountId, "aws:PrincipalArn": role };
-  return { action: `sqs:${operation}`, principals: { AWS, Service: [] }, context };
+  return { action, principals: { AWS, Service: [] }, context };
 }
 
 /** A service, on behalf of something of its own such as a rule. */
-export function serviceCallOf(operation: string, service: string, sourceArn: string): AccessRequest {
+export function serviceCallOf(action: string, service: string, sourceArn: string): AccessRequest {
   const context = { ...secure, "aws:SourceArn": sourceArn, "aws:SourceAccount": placeIn(sourceArn).accountId };
-  return { action: `sqs:${operation}`, principals: { AWS: [], Service: [service] }, context };
+  return { action, principals: { AWS: [], Service: [service] }, context };
 }
 
 /**
- * Whether a queue's `Policy` lets a request in: some statement does, and none denies it.
+ * Whether the `Policy` of a queue or topic lets a request in: some statement does, and none denies it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies.html
  */
-export function letsIn(policy: string | undefined, queueArn: string, request: AccessRequest): boolean {
+export function letsIn(policy: string | undefined, arn: string, request: AccessRequest): boolean {
   const statements = statementsIn(policy);
   const isSaid = (effect: string, unread: boolean) =>
-    statements.some((each) => each["Effect"] === effect && applies(each, { queueArn, request, unread }));
+    statements.some((each) => each["Effect"] === effect && applies(each, { arn, request, unread }));
   return isSaid("Allow", false) && !isSaid("Deny", true);
 }
 
@@ -54,20 +54,20 @@ function statementsIn(policy = "{}"): readonly Statement[] {
 }
 
 interface Asked {
-  readonly queueArn: string;
+  readonly arn: string;
   readonly request: AccessRequest;
   /** What is taken of a part that is not evaluated here: nobody is let in by it, and nobody past it. */
   readonly unread: boolean;
 }
 
-function applies(statement: Statement, { queueArn, request, unread }: Asked): boolean {
+function applies(statement: Statement, { arn, request, unread }: Asked): boolean {
   const { Principal, Action, Resource, Condition } = statement;
   const action = request.action.toLowerCase();
   const condition = conditionIn(Condition);
   return (
     ("NotPrincipal" in statement ? unread : isNamed(Principal, request)) &&
     ("NotAction" in statement ? unread : textsIn(Action).some((each) => isLike(action, each.toLowerCase()))) &&
-    ("NotResource" in statement ? unread : textsIn(Resource).some((each) => isLike(queueArn, each))) &&
+    ("NotResource" in statement ? unread : textsIn(Resource).some((each) => isLike(arn, each))) &&
     (isReadable(condition) ? isFulfilled(condition, request.context) : unread)
   );
 }

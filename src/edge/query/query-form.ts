@@ -1,10 +1,11 @@
 import { decode, decodeText } from "../decode.ts";
-import { type ServiceModel, shapeOf } from "../models/model.ts";
+import { shapeOf } from "../models/model.ts";
 import type { Fields, Value } from "../value.ts";
-import { entryNames, flatName } from "./query-names.ts";
+import type { QueryNames } from "./query-names.ts";
 
 /** The input in a form of the query protocol. @throws SerializationException */
-export function formInput(form: URLSearchParams, shapeName: string, model: ServiceModel): Fields {
+export function formInput(form: URLSearchParams, shapeName: string, names: QueryNames): Fields {
+  const { model } = names;
   const keys = [...form.keys()];
   return { ...emptyLists(), ...structure("", shapeName) };
 
@@ -19,8 +20,8 @@ export function formInput(form: URLSearchParams, shapeName: string, model: Servi
     const fields: Record<string, Value> = {};
     for (const [member, { shape }] of Object.entries(shapeOf(model, name).members ?? {})) {
       const { type } = shapeOf(model, shape);
-      const isFlat = type === "list" || type === "map";
-      const value = valueAt(`${prefix}${isFlat ? flatName(shape) : member}`, shape);
+      const flat = type === "list" || type === "map" ? names.flat(shape) : undefined;
+      const value = valueAt(`${prefix}${flat ?? member}`, shape);
       if (value !== undefined) fields[member] = value;
     }
     return Object.keys(fields).length > 0 ? fields : undefined;
@@ -28,9 +29,10 @@ export function formInput(form: URLSearchParams, shapeName: string, model: Servi
 
   function valueAt(path: string, name: string): Value | undefined {
     const shape = shapeOf(model, name);
+    const isFlat = names.flat(name) !== undefined;
     if (shape.type === "structure") return structure(`${path}.`, name);
-    if (shape.type === "list") return listAt(path, shape.member?.shape ?? "");
-    if (shape.type === "map") return mapAt(path, name, shape.value?.shape ?? "");
+    if (shape.type === "list") return listAt(isFlat ? path : `${path}.member`, shape.member?.shape ?? "");
+    if (shape.type === "map") return mapAt(isFlat ? path : `${path}.entry`, name, shape.value?.shape ?? "");
     const text = form.get(path);
     if (text === null) return undefined;
     return shape.type === "blob" ? decode(text, name, model) : decodeText(text, name, model);
@@ -42,7 +44,7 @@ export function formInput(form: URLSearchParams, shapeName: string, model: Servi
   }
 
   function mapAt(path: string, name: string, element: string): Fields | undefined {
-    const [key, value] = entryNames(name);
+    const [key, value] = names.entry(name);
     const entries = indexesAt(path).map(
       (index) => [form.get(`${path}.${index}.${key}`) ?? "", valueAt(`${path}.${index}.${value}`, element)] as const,
     );

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type AccessRequest, callOf, letsIn, serviceCallOf } from "../../../../src/events/sqs/queue-access.ts";
+import { type AccessRequest, callOf, letsIn, serviceCallOf } from "../../../src/events/resource-policy.ts";
 
 const arn = "arn:aws:sqs:us-east-1:123456789012:q";
 const rule = "arn:aws:events:us-east-1:123456789012:rule/r";
-const stranger = callOf("SendMessage", "210987654321", "arn:aws:iam::210987654321:root");
-const role = callOf("SendMessage", "210987654321", "arn:aws:sts::210987654321:assumed-role/sender/session");
-const events = serviceCallOf("SendMessage", "events.amazonaws.com", rule);
+const stranger = callOf("sqs:SendMessage", "210987654321", "arn:aws:iam::210987654321:root");
+const role = callOf("sqs:SendMessage", "210987654321", "arn:aws:sts::210987654321:assumed-role/sender/session");
+const events = serviceCallOf("sqs:SendMessage", "events.amazonaws.com", rule);
 
 const allow = { Effect: "Allow", Principal: { AWS: "210987654321" }, Action: "sqs:SendMessage", Resource: arn };
 const byRule = { ...allow, Principal: { Service: "events.amazonaws.com" } };
