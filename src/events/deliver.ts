@@ -1,11 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { serviceIn } from "../model/arn.ts";
+import { AwsException } from "../model/exceptions.ts";
 import type { Claim } from "../store/store.ts";
 import type { AsyncMetrics } from "../telemetry/async-metrics.ts";
 import { type Delivery, type DestinationSenders, decodeDelivery } from "./delivery.ts";
 import { type QueueWork, type Settlement, fewAtOnce, noPlace } from "./queue-work.ts";
 import { retryAt } from "./retry.ts";
+import { refusalOf } from "./targets/target-refusal.ts";
 
 export interface DeliverParts {
   readonly clock: Clock;
@@ -14,7 +16,10 @@ export interface DeliverParts {
   readonly senders: DestinationSenders;
 }
 
-/** Records and dead letters on their way to other services: tried with a growing pause until they are too old. */
+/**
+ * Records and dead letters on their way to other services: tried with a growing pause until they are too old, unless a
+ * policy refuses them.
+ */
 export class DeliveryWork implements QueueWork {
   readonly #parts: DeliverParts;
   /** Said already, until one arrives again. */
@@ -59,6 +64,7 @@ export class DeliveryWork implements QueueWork {
 
   #failed(claim: Claim, delivery: Delivery, error: unknown): Settlement {
     const { targetArn, functionArn } = delivery;
+    if (isForbidden(error)) return this.#giveUp(claim, delivery, error.message);
     if (!this.#unreachable.has(targetArn)) {
       this.#unreachable.add(targetArn);
       const reason = error instanceof Error ? error.message : String(error);
@@ -70,12 +76,20 @@ export class DeliveryWork implements QueueWork {
       : { settle: { claim, retryAt: at, countsAsAttempt: false } };
   }
 
-  #giveUp(claim: Claim, { functionArn, requestId, targetArn, kind }: Delivery): Settlement {
+  #giveUp(
+    claim: Claim,
+    { functionArn, requestId, targetArn, kind }: Delivery,
+    reason = `not reached in ${claim.deliveries} tries`,
+  ): Settlement {
     const tell = (): void => {
       this.#parts.metrics.notDelivered(functionArn, kind);
-      const reason = `not reached in ${claim.deliveries} tries`;
       this.#parts.diagnostics("warn", "events.record-lost", { functionArn, requestId, targetArn, reason });
     };
     return { settle: { claim, done: true }, settled: [tell] };
   }
+}
+
+/** A policy of the engine's own, which no further try would change; what an upstream's credentials may do, others set right. */
+function isForbidden(error: unknown): error is AwsException {
+  return error instanceof AwsException && refusalOf(error).code === "NO_PERMISSIONS";
 }

@@ -1,4 +1,5 @@
 import { accountArn, parseFunctionReference, placeIn } from "../model/arn.ts";
+import { AccessDeniedException } from "../model/exceptions.ts";
 import { payloadText } from "../model/payload.ts";
 import type { CallService } from "../upstream/call-service.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
 import type { PutEvents } from "./rules/put-events.ts";
 import type { EmbeddedSns } from "./sns/open-sns.ts";
-import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
+import type { EmbeddedSqs, Sender } from "./sqs/open-sqs.ts";
 
 /** Records and dead letters to the services that are configured (API-407). */
 export function destinationSenders(call: CallService): DestinationSenders {
@@ -33,26 +34,32 @@ export function embeddedBus(putEvents: PutEvents): DestinationSender {
   return async (delivery) => {
     const place = { ...placeIn(delivery.targetArn), accountId: placeIn(delivery.functionArn).accountId };
     const [result] = await putEvents.put([entryOf(delivery)], place);
-    if (result && "ErrorMessage" in result) throw new Error(result.ErrorMessage);
+    if (!result || "EventId" in result) return;
+    const { ErrorCode, ErrorMessage } = result;
+    throw ErrorCode === "AccessDeniedException" ? new AccessDeniedException(ErrorMessage) : new Error(ErrorMessage);
   };
 }
 
 /** Records and dead letters to the engine's own topics. */
 export function embeddedTopics(sns: () => Promise<EmbeddedSns>): DestinationSender {
-  return async ({ targetArn: topicArn, body, attributes, traceHeader }) => {
-    const message = payloadText(body);
-    await (await sns()).publish({ topicArn, message, attributes: messageAttributes(attributes), traceHeader });
+  return async ({ targetArn: topicArn, functionArn, body, attributes, traceHeader }) => {
+    const message = { message: payloadText(body), attributes: messageAttributes(attributes), traceHeader };
+    await (await sns()).publish({ topicArn, ...message, sender: accountOf(functionArn) });
   };
 }
 
 /** Records and dead letters to the engine's own queues. */
 export function embeddedQueues(sqs: EmbeddedSqs): DestinationSender {
   return async ({ targetArn, functionArn, body, attributes, traceHeader }) => {
-    const { accountId } = placeIn(functionArn);
-    const sender = { accountId, principalArn: accountArn(accountId) };
-    const extras = { attributes: messageAttributes(attributes), traceHeader, sender };
+    const extras = { attributes: messageAttributes(attributes), traceHeader, sender: accountOf(functionArn) };
     await sqs.send(targetArn, payloadText(body), extras);
   };
+}
+
+/** A function's own account is always let in. */
+function accountOf(functionArn: string): Sender {
+  const { accountId } = placeIn(functionArn);
+  return { accountId, principalArn: accountArn(accountId) };
 }
 
 function entryOf({ targetArn, functionArn, isSuccess, body, createdAt, traceHeader }: Delivery): OutgoingEntry {

@@ -5,6 +5,7 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } f
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { AddPermissionCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
@@ -34,9 +35,10 @@ async function open() {
   const lambda = (of: object) => opened.adopt(new LambdaClient(of), (client) => client.destroy());
   const lambdas = [lambda(clientConfig(endpoint)), lambda({ ...clientConfig(endpoint), credentials })] as const;
   const logs = opened.adopt(new CloudWatchLogsClient(clientConfig(endpoint)), (client) => client.destroy());
+  const sns = opened.adopt(new SNSClient(clientConfig(endpoint)), (client) => client.destroy());
   const clients = opened.use(eventClients(endpoint, credentials));
   const close = async () => await opened.disposeAsync();
-  return { told, sqs, theirSqs, lambdas, logs, ...clients, [Symbol.asyncDispose]: close };
+  return { endpoint, told, sqs, sns, theirSqs, lambdas, logs, ...clients, [Symbol.asyncDispose]: close };
 }
 
 /** Messages that have come, as their targets and error codes. */
@@ -103,18 +105,30 @@ test("an event for another account's bus is refused, and one for a bus that is n
   assert.match(entered?.EventId ?? "", /^[0-9a-f-]{36}$/);
 });
 
-test("what a function's destination may not send to another account's queue or bus is told of", async () => {
+test("what another account's policies refuse a function's destination is lost at once, counted and told of", async () => {
   await using it = await open();
   await createQueue(it.sqs, "plain");
-  const functions = { onQueue: arnOf(ours, "sqs", "plain"), onBus: arnOf(ours, "events", "event-bus/default") };
+  await it.sns.send(new CreateTopicCommand({ Name: "topic" }));
+  const functions = {
+    onQueue: arnOf(ours, "sqs", "plain"),
+    onBus: arnOf(ours, "events", "event-bus/default"),
+    onTopic: arnOf(ours, "sns", "topic"),
+  };
   for (const [name, Destination] of Object.entries(functions)) {
     await deploy(it.lambdas[1], { name, code });
     const config = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
     await it.lambdas[1].send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, ...config }));
     await it.lambdas[1].send(new InvokeCommand({ FunctionName: name, InvocationType: "Event" }));
     await eventually(() => {
-      const line = it.told.find((each) => each.startsWith("events.target-not-reached") && each.includes(Destination));
-      assert.match(line ?? "", /is not authorized to perform/);
+      const line = it.told.find((each) => each.startsWith("events.record-lost") && each.includes(Destination));
+      assert.match(line ?? "", /is not authorized to perform/i);
     });
+    const metrics = await (await fetch(`${it.endpoint}/_lambkin/metrics`)).text();
+    const counts = metrics.split("\n").filter((line) => line.includes("destination_delivery_failures"));
+    assert(counts.some((line) => line.includes(`"${name}"`) && line.endsWith(" 1")));
   }
+  assert.deepEqual(
+    it.told.filter((each) => each.startsWith("events.target-not-reached")),
+    [],
+  );
 });
