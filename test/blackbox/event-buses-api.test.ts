@@ -5,10 +5,18 @@ import {
   DeleteEventBusCommand,
   DeleteRuleCommand,
   DescribeEventBusCommand,
+  DescribeRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
   ListEventBusesCommand,
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
   ListTagsForResourceCommand,
+  ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-eventbridge";
@@ -93,6 +101,56 @@ test("entries that are no events fail by themselves", async () => {
   assert.deepEqual(await refused(opened.events.send(new PutEventsCommand({ Entries: [big] }))), [
     "ValidationException",
     "Total size of the entries in the request is over the limit.",
+    400,
+  ]);
+});
+
+test("nobody manages rules on another account's bus, which no policy lets him do", async () => {
+  await using opened = await openEventApi();
+  const { events } = opened;
+  const theirs = "arn:aws:events:us-east-1:210987654321";
+  const [Name, EventBusName] = ["r", `${theirs}:event-bus/own`];
+  await events.send(new CreateEventBusCommand({ Name: "own" }));
+  await events.send(new PutRuleCommand({ Name, EventBusName: "own", EventPattern: '{"a":[1]}' }));
+  const at = { Name, EventBusName };
+  const target = { Rule: Name, EventBusName };
+  const asked = {
+    PutRule: events.send(new PutRuleCommand({ ...at, EventPattern: '{"a":[2]}' })),
+    PutTargets: events.send(
+      new PutTargetsCommand({ ...target, Targets: [{ Id: "t", Arn: "arn:aws:sqs:us-east-1:210987654321:q" }] }),
+    ),
+    EnableRule: events.send(new EnableRuleCommand(at)),
+    DisableRule: events.send(new DisableRuleCommand(at)),
+    DescribeRule: events.send(new DescribeRuleCommand(at)),
+    ListTargetsByRule: events.send(new ListTargetsByRuleCommand(target)),
+    RemoveTargets: events.send(new RemoveTargetsCommand({ ...target, Ids: ["t"] })),
+    DeleteRule: events.send(new DeleteRuleCommand(at)),
+    ListRules: events.send(new ListRulesCommand({ EventBusName })),
+    ListRuleNamesByTarget: events.send(
+      new ListRuleNamesByTargetCommand({ TargetArn: `${theirs}:event-bus/own`, EventBusName }),
+    ),
+    DescribeEventBus: events.send(new DescribeEventBusCommand({ Name: EventBusName })),
+  };
+  for (const [operation, answer] of Object.entries(asked)) {
+    const isOfRule = /Rule$|Targets/.test(operation);
+    assert.deepEqual(await refused(answer), [
+      "AccessDeniedException",
+      `User: arn:aws:iam::123456789012:root is not authorized to perform: events:${operation} on resource: ` +
+        `${isOfRule ? `${theirs}:rule/own/r` : EventBusName} ` +
+        `because no resource-based policy allows the events:${operation} action`,
+      400,
+    ]);
+  }
+  const { EventPattern, State } = await events.send(new DescribeRuleCommand({ Name, EventBusName: "own" }));
+  assert.deepEqual([EventPattern, State], ['{"a":[1]}', "ENABLED"]);
+});
+
+test("a bus that is named by the ARN of another region is not there", async () => {
+  await using opened = await openEventApi();
+  const EventBusName = "arn:aws:events:eu-west-1:123456789012:event-bus/default";
+  assert.deepEqual(await refused(opened.events.send(new ListRulesCommand({ EventBusName }))), [
+    "ResourceNotFoundException",
+    "Event bus default does not exist.",
     400,
   ]);
 });

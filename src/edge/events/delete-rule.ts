@@ -5,8 +5,8 @@ import { ruleAt } from "./rule-at.ts";
 export async function deleteRule(
   { Name, EventBusName }: DeleteRuleRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): Promise<object> {
-  await eventBridge.rules.delete(ruleAt(Name, EventBusName, place));
+  await eventBridge.rules.delete(ruleAt({ bus: EventBusName, operation: "DeleteRule", ruleName: Name }, call));
   return {};
 }

@@ -6,7 +6,12 @@ import { ruleAt } from "./rule-at.ts";
 export function describeRule(
   { Name, EventBusName }: DescribeRuleRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): DescribeRuleResponse {
-  return { ...ruleMembers(eventBridge.rules.get(ruleAt(Name, EventBusName, place))), CreatedBy: place.accountId };
+  return {
+    ...ruleMembers(
+      eventBridge.rules.get(ruleAt({ bus: EventBusName, operation: "DescribeRule", ruleName: Name }, call)),
+    ),
+    CreatedBy: call.place.accountId,
+  };
 }

@@ -5,8 +5,11 @@ import { ruleAt } from "./rule-at.ts";
 export async function disableRule(
   { Name, EventBusName }: DisableRuleRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): Promise<object> {
-  await eventBridge.rules.setState(ruleAt(Name, EventBusName, place), "DISABLED");
+  await eventBridge.rules.setState(
+    ruleAt({ bus: EventBusName, operation: "DisableRule", ruleName: Name }, call),
+    "DISABLED",
+  );
   return {};
 }

@@ -5,8 +5,11 @@ import { ruleAt } from "./rule-at.ts";
 export async function enableRule(
   { Name, EventBusName }: EnableRuleRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): Promise<object> {
-  await eventBridge.rules.setState(ruleAt(Name, EventBusName, place), "ENABLED");
+  await eventBridge.rules.setState(
+    ruleAt({ bus: EventBusName, operation: "EnableRule", ruleName: Name }, call),
+    "ENABLED",
+  );
   return {};
 }

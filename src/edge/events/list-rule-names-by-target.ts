@@ -1,14 +1,17 @@
-import { busNameIn } from "../../events/rules/rule-documents.ts";
 import type { ListRuleNamesByTargetRequest, ListRuleNamesByTargetResponse } from "../models/events.ts";
 import type { Call, Rooms } from "../rooms.ts";
+import { busNameAt } from "./bus-at.ts";
 import { tokenPage } from "../token-page.ts";
 
 export function listRuleNamesByTarget(
   { TargetArn, EventBusName, NextToken, Limit }: ListRuleNamesByTargetRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): ListRuleNamesByTargetResponse {
-  const rules = eventBridge.rules.list(place, busNameIn(EventBusName));
+  const rules = eventBridge.rules.list(
+    call.place,
+    busNameAt({ bus: EventBusName, operation: "ListRuleNamesByTarget" }, call),
+  );
   const sending = rules.filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn));
   const { items, next } = tokenPage(sending, ({ name }) => name, NextToken, Limit);
   return { RuleNames: items.map(({ name }) => name), ...next };

@@ -6,9 +6,11 @@ import { ruleAt } from "./rule-at.ts";
 export function listTargetsByRule(
   { Rule, EventBusName, NextToken, Limit }: ListTargetsByRuleRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): ListTargetsByRuleResponse {
-  const { targets } = eventBridge.rules.get(ruleAt(Rule, EventBusName, place));
+  const { targets } = eventBridge.rules.get(
+    ruleAt({ bus: EventBusName, operation: "ListTargetsByRule", ruleName: Rule }, call),
+  );
   const { items, next } = tokenPage(targets, ({ Id }) => Id, NextToken, Limit);
   return { Targets: items, ...next };
 }

@@ -5,12 +5,8 @@ import { tagsIn } from "../tag-list.ts";
 import { ruleAt } from "./rule-at.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
-export async function putRule(
-  input: PutRuleRequest,
-  { eventBridge }: Rooms,
-  { place }: Call,
-): Promise<PutRuleResponse> {
-  const address = ruleAt(input.Name, input.EventBusName, place);
+export async function putRule(input: PutRuleRequest, { eventBridge }: Rooms, call: Call): Promise<PutRuleResponse> {
+  const address = ruleAt({ bus: input.EventBusName, operation: "PutRule", ruleName: input.Name }, call);
   await eventBridge.rules.put({
     ...address,
     state: input.State ?? "ENABLED",

@@ -6,8 +6,12 @@ import { ruleAt } from "./rule-at.ts";
 export async function putTargets(
   { Rule, EventBusName, Targets }: PutTargetsRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): Promise<PutTargetsResponse> {
-  const failed = await put(eventBridge, ruleAt(Rule, EventBusName, place), Targets);
+  const failed = await put(
+    eventBridge,
+    ruleAt({ bus: EventBusName, operation: "PutTargets", ruleName: Rule }, call),
+    Targets,
+  );
   return { FailedEntryCount: failed.length, FailedEntries: failed };
 }

@@ -6,8 +6,12 @@ import { ruleAt } from "./rule-at.ts";
 export async function removeTargets(
   { Rule, EventBusName, Ids }: RemoveTargetsRequest,
   { eventBridge }: Rooms,
-  { place }: Call,
+  call: Call,
 ): Promise<RemoveTargetsResponse> {
-  const failed = await remove(eventBridge.rules, ruleAt(Rule, EventBusName, place), Ids);
+  const failed = await remove(
+    eventBridge.rules,
+    ruleAt({ bus: EventBusName, operation: "RemoveTargets", ruleName: Rule }, call),
+    Ids,
+  );
   return { FailedEntryCount: failed.length, FailedEntries: failed };
 }

@@ -1,8 +1,8 @@
-import { busNameIn } from "../../events/rules/rule-documents.ts";
 import type { RuleAddress } from "../../events/rules/rules.ts";
-import type { Place } from "../../model/arn.ts";
+import type { Call } from "../rooms.ts";
+import { type BusRequest, busNameAt } from "./bus-at.ts";
 
-/** The rule that a request means, on the default bus where it names none. */
-export function ruleAt(name: string, bus: string | undefined, place: Place): RuleAddress {
-  return { place, busName: busNameIn(bus), name };
+/** The rule that a request means, on the default bus where it names none. @throws what `busNameAt` does */
+export function ruleAt(request: BusRequest & { readonly ruleName: string }, call: Call): RuleAddress {
+  return { place: call.place, busName: busNameAt(request, call), name: request.ruleName };
 }
