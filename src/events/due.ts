@@ -1,32 +1,8 @@
 import type { Row, Table } from "../catalogue/table.ts";
-import type { Clock } from "../clock.ts";
-import { type Diagnostics, errorFacts } from "../diagnostics.ts";
+import { errorFacts } from "../diagnostics.ts";
 import { StoreError, type NewMessage } from "../store/store.ts";
-import type { EventQueue } from "./queue.ts";
-import { lastDue, type Timetable } from "./schedules/timetable.ts";
-
-/** What becomes of due times that nobody was there for: one firing for all of them, or none. */
-export type MissedSchedules = "once" | "skip";
-
-export interface DueParts {
-  readonly clock: Clock;
-  readonly diagnostics: Diagnostics;
-  readonly queue: EventQueue;
-  readonly missed: MissedSchedules;
-}
-
-/** Documents that fall due again and again. */
-export interface Timed<Body> {
-  readonly table: Table<Body>;
-  /** `undefined` for one that does not run. */
-  timetable(body: Body): Timetable | undefined;
-  /** Epoch milliseconds; before the first due time where there was none yet. */
-  lastDueAt(body: Body): number;
-  /** What is queued for the due time `dueAt`. */
-  messages(body: Body, dueAt: number): readonly NewMessage[];
-  /** The document when `dueAt` is behind it; `undefined` where it is to go. */
-  after(body: Body, dueAt: number): Body | undefined;
-}
+import { lastDue } from "./schedules/timetable.ts";
+import type { DueParts, Timed } from "./timed.ts";
 
 /** At the latest after so long everything is looked at again: the clock may have jumped, others may have written. */
 const lookEveryMs = 30_000;
@@ -41,6 +17,7 @@ const firedAtOnce = 100;
 /**
  * Fires what is due. A due time follows from the one that is stored before it, never from the clock, and a firing is one
  * commit of the document and the events it queues: each happens once, however many engines try and whenever they stop.
+ * A document that has seen later times than it is now goes on from now: the clock ran ahead, and was set back.
  */
 export class DueDocuments<Body extends object> {
   readonly #timed: Timed<Body>;
@@ -86,7 +63,7 @@ export class DueDocuments<Body extends object> {
     const due: Row<Body>[] = [];
     for (const row of this.#timed.table.rows()) {
       const at = this.#dueAt(row);
-      if (at <= now) due.push(row);
+      if (at <= now || this.#timed.setBack(row.body, now)) due.push(row);
       else next = Math.min(next, at);
     }
     if (due.length > 0) this.#firing = this.#fireAll(due);
@@ -163,9 +140,15 @@ export class DueDocuments<Body extends object> {
   async #advance(row: Row<Body>): Promise<readonly NewMessage[]> {
     const { clock, missed, diagnostics } = this.#parts;
     const { key, rev, body } = row;
+    const now = clock.now();
+    const earlier = this.#timed.setBack(body, now);
+    if (earlier) {
+      diagnostics("warn", "events.clock-set-back", { key, from: this.#timed.lastDueAt(body), to: now });
+      await this.#timed.table.write(key, earlier, rev);
+      return [];
+    }
     const due = this.#dueAt(row);
     const timetable = this.#timed.timetable(body);
-    const now = clock.now();
     const last = timetable ? lastDue(timetable, due, now) : due;
     const isFired = missed === "once" || now - last < graceMs;
     if (last !== due || !isFired) diagnostics("warn", "events.due-times-missed", { key, from: due, to: last });

@@ -1,17 +1,18 @@
 import { Follower } from "../catalogue/follow.ts";
 import { Table } from "../catalogue/table.ts";
 import type { Store } from "../store/store.ts";
-import { DueDocuments, type DueParts, type Timed } from "./due.ts";
+import { DueDocuments } from "./due.ts";
 import { EventTargets, type EventTargetsParts } from "./targets/event-targets.ts";
 import { EventBuses } from "./rules/buses.ts";
 import { PutEvents } from "./rules/put-events.ts";
 import { type RuleDocument, busKind, isBus, isRule, ruleKind } from "./rules/rule-documents.ts";
 import { Rules, ruleTimetable } from "./rules/rules.ts";
-import { scheduledMessages } from "./rules/scheduled-event.ts";
+import { ruleSetBack, scheduledMessages } from "./rules/scheduled-event.ts";
 import { type ScheduleDocument, groupKind, isGroup, isSchedule, scheduleKind } from "./schedules/schedule-documents.ts";
-import { firedSchedule, scheduleMessages } from "./schedules/schedule-firing.ts";
+import { firedSchedule, scheduleMessages, scheduleSetBack } from "./schedules/schedule-firing.ts";
 import { ScheduleGroups } from "./schedules/schedule-groups.ts";
 import { Schedules, scheduleTimetable } from "./schedules/schedules.ts";
+import type { DueParts, Timed } from "./timed.ts";
 
 export interface EventBridgeParts extends DueParts, EventTargetsParts {
   readonly store: Store;
@@ -68,6 +69,7 @@ function dueRulesOf(table: Table<RuleDocument>, targets: EventTargets, parts: Du
     timetable: ruleTimetable,
     lastDueAt: ({ schedule }) => schedule?.lastDueAt ?? 0,
     messages: (rule, dueAt) => scheduledMessages(rule, dueAt, targets, parts.clock),
+    setBack: ruleSetBack,
     after: (rule, dueAt) => ({ ...rule, ...(rule.schedule && { schedule: { ...rule.schedule, lastDueAt: dueAt } }) }),
   };
   return new DueDocuments(timed, parts);
@@ -84,6 +86,7 @@ function dueSchedulesOf(
     lastDueAt: ({ lastDueAt }) => lastDueAt,
     messages: (schedule, dueAt) => scheduleMessages(schedule, dueAt, targets, parts.clock),
     after: firedSchedule,
+    setBack: scheduleSetBack,
   };
   return new DueDocuments(timed, parts);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly fire: () => void;
 }
 
@@ -64,6 +64,14 @@ export class ManualClock implements Clock {
       timer.fire();
     }
     this.#now = end;
+  }
+
+  /** Somebody sets it: timers go on as if nobody had. */
+  set(now: number): void {
+    const by = now - this.#now;
+    this.#now = now;
+    const timers = [...this.#timers];
+    for (const timer of timers) timer.at += by;
   }
 
   #nextUntil(end: number): Timer | undefined {

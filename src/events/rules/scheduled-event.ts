@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { NewMessage } from "../../store/store.ts";
+import { clockStepMs } from "../schedules/timetable.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import { eventTime } from "./event-entry.ts";
 import { type RuleDocument, ruleArn } from "./rule-documents.ts";
@@ -26,4 +27,11 @@ export function scheduledMessages(
   };
   const sent = { event, text: JSON.stringify(event), ruleArn: arn, ruleName: rule.name, ingestedAt: clock.now() };
   return rule.targets.flatMap((target) => targets.messages(sendingTo(target, sent)));
+}
+
+/** A rule that has seen later times than `now`: it counts from now, where it has begun to count after that. */
+export function ruleSetBack(rule: RuleDocument, now: number): RuleDocument | undefined {
+  const { schedule } = rule;
+  if (!schedule || schedule.lastDueAt <= now + clockStepMs) return undefined;
+  return { ...rule, schedule: { ...schedule, anchorAt: Math.min(schedule.anchorAt, now), lastDueAt: now } };
 }

@@ -5,6 +5,7 @@ import type { Origin } from "../targets/target-delivery.ts";
 import { eventTime } from "../rules/event-entry.ts";
 import { type ScheduleDocument, scheduleArn } from "./schedule-documents.ts";
 import { scheduleTimetable } from "./schedules.ts";
+import { clockStepMs, parseAt } from "./timetable.ts";
 
 /** What a schedule sends for the due time `dueAt`, in epoch milliseconds, somewhere in its flexible window. */
 export function scheduleMessages(
@@ -35,6 +36,15 @@ export function firedSchedule(schedule: ScheduleDocument, dueAt: number): Schedu
   const isOver = scheduleTimetable(schedule)?.next(dueAt) === undefined;
   if (isOver && schedule.settings.ActionAfterCompletion === "DELETE") return undefined;
   return { ...schedule, lastDueAt: dueAt };
+}
+
+/** A schedule that has seen later times than `now`, or than its start: it goes on from there. What came once has come. */
+export function scheduleSetBack(schedule: ScheduleDocument, now: number): ScheduleDocument | undefined {
+  const { settings, anchorAt, lastDueAt } = schedule;
+  const startAt = (settings.StartDate ?? 0) * 1000;
+  const from = Math.max(now, startAt);
+  if (lastDueAt <= from + clockStepMs || parseAt(settings.ScheduleExpression)) return undefined;
+  return { ...schedule, anchorAt: Math.min(anchorAt, from), lastDueAt: Math.max(now, startAt - 1) };
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */

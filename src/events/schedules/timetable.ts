@@ -15,6 +15,9 @@ export type Expression =
   /** On the clock of its zone. */
   | { readonly kind: "at"; readonly wall: number };
 
+/** What a time server sets a clock back by, and engines on one store differ by: no due time is to come again for that. */
+export const clockStepMs = 60_000;
+
 const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: dayMs };
 
 /**

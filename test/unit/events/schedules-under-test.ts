@@ -1,7 +1,7 @@
 import type { PolicyRequest } from "../../../src/catalogue/policies.ts";
 import type { Facts } from "../../../src/diagnostics.ts";
 import { startDispatch } from "../../../src/events/dispatch.ts";
-import type { MissedSchedules } from "../../../src/events/due.ts";
+import type { MissedSchedules } from "../../../src/events/timed.ts";
 import { type EventBridge, openEventBridge } from "../../../src/events/open-event-bridge.ts";
 import { EventQueue } from "../../../src/events/queue.ts";
 import { awsRetries } from "../../../src/events/retry.ts";

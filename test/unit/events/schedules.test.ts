@@ -184,3 +184,70 @@ async function made(it: SchedulesUnderTest) {
   await it.schedule("s", { State: "DISABLED" });
   return it.schedules.get(nightly);
 }
+
+/** Runs the clock ahead by two days and some, sets it back, and lets an hour and a half pass. */
+async function aheadAndBack(it: SchedulesUnderTest): Promise<number> {
+  const begin = it.clock.now();
+  it.clock.set(begin + 50 * hour + 10_000);
+  await it.elapse(2 * minute, minute);
+  const before = it.sent.length;
+  it.clock.set(begin);
+  await it.elapse(90 * minute, 30_000);
+  return before;
+}
+
+test("after a clock that ran ahead and was set back, schedules fire at their next due time by the clock that is now", async () => {
+  await using it = await startSchedules();
+  await it.schedule("rate", { ScheduleExpression: "rate(1 hour)" });
+  await it.schedule("cron", { ScheduleExpression: "cron(20 * * * ? *)" });
+  await it.putRate("rule", "rate(20 minutes)");
+  const before = await aheadAndBack(it);
+  assert.deepEqual(times(it).slice(before), [
+    "01-01T00:20",
+    "01-01T00:20",
+    "01-01T00:40",
+    "01-01T01:00",
+    "01-01T01:00",
+    "01-01T01:20",
+    "01-01T01:20",
+  ]);
+  assert.equal(it.reports.filter(({ event }) => event === "events.clock-set-back").length, 3);
+});
+
+test("what was made while the clock ran ahead counts from the moment it is set back", async () => {
+  await using it = await startSchedules();
+  const begin = it.clock.now();
+  it.clock.set(begin + 50 * hour);
+  await it.schedule("rate", { ScheduleExpression: "rate(1 hour)" });
+  await it.putRate("rule", "rate(20 minutes)");
+  it.clock.set(begin);
+  await it.elapse(65 * minute, 30_000);
+  // Twenty minutes, and an hour, after it was seen, which is up to 30 seconds later.
+  assert.deepEqual(times(it).slice(1), ["01-01T00:20", "01-01T00:40", "01-01T01:00", "01-01T01:00"]);
+});
+
+test("a clock that is set back by a moment, as time servers do, makes no due time come twice", async () => {
+  await using it = await startSchedules();
+  await it.schedule("cron", { ScheduleExpression: "cron(* * * * ? *)" });
+  await it.elapse(minute + 5);
+  it.clock.set(it.clock.now() - 1000);
+  await it.elapse(2 * minute, 1000);
+  assert.deepEqual(times(it), ["01-01T00:00", "01-01T00:01", "01-01T00:02"]);
+});
+
+test("what comes once has come, also where the clock ran ahead", async () => {
+  await using it = await startSchedules();
+  await it.schedule("once", { ScheduleExpression: "at(2026-01-01T02:00:00)" });
+  await aheadAndBack(it);
+  await it.elapse(2 * hour, minute);
+  assert.equal(it.sent.length, 1);
+});
+
+test("a schedule that is to start in future waits for its start", async () => {
+  await using it = await startSchedules();
+  const StartDate = Date.UTC(2026, 0, 1, 3) / 1000;
+  await it.schedule("s", { ScheduleExpression: "rate(1 hour)", StartDate });
+  await it.elapse(4 * hour, minute);
+  assert.deepEqual(times(it), ["01-01T03:00", "01-01T04:00"]);
+  assert.deepEqual(it.reports, []);
+});
