@@ -52,7 +52,7 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
     rules: eventRules,
     putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
     scheduleGroups,
-    schedules: new Schedules({ clock, groups: scheduleGroups, schedules, targets }),
+    schedules: new Schedules({ clock, schedules }),
     targets,
     get isIdle() {
       return all.every((due) => due.isIdle);

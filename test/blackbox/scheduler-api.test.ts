@@ -81,6 +81,30 @@ test("the same creation once more is the same schedule, another one is refused",
   ]);
 });
 
+test("an update or a deletion that is sent once more changes nothing, whatever came between", async () => {
+  await using opened = await openEventApi();
+  const { scheduler } = opened;
+  await scheduler.send(new CreateScheduleCommand({ ...given, ClientToken: "create" }));
+  const update = new UpdateScheduleCommand({ ...given, Description: "first", ClientToken: "update" });
+  await scheduler.send(update);
+  await scheduler.send(new UpdateScheduleCommand({ ...given, Description: "second" }));
+  await scheduler.send(update);
+  await scheduler.send(new CreateScheduleCommand({ ...given, ClientToken: "create" }));
+  assert.equal((await scheduler.send(new GetScheduleCommand({ Name: "s" }))).Description, "second");
+  const deletion = new DeleteScheduleCommand({ Name: "s", ClientToken: "delete" });
+  await scheduler.send(deletion);
+  await scheduler.send(deletion);
+  await scheduler.send(new CreateScheduleCommand({ ...given, Description: "new" }));
+  await scheduler.send(deletion);
+  assert.equal((await scheduler.send(new GetScheduleCommand({ Name: "s" }))).Description, "new");
+  await scheduler.send(new DeleteScheduleCommand({ Name: "s", ClientToken: "other" }));
+  assert.deepEqual(await refused(scheduler.send(new DeleteScheduleCommand({ Name: "s", ClientToken: "third" }))), [
+    "ResourceNotFoundException",
+    "Schedule s does not exist.",
+    404,
+  ]);
+});
+
 test("schedules that can't be are refused in AWS's words", async () => {
   await using opened = await openEventApi();
   const { scheduler } = opened;

@@ -20,6 +20,8 @@ export interface ScheduleDocument {
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly clientToken?: string;
+  /** Of the last updates. */
+  readonly updateTokens?: readonly string[];
   readonly settings: ScheduleSettings;
   /** A due time that a rate counts from. */
   readonly anchorAt: number;

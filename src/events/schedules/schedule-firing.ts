@@ -68,8 +68,6 @@ function filledIn(input: string, { arn, scheduledTime, executionId }: Extract<Or
     "schedule-arn": arn,
     "scheduled-time": scheduledTime,
     "execution-id": executionId,
-    // Later ones send what the first did.
-    "attempt-number": "1",
   };
   return input.replaceAll(/<aws\.scheduler\.([a-z-]+)>/g, (whole, name: string) => attributes[name] ?? whole);
 }

@@ -13,7 +13,7 @@ import {
 } from "../../model/sqs-exceptions.ts";
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
-import { LastMinute } from "./last-minute.ts";
+import { LastMinute } from "../last-minute.ts";
 import {
   allAttributes,
   changedAttributes,

@@ -10,7 +10,7 @@ import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
-import { type TargetDelivery, isForeign, principalOf, serviceOf, targetMessage } from "./target-delivery.ts";
+import { type TargetDelivery, asAttempt, isForeign, principalOf, serviceOf, targetMessage } from "./target-delivery.ts";
 import { InvalidInputError, ThirdHopError, isFinal, isOfRule, notPermitted, refusalOf } from "./target-refusal.ts";
 
 export interface EventTargetsParts {
@@ -50,7 +50,9 @@ export class EventTargets {
     try {
       checkHops(delivery);
       checkInput(delivery);
-      return [isFunctionArn(delivery.target.Arn) ? this.functionEvent(delivery) : targetMessage(delivery)];
+      return [
+        isFunctionArn(delivery.target.Arn) ? this.functionEvent(asAttempt(delivery, 1)) : targetMessage(delivery),
+      ];
     } catch (error) {
       if (!(error instanceof AwsException) && !isOfRule(error)) throw error;
       const refusal = refusalOf(error);

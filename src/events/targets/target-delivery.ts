@@ -71,6 +71,12 @@ function withoutInput(target: Target): Target {
   return { Arn, RoleArn, RetryPolicy, DeadLetterConfig, SqsParameters, EventBridgeParameters };
 }
 
+/** As the try with this number, from 1, sends it: what a schedule sends may name that. */
+export function asAttempt<T extends Pick<TargetDelivery, "origin" | "payload">>(delivery: T, attempt: number): T {
+  if (delivery.origin.kind !== "schedule") return delivery;
+  return { ...delivery, payload: delivery.payload.replaceAll("<aws.scheduler.attempt-number>", String(attempt)) };
+}
+
 /** Whether its target is of another account than the rule, schedule or topic. */
 export function isForeign({ target, origin }: Pick<TargetDelivery, "target" | "origin">): boolean {
   return placeIn(target.Arn).accountId !== placeIn(origin.arn).accountId;

@@ -5,7 +5,7 @@ import type { EventQueue } from "../queue.ts";
 import { type QueueWork, type Settlement, fewAtOnce, noPlace } from "../queue-work.ts";
 import type { Undelivered } from "./dead-letter.ts";
 import type { EventTargets } from "./event-targets.ts";
-import { type TargetDelivery, decodeTargetDelivery } from "./target-delivery.ts";
+import { type TargetDelivery, asAttempt, decodeTargetDelivery } from "./target-delivery.ts";
 import { type TargetRefusal, isFinal, refusalOf } from "./target-refusal.ts";
 import { tryAgainAt } from "./target-retry.ts";
 
@@ -40,7 +40,7 @@ export class TargetWork implements QueueWork {
   }
 
   async run(claim: Claim): Promise<Settlement> {
-    const delivery = decodeTargetDelivery(claim.body);
+    const delivery = asAttempt(decodeTargetDelivery(claim.body), claim.attempt);
     // After a stop of the engine too it is sent once more, to know what to say of it.
     try {
       return this.#done(claim, await this.#send(delivery));

@@ -6,6 +6,7 @@ import { type EventBridge, openEventBridge } from "../../../src/events/open-even
 import { EventQueue } from "../../../src/events/queue.ts";
 import { awsRetries } from "../../../src/events/retry.ts";
 import { EventWork } from "../../../src/events/run-event.ts";
+import { createSchedule } from "../../../src/events/schedules/put-schedule.ts";
 import type { ScheduleSettings } from "../../../src/events/schedules/schedule-documents.ts";
 import type { TargetDelivery } from "../../../src/events/targets/target-delivery.ts";
 import { ownBuses } from "../../../src/events/targets/bus-senders.ts";
@@ -140,7 +141,12 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
       await put(name, { eventPattern }, target);
     },
     schedule: async (name, settings) => {
-      await bridge.schedules.create({ place, groupName: "default", name }, { ...everyMinute, ...settings }, undefined);
+      await createSchedule(
+        { clock, eventBridge: bridge },
+        { place, groupName: "default", name },
+        { ...everyMinute, ...settings },
+        undefined,
+      );
     },
     async [Symbol.asyncDispose]() {
       await bridge.close();

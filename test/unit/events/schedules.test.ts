@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createSchedule, updateSchedule } from "../../../src/events/schedules/put-schedule.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type SchedulesUnderTest, functionArn, place, startSchedules } from "./schedules-under-test.ts";
 
@@ -80,6 +81,25 @@ test("an input has its context attributes filled in", async () => {
   });
 });
 
+test("a target that is sent it again is told which attempt that is", async () => {
+  const bodies: string[] = [];
+  await using it = await startSchedules({
+    receive: async ({ payload }) => {
+      bodies.push(payload);
+      if (bodies.length < 3) throw new Error("not yet");
+      await Promise.resolve();
+    },
+  });
+  const Arn = "arn:aws:sqs:us-east-1:123456789012:q";
+  const ScheduleExpression = "at(2026-01-01T00:00:00)";
+  await it.schedule("s", {
+    ScheduleExpression,
+    Target: { ...target, Arn, Input: "attempt <aws.scheduler.attempt-number>" },
+  });
+  await it.elapse(10 * minute, minute);
+  assert.deepEqual(bodies, ["attempt 1", "attempt 2", "attempt 3"]);
+});
+
 test("a schedule needs no permission of the function: it has a role", async () => {
   await using it = await startSchedules({ isForbidden: true });
   await it.schedule("s", {});
@@ -114,9 +134,19 @@ test("a schedule that is updated to another time counts anew, with other words f
   await it.schedule("s", { ScheduleExpression: "rate(1 hour)" });
   await it.elapse(30 * minute, minute);
   const { settings } = it.schedules.get(nightly);
-  await it.schedules.update(nightly, { ...settings, Description: "described" });
+  await updateSchedule(
+    { clock: it.clock, eventBridge: it },
+    nightly,
+    { ...settings, Description: "described" },
+    undefined,
+  );
   await it.elapse(31 * minute, minute);
-  await it.schedules.update(nightly, { ...settings, ScheduleExpression: "rate(2 hours)" });
+  await updateSchedule(
+    { clock: it.clock, eventBridge: it },
+    nightly,
+    { ...settings, ScheduleExpression: "rate(2 hours)" },
+    undefined,
+  );
   await it.elapse(2 * hour, minute);
   assert.deepEqual(times(it), ["01-01T00:00", "01-01T01:00", "01-01T01:01", "01-01T03:01"]);
 });
@@ -159,7 +189,7 @@ test("a group goes with its schedules", async () => {
   await using it = await startSchedules();
   await it.scheduleGroups.create(place, "g", {}, undefined);
   const { settings } = await made(it);
-  await it.schedules.create({ ...nightly, groupName: "g" }, settings, undefined);
+  await createSchedule({ clock: it.clock, eventBridge: it }, { ...nightly, groupName: "g" }, settings, undefined);
   await it.scheduleGroups.delete(place, "g");
   assert.deepEqual(
     it.schedules.list(place).map(({ groupName }) => groupName),
@@ -172,7 +202,7 @@ test("a schedule, or a group of them, is deleted while it fires", async () => {
   await it.scheduleGroups.create(place, "g", {}, undefined);
   await it.schedule("s", {});
   const { settings } = it.schedules.get(nightly);
-  await it.schedules.create({ ...nightly, groupName: "g" }, settings, undefined);
+  await createSchedule({ clock: it.clock, eventBridge: it }, { ...nightly, groupName: "g" }, settings, undefined);
   await it.elapse(30_000);
   it.clock.advance(minute); // the firing is on its way to the store
   await Promise.all([it.schedules.delete(nightly), it.scheduleGroups.delete(place, "g")]);
