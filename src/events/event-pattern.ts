@@ -1,4 +1,5 @@
-import { type Condition, InvalidPatternError, conditionOf } from "./pattern-conditions.ts";
+import { type Condition, conditionOf } from "./pattern-conditions.ts";
+import { InvalidPatternError } from "./pattern-texts.ts";
 import { treeOf } from "./pattern-tree.ts";
 import { isFields } from "../model/payload.ts";
 

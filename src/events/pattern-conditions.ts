@@ -1,17 +1,20 @@
 import { BlockList, isIP } from "node:net";
 import { isFields } from "../model/payload.ts";
-import { wildcardOf } from "./pattern-wildcard.ts";
-
-/** A pattern that AWS refuses, with the reason that AWS gives. */
-export class InvalidPatternError extends Error {
-  override readonly name = "InvalidPatternError";
-}
+import {
+  InvalidPatternError,
+  type Test,
+  affix,
+  endsWith,
+  equals,
+  ignoringCase,
+  oneKeyOnly,
+  startsWith,
+  textOf,
+  wildcard,
+} from "./pattern-texts.ts";
 
 /** Whether a value is one of those that a pattern lists; `absent` asks for there to be none. */
 export type Condition = "absent" | Test;
-type Test = (value: unknown) => boolean;
-
-const oneKeyOnly = "Only one key allowed in match expression";
 
 /** One element of the list that a pattern has for a field: a value, or `{ operator: … }`. @throws InvalidPatternError */
 export function conditionOf(element: unknown): Condition {
@@ -46,45 +49,6 @@ const operators: Readonly<Record<string, (operand: unknown) => Test>> = {
   numeric: (operand) => numeric(operand),
   "anything-but": (operand) => anythingBut(operand),
 };
-
-function textOf(operand: unknown, complaint: string): string {
-  if (typeof operand === "string") return operand;
-  throw new InvalidPatternError(complaint);
-}
-
-function equals(text: string): Test {
-  return (value) => value === text;
-}
-
-function ignoringCase(text: string): Test {
-  const lower = text.toLowerCase();
-  return (value) => typeof value === "string" && value.toLowerCase() === lower;
-}
-
-function startsWith(text: string): Test {
-  return (value) => typeof value === "string" && value.startsWith(text);
-}
-
-function endsWith(text: string): Test {
-  return (value) => typeof value === "string" && value.endsWith(text);
-}
-
-function wildcard(operand: unknown): Test {
-  const fits = wildcardOf(textOf(operand, "wildcard match pattern must be a string"));
-  if (typeof fits === "string") throw new InvalidPatternError(fits);
-  return (value) => typeof value === "string" && fits(value);
-}
-
-/** Of a text, or `{ "equals-ignore-case": text }`. */
-function affix(name: "prefix" | "suffix", operand: unknown, test: (text: string) => Test): Test {
-  if (!isFields(operand)) return test(textOf(operand, `${name} match pattern must be a string`));
-  const [operator, ...others] = Object.keys(operand);
-  if (operator !== "equals-ignore-case") throw new InvalidPatternError(`Unsupported ${name} pattern: ${operator}`);
-  const text = textOf(operand[operator], "equals-ignore-case match pattern must be a string");
-  if (others.length > 0) throw new InvalidPatternError(oneKeyOnly);
-  const lower = test(text.toLowerCase());
-  return (value) => typeof value === "string" && lower(value.toLowerCase());
-}
 
 /** Of a value, a list of values of one type, or an operator with a text or several. */
 function anythingBut(operand: unknown): Test {

@@ -8,17 +8,16 @@ import {
   ValidationException,
 } from "../../model/exceptions.ts";
 import { matcherOf } from "../event-pattern.ts";
-import { InvalidPatternError } from "../pattern-conditions.ts";
-import { type Timetable, parseCronExpression, parseRate, timetableOf } from "../schedules/timetable.ts";
-import type { EventBuses } from "./buses.ts";
+import { InvalidPatternError } from "../pattern-texts.ts";
 import {
-  type RuleDocument,
-  type RuleSchedule,
-  type RuleState,
-  type Tags,
-  defaultBus,
-  ruleKey,
-} from "./rule-documents.ts";
+  type Expression,
+  type Timetable,
+  parseCronExpression,
+  parseRate,
+  timetableOf,
+} from "../schedules/timetable.ts";
+import type { EventBuses } from "./buses.ts";
+import { type RuleDocument, type RuleSchedule, type RuleState, ruleKey } from "./rule-documents.ts";
 
 export interface RulesParts {
   readonly clock: Clock;
@@ -33,17 +32,7 @@ export interface RuleAddress {
   readonly name: string;
 }
 
-export interface PutRuleRequest extends RuleAddress {
-  readonly state: RuleState;
-  readonly description: string | undefined;
-  readonly roleArn: string | undefined;
-  readonly eventPattern: string | undefined;
-  readonly scheduleExpression: string | undefined;
-  /** Heeded for new rules only. */
-  readonly tags: Tags;
-}
-
-/** The rules of event buses: what they look for, when they fire, whom they send to. */
+/** The rules of event buses: what they look for, when they fire, whom they send to; `put-rule` makes them. */
 export class Rules {
   readonly #clock: Clock;
   readonly #buses: EventBuses;
@@ -53,25 +42,6 @@ export class Rules {
     this.#clock = clock;
     this.#buses = buses;
     this.#rules = rules;
-  }
-
-  /** Targets stay; what is not given goes. @throws ValidationException, InvalidEventPatternException, ResourceNotFoundException */
-  async put(request: PutRuleRequest): Promise<void> {
-    const { place, busName, name, state, description, roleArn, eventPattern, scheduleExpression, tags } = request;
-    this.#check(request);
-    const schedule = scheduleExpression === undefined ? undefined : this.#begun(scheduleExpression);
-    await this.#write(request, (present) => ({
-      place,
-      busName,
-      name,
-      state,
-      ...(description !== undefined && { description }),
-      ...(roleArn !== undefined && { roleArn }),
-      ...(eventPattern !== undefined && { eventPattern }),
-      ...(schedule && { schedule: isCounting(present, schedule) ? present.schedule : schedule }),
-      tags: present?.tags ?? tags,
-      targets: present?.targets ?? [],
-    }));
   }
 
   /** @throws ResourceNotFoundException */
@@ -103,48 +73,27 @@ export class Rules {
     await this.change(address, (rule) => {
       if (rule.state === state) return rule;
       const { schedule } = rule;
-      return { ...rule, state, ...(schedule && { schedule: this.#begun(schedule.expression) }) };
+      return {
+        ...rule,
+        state,
+        ...(schedule && { schedule: ruleScheduleFrom(schedule.expression, this.#clock.now()) }),
+      };
     });
   }
 
   /** @throws ResourceNotFoundException, and what `step` throws */
   async change(address: RuleAddress, step: (rule: RuleDocument) => RuleDocument): Promise<void> {
     this.get(address);
-    await this.#write(address, (present) => {
+    await this.write(address, (present) => {
       if (!present) throw noRule(address);
       return step(present);
     });
   }
 
-  async #write(address: RuleAddress, step: (present: RuleDocument | undefined) => RuleDocument): Promise<void> {
+  /** Writes what `step` makes of the present document. @throws what `step` throws */
+  async write(address: RuleAddress, step: (present: RuleDocument | undefined) => RuleDocument): Promise<void> {
     await this.#rules.change(ruleKey(address.place, address.busName, address.name), step);
   }
-
-  #check({ place, busName, eventPattern, scheduleExpression }: PutRuleRequest): void {
-    if (eventPattern === undefined && scheduleExpression === undefined) {
-      throw new ValidationException("Parameter(s) EventPattern or ScheduleExpression must be specified.");
-    }
-    this.#buses.get(place, busName);
-    if (eventPattern !== undefined) patternOf(eventPattern);
-    if (scheduleExpression === undefined) return;
-    if (busName !== defaultBus) {
-      throw new ValidationException("ScheduleExpression is supported only on the default event bus.");
-    }
-    if (!expressionOf(scheduleExpression)) throw new ValidationException("Parameter ScheduleExpression is not valid.");
-  }
-
-  #begun(expression: string): RuleSchedule {
-    const now = this.#clock.now();
-    return { expression, anchorAt: now, lastDueAt: now };
-  }
-}
-
-/** Whether a rule counts already, and by the same expression. */
-function isCounting(
-  present: RuleDocument | undefined,
-  { expression }: RuleSchedule,
-): present is RuleDocument & { readonly schedule: RuleSchedule } {
-  return present?.schedule?.expression === expression && present.state !== "DISABLED";
 }
 
 function noRule({ busName, name }: RuleAddress): ResourceNotFoundException {
@@ -161,13 +110,19 @@ export function patternOf(text: string): (event: unknown) => boolean {
   }
 }
 
-function expressionOf(text: string) {
+/** `undefined` for what is no schedule expression of a rule. */
+export function ruleExpressionOf(text: string): Expression | undefined {
   return parseRate(text) ?? parseCronExpression(text);
+}
+
+/** One that begins to count at `now`. */
+export function ruleScheduleFrom(expression: string, now: number): RuleSchedule {
+  return { expression, anchorAt: now, lastDueAt: now };
 }
 
 /** When a rule fires by the clock, in UTC; `undefined` where it does not. */
 export function ruleTimetable({ state, schedule }: RuleDocument): Timetable | undefined {
-  const expression = schedule && expressionOf(schedule.expression);
+  const expression = schedule && ruleExpressionOf(schedule.expression);
   if (!schedule || !expression || state === "DISABLED") return undefined;
   return timetableOf(expression, schedule.anchorAt);
 }

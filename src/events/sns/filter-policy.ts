@@ -1,5 +1,5 @@
 import { matcherOf } from "../event-pattern.ts";
-import { InvalidPatternError } from "../pattern-conditions.ts";
+import { InvalidPatternError } from "../pattern-texts.ts";
 import { isFields } from "../../model/payload.ts";
 import type { MessageAttributes } from "../sqs/message.ts";
 

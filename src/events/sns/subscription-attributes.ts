@@ -1,6 +1,6 @@
 import { parseQueueArn } from "../../model/arn.ts";
 import { invalidParameter } from "../../model/sns-exceptions.ts";
-import { InvalidPatternError } from "../pattern-conditions.ts";
+import { InvalidPatternError } from "../pattern-texts.ts";
 import { objectIn } from "../../upstream/refusal.ts";
 import { type Filtered, type FilterPolicyScope, filterOf } from "./filter-policy.ts";
 import { type SubscriptionDocument, arnOfSubscription, isDelivered } from "./subscription-documents.ts";

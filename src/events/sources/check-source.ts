@@ -1,7 +1,7 @@
 import type { CheckSource } from "../../catalogue/event-sources.ts";
 import { InvalidParameterValueException } from "../../model/exceptions.ts";
 import { SqsException } from "../../model/sqs-exceptions.ts";
-import { InvalidPatternError } from "../pattern-conditions.ts";
+import { InvalidPatternError } from "../pattern-texts.ts";
 import type { MessageSource } from "./message-source.ts";
 import { recordFilter } from "./record-filter.ts";
 

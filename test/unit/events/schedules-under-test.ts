@@ -4,6 +4,7 @@ import { startDispatch } from "../../../src/events/dispatch.ts";
 import type { MissedSchedules } from "../../../src/events/timed.ts";
 import { type EventBridge, openEventBridge } from "../../../src/events/open-event-bridge.ts";
 import { EventQueue } from "../../../src/events/queue.ts";
+import { putRule } from "../../../src/events/rules/put-rule.ts";
 import { awsRetries } from "../../../src/events/retry.ts";
 import { EventWork } from "../../../src/events/run-event.ts";
 import { createSchedule } from "../../../src/events/schedules/put-schedule.ts";
@@ -114,8 +115,7 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
   const dispatch = startDispatch({ store, queue, clock, diagnostics, works: { fn, eb } });
   const put = async (name: string, what: object, target: object) => {
     const address = { place, busName: "default", name };
-    const none = { description: undefined, roleArn: undefined, eventPattern: undefined, scheduleExpression: undefined };
-    await bridge.rules.put({ ...address, ...none, state: "ENABLED", tags: {}, ...what });
+    await putRule({ clock, eventBridge: bridge }, { ...address, state: "ENABLED", tags: {}, ...what });
     await bridge.rules.change(address, (rule) => ({ ...rule, targets: [{ Id: "t", Arn: functionArn, ...target }] }));
   };
   return {

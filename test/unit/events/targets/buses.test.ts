@@ -1,16 +1,16 @@
 /** Rules that send events from bus to bus, and schedules that put them there. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { putRule } from "../../../../src/events/rules/put-rule.ts";
 import { type SchedulesUnderTest, functionArn, place, startSchedules } from "../schedules-under-test.ts";
 
 const busArn = (name: string): string => `arn:aws:events:us-east-1:123456789012:event-bus/${name}`;
-const none = { description: undefined, roleArn: undefined, scheduleExpression: undefined };
 
 /** Sends all that comes to one bus on to a target. */
 async function lead(it: SchedulesUnderTest, busName: string, Arn: string): Promise<void> {
   const address = { place, busName, name: `${busName}-rule` };
   const eventPattern = '{"source":["shop"]}';
-  await it.rules.put({ ...address, ...none, eventPattern, state: "ENABLED", tags: {} });
+  await putRule({ clock: it.clock, eventBridge: it }, { ...address, eventPattern, state: "ENABLED", tags: {} });
   const target = { Id: "t", Arn, RoleArn: "arn:aws:iam::123456789012:role/r" };
   await it.rules.change(address, (rule) => ({ ...rule, targets: [target] }));
 }
