@@ -50,7 +50,7 @@ export async function openEventBridge(parts: EventBridgeParts): Promise<EventBri
   return {
     buses: eventBuses,
     rules: eventRules,
-    putEvents: new PutEvents({ clock, store, queue, buses: eventBuses, rules: eventRules, targets }),
+    putEvents: new PutEvents({ clock, queue, buses: eventBuses, rules: eventRules, targets }),
     scheduleGroups,
     schedules: new Schedules({ clock, schedules }),
     targets,

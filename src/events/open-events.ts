@@ -66,7 +66,7 @@ export async function openEvents(parts: EventsParts, opened: AsyncDisposableStac
     ...(!hasUpstream("sqs") && { sqs: embeddedQueues(sqs) }),
     ...(!hasUpstream("sns") && { sns: embeddedTopics(sns) }),
   };
-  const forTargets = targetSenders({ ...parts, ...eventBridge, sns, call, hasUpstream });
+  const forTargets = targetSenders({ ...parts, ...eventBridge, queue: events, sns, call, hasUpstream });
   const fn = opened.adopt(new EventWork({ ...shared, ...corridor, metrics, settingsOf, retryDelaysMs }), (each) =>
     each.close(),
   );

@@ -25,6 +25,10 @@ export interface QueueBacklog {
 type PutListener = (queue: string, runAt: number) => void;
 
 const maxQueues = 1000;
+/** One commit holds up those that come after it. */
+const maxCommitBytes = 8 * 2 ** 20;
+/** What a message costs besides its body. */
+const messageBytes = 1024;
 
 /** An event for a function. */
 export interface EventOrder extends Pick<Invocation, "requestId" | "invokedFunctionArn" | "payload" | "traceHeader"> {
@@ -67,6 +71,33 @@ export class EventQueue {
     const { requestId, invokedFunctionArn, payload, traceHeader } = order;
     const event = { requestId, invokedFunctionArn, payload, traceHeader, queuedAt: runAt };
     return eventMessage(event, queueOf(functionArn), maxAgeMs(this.#settingsOf(invokedFunctionArn)));
+  }
+
+  /** Resolves when all of these are on disk; where it does not, a part of them may be. @throws StoreError */
+  async putAll(messages: Iterable<NewMessage>): Promise<void> {
+    await this.#commit(await this.putMost(messages));
+  }
+
+  /** As `putAll`, but for the last megabytes, which are returned: for whoever commits them together with something else. */
+  async putMost(messages: Iterable<NewMessage>): Promise<readonly NewMessage[]> {
+    let last: NewMessage[] = [];
+    let bytes = 0;
+    for (const message of messages) {
+      const size = message.body.byteLength + messageBytes;
+      if (bytes + size > maxCommitBytes) {
+        await this.#commit(last);
+        last = [];
+        bytes = 0;
+      }
+      last.push(message);
+      bytes += size;
+    }
+    return last;
+  }
+
+  async #commit(put: readonly NewMessage[]): Promise<void> {
+    if (put.length > 0) await this.#store.commit({ put });
+    this.announce(put);
   }
 
   /** Says that these are in the store: events, and what else goes by its queues. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { type Place, placeIn } from "../../model/arn.ts";
 import { ValidationException } from "../../model/exceptions.ts";
-import type { NewMessage, Store } from "../../store/store.ts";
+import type { NewMessage } from "../../store/store.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import type { EventQueue } from "../queue.ts";
 import type { EventBuses } from "./buses.ts";
@@ -12,7 +12,6 @@ import { type SentEvent, sendingTo } from "./target-input.ts";
 
 export interface PutEventsParts {
   readonly clock: Clock;
-  readonly store: Store;
   readonly queue: EventQueue;
   readonly buses: EventBuses;
   readonly rules: Rules;
@@ -22,11 +21,14 @@ export interface PutEventsParts {
 /** Entries as they were answered, and what follows from them. */
 export interface EnteredEvents {
   readonly results: readonly EntryResult[];
-  readonly messages: readonly NewMessage[];
+  /** Made when they are asked for: each has a copy of its event. */
+  readonly messages: Iterable<NewMessage>;
 }
 
-/** An event on a bus. */
-type Arrival = Pick<SentEvent, "event" | "text" | "ingestedAt" | "traceHeader" | "isForwarded">;
+/** An event on a bus, with the rules there. */
+interface Arrival extends Pick<SentEvent, "event" | "text" | "ingestedAt" | "traceHeader" | "isForwarded"> {
+  readonly rules: readonly RuleDocument[];
+}
 
 const maxRequestBytes = 1_048_576;
 
@@ -50,10 +52,8 @@ export class PutEvents {
 
   /** Resolves when all that follows is on disk. @throws ValidationException for more than may come at once, StoreError */
   async put(entries: readonly EventEntry[], place: Place): Promise<readonly EntryResult[]> {
-    const { store, queue } = this.#parts;
     const { results, messages } = this.enter(entries, place);
-    if (messages.length > 0) await store.commit({ put: messages });
-    queue.announce(messages);
+    await this.#parts.queue.putAll(messages);
     return results;
   }
 
@@ -63,7 +63,7 @@ export class PutEvents {
       throw new ValidationException("Total size of the entries in the request is over the limit.");
     }
     const rulesOn = this.#rulesOf();
-    const messages: NewMessage[] = [];
+    const arrivals: Arrival[] = [];
     const results = entries.map((entry): EntryResult => {
       const bus = busPlace(entry.EventBusName, place);
       const detail = detailOf(entry);
@@ -72,23 +72,25 @@ export class PutEvents {
       const { clock } = this.#parts;
       const id = clock.uuid();
       const ingestedAt = clock.now();
-      const arrival = { ...enteredEvent(entry, { id, place: bus, now: ingestedAt, detail }), ingestedAt };
-      messages.push(
-        ...this.#sent(rulesOn(bus, busNameIn(entry.EventBusName)), { ...arrival, traceHeader: entry.TraceHeader }),
-      );
+      arrivals.push({
+        ...enteredEvent(entry, { id, place: bus, now: ingestedAt, detail }),
+        ingestedAt,
+        traceHeader: entry.TraceHeader,
+        rules: rulesOn(bus, busNameIn(entry.EventBusName)),
+      });
       return { EventId: id };
     });
-    return { results, messages };
+    return { results, messages: this.#sent(arrivals) };
   }
 
   /** What follows from an event, JSON, that a rule of another bus sends to this one. @throws ResourceNotFoundException */
-  forward(text: string, arn: string, traceHeader: string | undefined): readonly NewMessage[] {
+  forward(text: string, arn: string, traceHeader: string | undefined): Iterable<NewMessage> {
     const { buses, rules, clock } = this.#parts;
     const place = placeIn(arn);
     const { name } = buses.get(place, busNameIn(arn));
     const event: Readonly<Record<string, unknown>> = JSON.parse(text);
     const arrival = { event, text, ingestedAt: clock.now(), traceHeader, isForwarded: true };
-    return this.#sent(rules.list(place, name), arrival);
+    return this.#sent([{ ...arrival, rules: rules.list(place, name) }]);
   }
 
   /** The rules of a bus, looked for once however many entries it has; none of a bus that does not exist. */
@@ -103,13 +105,14 @@ export class PutEvents {
     };
   }
 
-  #sent(rules: readonly RuleDocument[], arrival: Arrival): readonly NewMessage[] {
-    return rules
-      .filter((rule) => rule.state !== "DISABLED" && this.#matches(rule, arrival.event))
-      .flatMap((rule) => {
+  *#sent(arrivals: readonly Arrival[]): Generator<NewMessage> {
+    for (const { rules, ...arrival } of arrivals) {
+      for (const rule of rules) {
+        if (rule.state === "DISABLED" || !this.#matches(rule, arrival.event)) continue;
         const sent = { ...arrival, ruleArn: ruleArn(rule), ruleName: rule.name };
-        return rule.targets.flatMap((target) => this.#parts.targets.messages(sendingTo(target, sent)));
-      });
+        for (const target of rule.targets) yield* this.#parts.targets.messages(sendingTo(target, sent));
+      }
+    }
   }
 
   #matches(rule: RuleDocument, event: unknown): boolean {

@@ -2,22 +2,23 @@ import { placeIn } from "../../model/arn.ts";
 import { ValidationException } from "../../model/exceptions.ts";
 import type { CallService } from "../../upstream/call-service.ts";
 import { type OutgoingEntry, putEvent } from "../../upstream/messages.ts";
+import type { EventQueue } from "../queue.ts";
 import type { PutEvents } from "../rules/put-events.ts";
 import { type TargetDelivery, isForeign } from "./target-delivery.ts";
 import { notPermitted } from "./target-refusal.ts";
 import type { TargetSender } from "./target-work.ts";
 
 /** Events of rules go on as they are, those of schedules are made of their input. */
-export function ownBuses(putEvents: PutEvents): TargetSender {
+export function ownBuses(putEvents: PutEvents, queue: EventQueue): TargetSender {
   return async (delivery) => {
     const { target, origin, payload, traceHeader } = delivery;
     const bus = placeIn(target.Arn);
     if (isForeign(delivery)) throw notPermitted("events:PutEvents", delivery); // no bus has a policy here
-    if (origin.kind === "rule") return await Promise.resolve(putEvents.forward(payload, target.Arn, traceHeader));
+    if (origin.kind === "rule") return await queue.putMost(putEvents.forward(payload, target.Arn, traceHeader));
     const { results, messages } = putEvents.enter([scheduledEntry(delivery)], bus);
     const [result] = results;
     if (result && "ErrorCode" in result) throw new ValidationException(result.ErrorMessage);
-    return messages;
+    return await queue.putMost(messages);
   };
 }
 

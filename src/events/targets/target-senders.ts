@@ -2,6 +2,7 @@ import type { Clock } from "../../clock.ts";
 import type { Logs } from "../../logs/logs.ts";
 import type { CallService } from "../../upstream/call-service.ts";
 import { type OutgoingMessage, messageAttributes, publish, sendMessage } from "../../upstream/messages.ts";
+import type { EventQueue } from "../queue.ts";
 import type { PutEvents } from "../rules/put-events.ts";
 import type { EmbeddedSns } from "../sns/open-sns.ts";
 import type { EmbeddedSqs, Sender } from "../sqs/open-sqs.ts";
@@ -13,6 +14,7 @@ import type { TargetSender, TargetSenders } from "./target-work.ts";
 
 export interface TargetSendersParts {
   readonly clock: Clock;
+  readonly queue: EventQueue;
   readonly targets: EventTargets;
   readonly putEvents: PutEvents;
   readonly sqs: EmbeddedSqs;
@@ -27,11 +29,11 @@ export interface TargetSendersParts {
 
 /** Who hands deliveries over, by service. */
 export function targetSenders(parts: TargetSendersParts): TargetSenders {
-  const { clock, targets, putEvents, logs, call, hasUpstream } = parts;
+  const { clock, queue, targets, putEvents, logs, call, hasUpstream } = parts;
   return {
     lambda: async (delivery) => await Promise.resolve([targets.functionEvent(delivery)]),
     sqs: hasUpstream("sqs") ? upstreamOf(sendMessage, call) : ownQueues(parts),
-    events: hasUpstream("events") ? upstreamBuses(call) : ownBuses(putEvents),
+    events: hasUpstream("events") ? upstreamBuses(call) : ownBuses(putEvents, queue),
     logs: logGroups(logs, clock),
     sns: hasUpstream("sns") ? upstreamOf(publish, call) : ownTopics(parts),
   };

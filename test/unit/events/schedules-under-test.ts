@@ -42,7 +42,7 @@ export interface SchedulesUnderTest extends AsyncDisposable, EventBridge {
   /** Moves the clock in steps, and lets come to rest what follows. */
   elapse(ms: number, stepMs?: number): Promise<void>;
   putRate(name: string, scheduleExpression: string, target?: object): Promise<void>;
-  putPattern(name: string, eventPattern: string, target?: object): Promise<void>;
+  putPattern(name: string, eventPattern: string, target?: object, busName?: string): Promise<void>;
   schedule(name: string, settings: Partial<ScheduleSettings>): Promise<void>;
 }
 
@@ -104,7 +104,7 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
   const delivered: SchedulesUnderTest["delivered"][number][] = [];
   const senders = {
     lambda: async (delivery: TargetDelivery) => await Promise.resolve([targets.functionEvent(delivery)]),
-    events: ownBuses(bridge.putEvents),
+    events: ownBuses(bridge.putEvents, queue),
     sqs: async (delivery: TargetDelivery) => {
       delivered.push({ at: clock.now(), ...delivery });
       await receive(delivery);
@@ -113,8 +113,8 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
   };
   const eb = new TargetWork({ clock, queue, targets, senders });
   const dispatch = startDispatch({ store, queue, clock, diagnostics, works: { fn, eb } });
-  const put = async (name: string, what: object, target: object) => {
-    const address = { place, busName: "default", name };
+  const put = async (name: string, what: object, target: object, busName = "default") => {
+    const address = { place, busName, name };
     await putRule({ clock, eventBridge: bridge }, { ...address, state: "ENABLED", tags: {}, ...what });
     await bridge.rules.change(address, (rule) => ({ ...rule, targets: [{ Id: "t", Arn: functionArn, ...target }] }));
   };
@@ -137,8 +137,8 @@ export async function startSchedules(options: SchedulesOptions = {}): Promise<Sc
     putRate: async (name, scheduleExpression, target = {}) => {
       await put(name, { scheduleExpression }, target);
     },
-    putPattern: async (name, eventPattern, target = {}) => {
-      await put(name, { eventPattern }, target);
+    putPattern: async (name, eventPattern, target = {}, busName = "default") => {
+      await put(name, { eventPattern }, target, busName);
     },
     schedule: async (name, settings) => {
       await createSchedule(
