@@ -9,6 +9,8 @@ const maxEvents = 500;
 const maxLength = 2 ** 20;
 /** Time to look for what a pattern asks for, which holds up the event loop. */
 const maxSpentMs = 50;
+/** Characters that even the slowest pattern gets through in about that time: who needs longer for fewer stood still. */
+const alwaysLookedAt = 2 ** 20;
 /** What comes is collected for so long, to be an update. */
 const gatherMs = 100;
 /** An update comes so often at least, to show that the session lives. */
@@ -22,6 +24,7 @@ export class LiveTail {
   #isSampled = false;
   #length = 0;
   #spentMs = 0;
+  #lookedAt = 0;
   #wake: (() => void) | undefined;
 
   constructor(clock: Clock, pattern: string | undefined) {
@@ -36,6 +39,7 @@ export class LiveTail {
         this.#isSampled = true;
         break;
       }
+      this.#lookedAt += message.length;
       if (!this.#matches(message)) continue;
       this.#length += message.length;
       this.#events.push({
@@ -51,7 +55,8 @@ export class LiveTail {
   }
 
   get #isFull(): boolean {
-    return this.#events.length === maxEvents || this.#length >= maxLength || this.#spentMs > maxSpentMs;
+    const hasWorked = this.#spentMs > maxSpentMs && this.#lookedAt > alwaysLookedAt;
+    return this.#events.length === maxEvents || this.#length >= maxLength || hasWorked;
   }
 
   /** Updates until `signal` says that nobody looks any more, or that the engine closes. */
@@ -70,6 +75,7 @@ export class LiveTail {
     this.#isSampled = false;
     this.#length = 0;
     this.#spentMs = 0;
+    this.#lookedAt = 0;
     return update;
   }
 
