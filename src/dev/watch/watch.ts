@@ -33,7 +33,10 @@ export class Watch {
   readonly #added = new Set<string>();
   /** What files were like when they were last told of. */
   readonly #states = new Map<string, string>();
-  #watcher: FSWatcher | undefined;
+  /** One for each time that something was added: chokidar says only once that it is ready. */
+  readonly #watchers: FSWatcher[] = [];
+  #ready: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
   #changed = new Set<string>();
   #comings = new Set<string>();
   #postponed = 0;
@@ -51,30 +54,31 @@ export class Watch {
       ...paths.filter((path) => !this.#roots.has(path)),
       ...layers.filter((path) => !this.#layers.has(path)),
     ];
-    if (added.length === 0) return;
     for (const path of paths) this.#roots.add(path);
     for (const path of layers) this.#layers.add(path);
-    if (this.#watcher) {
-      this.#watcher.add(added);
-      return;
-    }
-    await this.#open(added);
+    if (added.length > 0) this.#ready = Promise.all([this.#ready, this.#open(added)]);
+    await this.#ready;
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#cancel?.();
-    await this.#watcher?.close();
+    await Promise.all(this.#watchers.map(async (watcher) => await watcher.close()));
     await this.#working;
   }
 
   async #open(paths: string[]): Promise<void> {
     const { watch } = await import("chokidar");
+    if (this.#closing.signal.aborted) return;
     const ignored = (path: string): boolean => !this.#isLookedAt(path);
     const watcher = watch(paths, { ignored, ignoreInitial: true, atomic: false, followSymlinks: false });
-    this.#watcher = watcher;
+    this.#watchers.push(watcher);
     watcher.on("all", (event, path) => this.#heard(event, path));
     watcher.on("error", () => {}); // a folder that is gone: what is left is watched
-    await new Promise<void>((resolve) => watcher.once("ready", resolve));
+    await new Promise<void>((resolve) => {
+      watcher.once("ready", resolve);
+      this.#closing.signal.addEventListener("abort", () => resolve()); // which ends in no readiness
+    });
   }
 
   #isLookedAt(path: string): boolean {
