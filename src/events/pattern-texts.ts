@@ -44,20 +44,20 @@ export function affix(name: "prefix" | "suffix", operand: unknown, test: (text: 
 }
 
 export function wildcard(operand: unknown): Test {
-  const fits = wildcardOf(textOf(operand, "wildcard match pattern must be a string"));
-  if (typeof fits === "string") throw new InvalidPatternError(fits);
-  return (value) => typeof value === "string" && fits(value);
+  const isLike = likeWildcard(textOf(operand, "wildcard match pattern must be a string"));
+  if (typeof isLike === "string") throw new InvalidPatternError(isLike);
+  return (value) => typeof value === "string" && isLike(value);
 }
 
 /**
- * Whether a text fits `wildcard`, in which `*` stands for any text, and a backslash before it or another backslash for
+ * Whether a text fits `like`, in which `*` stands for any text, and a backslash before it or another backslash for
  * just that; AWS's words for what it refuses. Not a regular expression, which could take hours over many asterisks.
  */
-function wildcardOf(wildcard: string): ((text: string) => boolean) | string {
+function likeWildcard(like: string): ((text: string) => boolean) | string {
   const pieces: string[] = [""];
-  for (let at = 0; at < wildcard.length; at += 1) {
-    const letter = wildcard[at] ?? "";
-    const next = wildcard[at + 1];
+  for (let at = 0; at < like.length; at += 1) {
+    const letter = like[at] ?? "";
+    const next = like[at + 1];
     if (letter === "*") {
       if (next === "*") return `Consecutive wildcard characters at pos ${at + 1}`;
       pieces.push("");
@@ -65,7 +65,7 @@ function wildcardOf(wildcard: string): ((text: string) => boolean) | string {
     }
     if (letter === "\\" && next !== "*" && next !== "\\") return `Invalid escape character at pos ${at + 1}`;
     if (letter === "\\") at += 1;
-    pieces.push(`${pieces.pop() ?? ""}${wildcard[at] ?? ""}`);
+    pieces.push(`${pieces.pop() ?? ""}${like[at] ?? ""}`);
   }
   return (text) => fits(text, pieces);
 }
