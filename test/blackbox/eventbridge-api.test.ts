@@ -198,13 +198,23 @@ test("a pattern is tried against an event", async () => {
   const { events } = opened;
   const tried = async (EventPattern: string, Event: string) =>
     await events.send(new TestEventPatternCommand({ EventPattern, Event }));
-  assert.equal((await tried('{"source":[{"prefix":"aws."}]}', '{"source":"aws.s3"}')).Result, true);
-  assert.equal((await tried('{"source":[{"prefix":"aws."}]}', '{"source":"me"}')).Result, false);
-  assert.deepEqual(await refused(tried('{"source":["me"]}', '"text"')), [
-    "ValidationException",
-    "Parameter Event is not valid.",
-    400,
-  ]);
+  const event = {
+    id: "i",
+    account: "123456789012",
+    time: "2026-01-01T00:00:00Z",
+    region: "us-east-1",
+    "detail-type": "t",
+  };
+  const from = (source: string) => JSON.stringify({ ...event, source });
+  assert.equal((await tried('{"source":[{"prefix":"aws."}]}', from("aws.s3"))).Result, true);
+  assert.equal((await tried('{"source":[{"prefix":"aws."}]}', from("me"))).Result, false);
+  for (const none of ['"text"', "[]", "{", '{"source":"me"}']) {
+    assert.deepEqual(await refused(tried('{"source":["me"]}', none)), [
+      "ValidationException",
+      "Parameter Event is not valid.",
+      400,
+    ]);
+  }
 });
 
 test("operations of EventBridge that are not built say so", async () => {
