@@ -1,4 +1,4 @@
-import type { Row, Table } from "../catalogue/table.ts";
+import type { Row } from "../catalogue/table.ts";
 import { errorFacts } from "../diagnostics.ts";
 import { StoreError, type NewMessage } from "../store/store.ts";
 import { lastDue } from "./schedules/timetable.ts";

@@ -67,7 +67,7 @@ function withAlternatives(value: unknown, standing: Standing): readonly Combinat
 }
 
 /** Names of operators, present and future: as fields they are refused inside `$or`. */
-const reserved: ReadonlySet<string> = new Set(
+export const reserved: ReadonlySet<string> = new Set(
   (
     "exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex not-wildcard " +
     "not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range " +

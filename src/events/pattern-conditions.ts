@@ -1,9 +1,9 @@
-import { BlockList, isIP } from "node:net";
 import { isFields } from "../model/payload.ts";
 import {
   InvalidPatternError,
   type Test,
   affix,
+  cidr,
   endsWith,
   equals,
   ignoringCase,
@@ -35,9 +35,13 @@ export function conditionOf(element: unknown): Condition {
     throw new InvalidPatternError(`Unrecognized match type ${operator}`);
   }
   const condition = test(operand);
-  if (others.length > 0) throw new InvalidPatternError(oneKeyOnly);
+  if (others.length > 0) throw new InvalidPatternError(takesLists.has(operator) ? tooManyElements : oneKeyOnly);
   return condition;
 }
+
+const tooManyElements = "Too many elements in numeric expression";
+/** Operators of which AWS says so when another key follows. */
+const takesLists: ReadonlySet<string> = new Set(["numeric", "anything-but"]);
 
 const operators: Readonly<Record<string, (operand: unknown) => Test>> = {
   exactly: (operand) => equals(textOf(operand, "exact match pattern must be a string")),
@@ -95,7 +99,7 @@ function anythingButThose(operand: Readonly<Record<string, unknown>>): Test {
     if (text === "" && known.complaint === noAffix) throw new InvalidPatternError("Null prefix/suffix not allowed");
     return known.test(text);
   });
-  if (others.length > 0) throw new InvalidPatternError("Too many elements in numeric expression");
+  if (others.length > 0) throw new InvalidPatternError(tooManyElements);
   return (value) => !tests.some((test) => test(value));
 }
 
@@ -121,7 +125,7 @@ function numeric(operand: unknown): Test {
   }
   const first: Test = (value) => typeof value === "number" && compare(value, bound);
   if (second === undefined) return first;
-  if (!operator.startsWith(">")) throw new InvalidPatternError("Too many elements in numeric expression");
+  if (!operator.startsWith(">")) throw new InvalidPatternError(tooManyElements);
   if (typeof second !== "string")
     throw new InvalidPatternError(`Bad value in numeric range: ${JSON.stringify(second)}`);
   const below = second === "<" || second === "<=" ? comparisons[second] : undefined;
@@ -130,20 +134,4 @@ function numeric(operand: unknown): Test {
   if (others.length > 0) throw new InvalidPatternError("Too many terms in numeric range expression");
   if (bound >= top) throw new InvalidPatternError("Bottom must be less than top");
   return (value) => first(value) && typeof value === "number" && below(value, top);
-}
-
-/** `10.0.0.0/24`, or of IPv6. */
-function cidr(text: string): Test {
-  const [address = "", bits = "", ...others] = text.split("/");
-  if (others.length > 0 || !text.includes("/")) throw new InvalidPatternError("Malformed CIDR, one '/' required");
-  if (!/^[+-]?\d{1,9}$/.test(bits)) throw new InvalidPatternError("Malformed CIDR, mask bits must be an integer");
-  if (Number(bits) < 0) throw new InvalidPatternError("Malformed CIDR, mask bits must not be negative");
-  const version = isIP(address);
-  if (version === 0) throw new InvalidPatternError(`Nonstandard IP address: ${address}`);
-  const most = version === 4 ? 32 : 128;
-  if (Number(bits) >= most) throw new InvalidPatternError(`IPv${version} mask bits must be < ${most}`);
-  const family = version === 4 ? "ipv4" : "ipv6";
-  const range = new BlockList();
-  range.addSubnet(address, Number(bits), family);
-  return (value) => typeof value === "string" && isIP(value) === version && range.check(value, family);
 }

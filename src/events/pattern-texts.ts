@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { isFields } from "../model/payload.ts";
 
 /** A pattern that AWS refuses, with the reason that AWS gives. */
@@ -83,4 +84,20 @@ function fits(text: string, pieces: readonly string[]): boolean {
     at = found + piece.length;
   }
   return text.length - last.length >= at && text.endsWith(last);
+}
+
+/** `10.0.0.0/24`, or of IPv6. */
+export function cidr(text: string): Test {
+  const [address = "", bits = "", ...others] = text.split("/");
+  if (others.length > 0 || !text.includes("/")) throw new InvalidPatternError("Malformed CIDR, one '/' required");
+  if (!/^[+-]?\d{1,9}$/.test(bits)) throw new InvalidPatternError("Malformed CIDR, mask bits must be an integer");
+  if (Number(bits) < 0) throw new InvalidPatternError("Malformed CIDR, mask bits must not be negative");
+  const version = isIP(address);
+  if (version === 0) throw new InvalidPatternError(`Nonstandard IP address: ${address}`);
+  const most = version === 4 ? 32 : 128;
+  if (Number(bits) >= most) throw new InvalidPatternError(`IPv${version} mask bits must be < ${most}`);
+  const family = version === 4 ? "ipv4" : "ipv6";
+  const range = new BlockList();
+  range.addSubnet(address, Number(bits), family);
+  return (value) => typeof value === "string" && isIP(value) === version && range.check(value, family);
 }

@@ -97,7 +97,7 @@ test("rules that can't be are refused in AWS's words", async () => {
   ]);
   assert.deepEqual(await put({ EventPattern: '{"source":"me"}' }), [
     "InvalidEventPatternException",
-    'Event pattern is not valid. Reason: "source" must be an object or an array',
+    'Event pattern is not valid. Reason: "source" must be an object or an array\n at [Source: (String)"{"source":"me"}"; line: 1, column: 12]',
     400,
   ]);
   assert.deepEqual(await put({ EventPattern: '{"source":["me"]}', EventBusName: "none" }), [

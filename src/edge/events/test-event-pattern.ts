@@ -1,4 +1,4 @@
-import { patternOf } from "../../events/rules/rules.ts";
+import { checkedPattern } from "../../events/rules/checked-pattern.ts";
 import { ValidationException } from "../../model/exceptions.ts";
 import { isFields } from "../../model/payload.ts";
 import type { TestEventPatternRequest, TestEventPatternResponse } from "../models/events.ts";
@@ -6,7 +6,7 @@ import type { TestEventPatternRequest, TestEventPatternResponse } from "../model
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
 export function testEventPattern({ EventPattern, Event }: TestEventPatternRequest): TestEventPatternResponse {
   const event = eventIn(Event);
-  return { Result: patternOf(EventPattern)(event) };
+  return { Result: checkedPattern(EventPattern)(event) };
 }
 
 /** `resources` is none of them, whatever the reference says (recorded by LocalStack, 2024-12). */

@@ -3,11 +3,12 @@ import { type Place, placeIn } from "../../model/arn.ts";
 import { ValidationException } from "../../model/exceptions.ts";
 import type { NewMessage } from "../../store/store.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
+import { matcherOf } from "../event-pattern.ts";
 import type { EventQueue } from "../queue.ts";
 import type { EventBuses } from "./buses.ts";
 import { type EntryResult, type EventEntry, detailOf, enteredEvent, failureOf, sizeOf } from "./event-entry.ts";
 import { type RuleDocument, busArn, busNameIn, busPlace, ruleArn } from "./rule-documents.ts";
-import { type Rules, patternOf } from "./rules.ts";
+import type { Rules } from "./rules.ts";
 import { type SentEvent, sendingTo } from "./target-input.ts";
 
 export interface PutEventsParts {
@@ -119,7 +120,7 @@ export class PutEvents {
     if (rule.eventPattern === undefined) return false;
     let matcher = this.#matchers.get(rule);
     if (!matcher) {
-      matcher = patternOf(rule.eventPattern);
+      matcher = matcherOf(JSON.parse(rule.eventPattern));
       this.#matchers.set(rule, matcher);
     }
     return matcher(event);

@@ -1,8 +1,9 @@
 import type { Clock } from "../../clock.ts";
 import { ValidationException } from "../../model/exceptions.ts";
 import type { EventBridge } from "../open-event-bridge.ts";
+import { checkedPattern } from "./checked-pattern.ts";
 import { type RuleDocument, type RuleSchedule, type RuleState, type Tags, defaultBus } from "./rule-documents.ts";
-import { type RuleAddress, patternOf, ruleExpressionOf, ruleScheduleFrom } from "./rules.ts";
+import { type RuleAddress, ruleExpressionOf, ruleScheduleFrom } from "./rules.ts";
 
 export interface PutRuleParts {
   readonly clock: Clock;
@@ -44,7 +45,7 @@ function check({ buses }: PutRuleParts["eventBridge"], rule: NewRule): void {
     throw new ValidationException("Parameter(s) EventPattern or ScheduleExpression must be specified.");
   }
   buses.get(place, busName);
-  if (eventPattern !== undefined) patternOf(eventPattern);
+  if (eventPattern !== undefined) checkedPattern(eventPattern);
   if (scheduleExpression === undefined) return;
   if (busName !== defaultBus) {
     throw new ValidationException("ScheduleExpression is supported only on the default event bus.");

@@ -2,13 +2,7 @@ import { bodiesIn } from "../../catalogue/in-place.ts";
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
 import type { Place } from "../../model/arn.ts";
-import {
-  InvalidEventPatternException,
-  ResourceNotFoundException,
-  ValidationException,
-} from "../../model/exceptions.ts";
-import { matcherOf } from "../event-pattern.ts";
-import { InvalidPatternError } from "../pattern-texts.ts";
+import { ResourceNotFoundException, ValidationException } from "../../model/exceptions.ts";
 import {
   type Expression,
   type Timetable,
@@ -98,16 +92,6 @@ export class Rules {
 
 function noRule({ busName, name }: RuleAddress): ResourceNotFoundException {
   return new ResourceNotFoundException(`Rule ${name} does not exist on EventBus ${busName}.`);
-}
-
-/** @throws InvalidEventPatternException */
-export function patternOf(text: string): (event: unknown) => boolean {
-  try {
-    return matcherOf(JSON.parse(text));
-  } catch (error) {
-    if (!(error instanceof InvalidPatternError) && !(error instanceof SyntaxError)) throw error;
-    throw new InvalidEventPatternException(`Event pattern is not valid. Reason: ${error.message}`);
-  }
 }
 
 /** `undefined` for what is no schedule expression of a rule. */
