@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   CreateEventBusCommand,
+  type CreateEventBusCommandInput,
   DeleteEventBusCommand,
   DeleteRuleCommand,
   DescribeEventBusCommand,
@@ -151,6 +152,18 @@ test("a bus that is named by the ARN of another region is not there", async () =
   assert.deepEqual(await refused(opened.events.send(new ListRulesCommand({ EventBusName }))), [
     "ResourceNotFoundException",
     "Event bus default does not exist.",
+    400,
+  ]);
+});
+
+test("a bus has no slash in its name, and none is made for a partner's events", async () => {
+  await using opened = await openEventApi();
+  const create = async (input: CreateEventBusCommandInput) =>
+    await refused(opened.events.send(new CreateEventBusCommand(input)));
+  assert.deepEqual(await create({ Name: "a/b" }), ["ValidationException", "Event bus name must not contain '/'.", 400]);
+  assert.deepEqual(await create({ Name: "aws.partner/a/b", EventSourceName: "aws.partner/a/b" }), [
+    "ResourceNotFoundException",
+    "Event source aws.partner/a/b does not exist.",
     400,
   ]);
 });

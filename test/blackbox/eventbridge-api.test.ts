@@ -193,6 +193,16 @@ test("targets that can't be are refused, and whatever is no function is a failed
   ]);
 });
 
+test("targets that can't be are refused before their rule is looked for", async () => {
+  await using opened = await openEventApi();
+  const Targets = [{ Id: "t", Arn: "arn:aws:sqs:us-east-1:123456789012:q.fifo" }];
+  assert.deepEqual(await refused(opened.events.send(new PutTargetsCommand({ Rule: "gone", Targets }))), [
+    "ValidationException",
+    "Parameter(s) SqsParameters must be specified for target: t.",
+    400,
+  ]);
+});
+
 test("a pattern is tried against an event", async () => {
   await using opened = await openEventApi();
   const { events } = opened;

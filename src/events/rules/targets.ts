@@ -26,8 +26,8 @@ export async function putTargets(
   address: RuleAddress,
   targets: readonly RuleTarget[],
 ): Promise<FailedTarget[]> {
-  rules.get(address);
   for (const target of targets) checkTarget(target);
+  rules.get(address);
   const taken = targets.filter(({ Arn }) => known.takes(Arn, "rule"));
   await rules.change(address, (rule) => {
     const byId = new Map([...rule.targets, ...taken].map((target) => [target.Id, target]));
