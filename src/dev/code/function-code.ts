@@ -59,13 +59,17 @@ export function handlerOf({ settings }: Pick<ProjectFunction, "settings">): stri
 
 function plain(folder: string, handler: string | undefined, { nodeBinary }: CodeParts): FunctionCode {
   const watched = [folder, ...workspacesAround(folder)];
+  /** Files that were looked at and can't be loaded: nothing works before they are mended. */
+  let flawed: readonly string[] = [];
   return {
     watched,
     isBundled: false,
     isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)) && !isOwnData(path, folder, handler),
     async prepare(changed) {
-      const flaws = await Promise.all(changed.map(async (file) => await syntaxFlaw(file, nodeBinary)));
+      const files = [...new Set([...flawed, ...changed])];
+      const flaws = await Promise.all(files.map(async (file) => await syntaxFlaw(file, nodeBinary)));
       const found = flaws.filter((flaw): flaw is Flaw => flaw !== undefined);
+      flawed = found.flatMap(({ file }) => file ?? []);
       if (found.length > 0) throw new CodeError(found);
       return { S3Bucket: "file", S3Key: folder };
     },
