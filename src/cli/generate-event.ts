@@ -55,12 +55,20 @@ function made({ fields, make, settle }: SampleEvent, argv: readonly string[]): o
     else if (inside.length === 0) chosen[field] = each.text;
     else chosen[field] = changed(String(text), { path: inside, text: each.text });
   }
-  const event = attempt(() => make(chosen));
+  const event = attempt(() => make(withQueryApart(chosen)));
   for (const { path, text } of inEvent) setPath(event, path, valueIn(text));
   return attempt(() => {
     settle?.(event);
     return event;
   });
+}
+
+/** A path may be given as a URL has it: `/orders?page=2`. */
+function withQueryApart(chosen: SampleEvent["fields"]): SampleEvent["fields"] {
+  const { path, query } = chosen;
+  if (typeof path !== "string" || query === undefined || !path.includes("?")) return chosen;
+  const at = path.indexOf("?");
+  return { ...chosen, path: path.slice(0, at), query: path.slice(at + 1) };
 }
 
 interface Assignment {

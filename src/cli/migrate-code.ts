@@ -22,6 +22,7 @@ export async function unpacked(zipPath: string, directory: string): Promise<stri
 /** The folder that a function's code is in. @throws UsageError */
 export async function folderOf(code: ProjectCode, directory: string): Promise<string> {
   if (code.kind === "zip") return await unpacked(code.file, directory);
+  if (code.kind === "missing") throw code.error;
   if (code.kind !== "inline") return code.folder;
   const folder = await mkdtemp(join(directory, "inline-"));
   await writeFile(join(folder, "index.js"), code.text);

@@ -41,12 +41,13 @@ export interface ServeProjectOptions extends DevFlags {
 /** Starts an engine, serves the project at these paths in it, and keeps both in step until the person wants no more. */
 export async function serveProject(options: ServeProjectOptions): Promise<number> {
   const quit = Promise.withResolvers<void>();
-  const interruption = Promise.race([interrupted(), quit.promise]);
+  const interruption = interrupted(quit.promise);
   const screen = screenOn(process.stdout);
   const write = (text: string): void => screen.write(text);
   const { output } = options;
   const clock = realClock;
   const teller = output === "json" ? jsonTeller(write, clock) : textTeller({ screen, clock, isRaw: output === "raw" });
+  using ending = new DisposableStack();
   await using opened = new AsyncDisposableStack();
   const dev = await startDevEngine(options, teller);
   opened.use(dev.engine);
@@ -62,6 +63,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<number
   if (process.stdin.isTTY && output !== "json") write(`${keysHelp}\n\n`);
   if (options.whenServing) await Promise.race([options.whenServing(await clientOf(dev)), interruption]);
   await interruption;
+  ending.defer(clock.after(1000, () => teller.note("what runs is waited for; Ctrl-C ends it at once")));
   return 0;
 }
 

@@ -3,6 +3,7 @@ import type { ProjectFunction } from "./project.ts";
 import type { DeployableCode } from "./deploy/functions.ts";
 import { findHandler } from "./code/handler-file.ts";
 import { type FunctionCode, codeOf, handlerOf } from "./code/function-code.ts";
+import { type LookForFlaw, lookForFlaws } from "./code/syntax.ts";
 import { type Problem, problemsOf } from "./problem.ts";
 
 interface Entry {
@@ -82,7 +83,8 @@ export class FunctionsCode {
 
   /** Makes their code ready anew; what can't be leaves the function as it was. */
   async prepare(names: readonly string[], changed: readonly string[]): Promise<Problem[]> {
-    const prepared = names.map(async (name) => await this.#prepare(name, changed));
+    const lookForFlaw = lookForFlaws();
+    const prepared = names.map(async (name) => await this.#prepare(name, changed, lookForFlaw));
     return (await Promise.all(prepared)).flat();
   }
 
@@ -102,11 +104,11 @@ export class FunctionsCode {
     for (const { code } of this.#entries.values()) await code.close();
   }
 
-  async #prepare(name: string, changed: readonly string[]): Promise<Problem[]> {
+  async #prepare(name: string, changed: readonly string[], lookForFlaw: LookForFlaw): Promise<Problem[]> {
     const entry = this.#entries.get(name);
     if (!entry) return [];
     try {
-      const code = await entry.code.prepare(changed.filter((file) => entry.code.isTouchedBy(file)));
+      const code = await entry.code.prepare(changed, lookForFlaw);
       entry.ready = { code, revision: (this.#revision += 1) };
       entry.isOwn = true;
       return [];

@@ -58,6 +58,8 @@ export type ProjectCode =
   /** Bundled by esbuild; the handler is relative to `folder`. */
   | { readonly kind: "bundle"; readonly folder: string; readonly build: BundleOptions }
   | { readonly kind: "zip"; readonly file: string }
+  /** Not there yet: where it will be, and what is said until then. */
+  | { readonly kind: "missing"; readonly path: string; readonly error: ProjectError }
   /** The text of `index.js` (CloudFormation's `ZipFile`). */
   | { readonly kind: "inline"; readonly text: string };
 

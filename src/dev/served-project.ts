@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { LocalApi } from "../model/local-api.ts";
+import { Complaints } from "./complaints.ts";
 import { type Deployment } from "./deploy/deployment.ts";
 import { withSourceMaps } from "./code/source-maps.ts";
 import type { FunctionsCode, Supplied } from "./functions-code.ts";
@@ -35,13 +35,11 @@ export class ServedProject {
   /** Saves and restarts come one after the other. */
   #last: Promise<void> = Promise.resolve();
   #project: Project = nothing;
-  /** By what they are about. */
-  #problems = new Map<string, readonly Problem[]>();
-  /** Names, among those, of projects that can't be read. */
-  #unread: ReadonlySet<string> = new Set();
+  readonly #complaints: Complaints;
 
   constructor(parts: ServedProjectParts) {
     this.#parts = parts;
+    this.#complaints = new Complaints(parts.teller);
     this.#watch = new Watch(parts.clock, async (changes, isOutdated) => {
       let isDone = true;
       await this.#inTurn(async () => {
@@ -66,10 +64,9 @@ export class ServedProject {
     await this.#read();
     const { functions, unread } = this.#project;
     if (functions.length === 0 && unread.length > 0) throw new AggregateError(unread.map(({ error }) => error));
-    this.#noteUnread([]);
-    const { unready } = this.#parts.code;
-    this.#note(unready, await this.#parts.code.prepare(unready, []));
-    await this.#deployAll([]);
+    this.#noteProject([], []);
+    this.#complaints.tell();
+    await this.#prepare(this.#parts.code.unready);
     await this.#lookAtAll();
     this.#supplies.look();
   }
@@ -82,10 +79,15 @@ export class ServedProject {
   async #restart(): Promise<void> {
     for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
     await this.#readAgain([]);
-    const names = this.#project.functions.map(({ name }) => name);
-    this.#note(names, await this.#parts.code.prepare(names, []));
-    await this.#deployAll([]);
+    await this.#prepare(this.#project.functions.map(({ name }) => name));
     await this.#lookAtAll();
+  }
+
+  /** Makes these ready anew, and deploys all. */
+  async #prepare(names: readonly string[]): Promise<void> {
+    this.#complaints.note("code", { about: names, problems: await this.#parts.code.prepare(names, []) });
+    await this.#deployAll();
+    this.#complaints.tell();
   }
 
   async close(): Promise<void> {
@@ -114,27 +116,32 @@ export class ServedProject {
     const { code, clock, teller } = this.#parts;
     const since = clock.mono();
     const files = [...changed];
-    const isOfProject = files.some((file) => this.#project.readFrom.includes(file));
-    const isNews = isOfProject || comings.values().some((file) => isCandidate(basename(file)));
-    if (isNews && !(await this.#readAgain(files))) return true;
+    const ofProject = files.filter((file) => this.#project.readFrom.includes(file));
+    const isNews = ofProject.length > 0 || comings.values().some((file) => isCandidate(basename(file)));
+    const isRead = isNews && (await this.#readAgain(files));
     const layers = this.#layersIn(files);
-    const touched = code.touchedBy(files);
-    const isMore = isNews || layers.length > 0;
+    // A project file that can't be read changes nothing, also where it lies beside the code.
+    const touched = code.touchedBy(isNews && !isRead ? files.filter((file) => !ofProject.includes(file)) : files);
+    const isMore = isRead || layers.length > 0;
     const names = [...new Set([...touched, ...(isMore ? code.unready : [])])];
-    if (!isMore && touched.length === 0) return true;
     for (const layer of layers) this.#parts.deployment.layerChanged(layer);
     const problems = await code.prepare(names, files);
     if (isOutdated()) return false;
-    this.#note(names, problems);
-    if (isMore) await this.#deployAll(layers);
-    else await this.#deployFunctions();
-    const failed = new Set(problems.map(({ what }) => what));
+    this.#complaints.note("code", { about: names, problems });
+    if (isMore) await this.#deployAll(isRead);
+    else if (touched.length > 0) await this.#deployFunctions(touched);
+    this.#complaints.tell();
     const users = this.#project.functions.filter((fn) => fn.layers.some((layer) => layers.includes(layer)));
-    const reloaded = new Set([...touched, ...users.map(({ name }) => name)]);
-    const functions = [...reloaded].filter((name) => !failed.has(name));
-    if (functions.length > 0 || isOfProject) teller.reloaded({ functions, files, durationMs: clock.mono() - since });
+    const reloaded = this.#working([...touched, ...users.map(({ name }) => name)]);
+    if (reloaded.length > 0 || (isRead && ofProject.length > 0)) {
+      teller.reloaded({ functions: reloaded, files, durationMs: clock.mono() - since });
+    }
     await this.#lookAtAll();
     return true;
+  }
+
+  #working(names: readonly string[]): string[] {
+    return [...new Set(names)].filter((name) => !this.#complaints.has(name));
   }
 
   /** What fails as it did, in the middle of an installation, is not told once more. */
@@ -142,14 +149,12 @@ export class ServedProject {
     const { code, clock, teller } = this.#parts;
     const since = clock.mono();
     const problems = await code.prepare(names, []);
+    this.#complaints.note("code", { about: names, problems, isAnew: () => false });
     const failed = new Set(problems.map(({ what }) => what));
-    const functions = names.filter((name) => !failed.has(name));
-    this.#note(
-      functions,
-      problems.filter((problem) => !this.#isTold(problem)),
-    );
+    if (names.some((name) => !failed.has(name))) await this.#deployAll();
+    this.#complaints.tell();
+    const functions = this.#working(names);
     if (functions.length === 0) return;
-    await this.#deployAll([]);
     teller.reloaded({ functions, files: folders, durationMs: clock.mono() - since });
     await this.#lookAtAll();
   }
@@ -162,46 +167,40 @@ export class ServedProject {
 
   /** Because these files have changed. Whether it could be read. */
   async #readAgain(files: readonly string[]): Promise<boolean> {
-    const { name } = this.#parts;
     try {
       await this.#read();
-      this.#note([name], []);
-      this.#noteUnread(files);
+      this.#noteProject([], files);
       return true;
     } catch (error) {
-      this.#note([name], problemsOf(name, error));
+      this.#noteProject(problemsOf(this.#parts.name, error), files);
       return false;
     }
   }
 
   /** What was told is told once more only to whoever saved that file. */
-  #noteUnread(files: readonly string[]): void {
-    const problems = this.#project.unread.flatMap(({ file, error }) => problemsOf(nameOf(file), error));
-    const isSaved = ({ flaw }: Problem): boolean => flaw.file !== undefined && files.includes(flaw.file);
-    const unread = new Set(problems.map(({ what }) => what));
-    this.#note(
-      [...this.#unread.difference(unread)],
-      problems.filter((problem) => isSaved(problem) || !this.#isTold(problem)),
-    );
-    this.#unread = unread;
+  #noteProject(problems: readonly Problem[], files: readonly string[]): void {
+    const unread = this.#project.unread.flatMap(({ file, error }) => problemsOf(nameOf(file), error));
+    this.#complaints.note("project", {
+      problems: [...problems, ...unread],
+      isAnew: ({ what, flaw: { file } }) => what === this.#parts.name || (file !== undefined && files.includes(file)),
+    });
   }
 
-  #isTold(problem: Problem): boolean {
-    return this.#problems.get(problem.what)?.some((before) => isDeepStrictEqual(before, problem)) ?? false;
-  }
-
-  async #deployAll(layers: readonly string[]): Promise<void> {
+  /** With `isAnew` what the engine refuses is told though it has refused it before. */
+  async #deployAll(isAnew = true): Promise<void> {
     const { code, deployment, serveApis } = this.#parts;
-    const troubles = await deployment.apply(this.#withSourceMaps(), (fn) => code.of(fn));
-    const { functions } = this.#project;
-    this.#note([...functions.map(({ name }) => name), ...layers], problemsIn(troubles), true);
+    const problems = problemsIn(await deployment.apply(this.#withSourceMaps(), (fn) => code.of(fn)));
+    this.#complaints.note("engine", { problems, isAnew: () => isAnew });
     serveApis(this.#project.apis);
   }
 
-  async #deployFunctions(): Promise<void> {
+  /** Because of what has changed of `touched`. */
+  async #deployFunctions(touched: readonly string[]): Promise<void> {
     const { code, deployment } = this.#parts;
     const { functions } = this.#withSourceMaps();
-    this.#note([], problemsIn(await deployment.putFunctions(functions, (fn) => code.of(fn))), true);
+    const problems = problemsIn(await deployment.putFunctions(functions, (fn) => code.of(fn)));
+    const about = functions.map(({ name }) => name);
+    this.#complaints.note("engine", { about, problems, isAnew: ({ what }) => touched.includes(what) });
   }
 
   #withSourceMaps(): Project {
@@ -222,16 +221,5 @@ export class ServedProject {
       [...readFrom, ...this.#parts.code.watched],
       layers.map(({ folder }) => folder),
     );
-  }
-
-  /** Tells what is wrong with `names` now; with `isMore` what was wrong with them before stays so. */
-  #note(names: readonly string[], problems: readonly Problem[], isMore = false): void {
-    const { teller } = this.#parts;
-    const now = Map.groupBy(problems, ({ what }) => what);
-    const mended = isMore ? [] : names.filter((name) => this.#problems.has(name) && !now.has(name));
-    for (const name of mended) this.#problems.delete(name);
-    for (const [name, found] of now) this.#problems.set(name, found);
-    if (problems.length > 0) teller.failed(problems);
-    if (mended.length > 0) teller.mended(mended);
   }
 }

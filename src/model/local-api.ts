@@ -16,6 +16,7 @@ export interface LocalApi {
 /** What an HTTP API answers preflights with, and adds to answers; a REST API has `OPTIONS` of its own made of it. */
 export interface ApiCors {
   readonly allowOrigins: readonly string[];
+  /** As `allowHeaders`, of a REST API one text that it sends as it is. */
   readonly allowMethods: readonly string[];
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];

@@ -81,6 +81,33 @@ test("where no project can be read, all that is wrong is told, and it ends", asy
   assert.match(stdout, /a\/template\.yaml:8[^]*Nobody[^]*b\/template\.yaml:8[^]*Nothing/);
 });
 
+test("a function whose folder is not there keeps none of the others from being served, and is served when it is built", async () => {
+  const two = `${template("a")}${template("b").replace("Resources:\n  Fn:", "  Other:").replace("CodeUri: .", "CodeUri: dist")}`;
+  await using folder = await folderOf({ "template.yaml": two, "index.js": returning("a") });
+  await using dev = await startDev([folder.path]);
+  const file = join(folder.path, "template.yaml");
+  const [problem] = dev.told("problem");
+  assert.deepEqual(
+    [problem?.["what"], problem?.["message"], problem?.["file"], problem?.["excerpt"]],
+    [
+      "b",
+      "There is no folder or .zip 'dist': code is looked for from the template's folder on.",
+      file,
+      "      CodeUri: dist",
+    ],
+  );
+  assert.equal(await dev.invoke("a"), "a");
+  await using built = await folderOf({ "dist/index.js": returning("b") });
+  const dist = join(folder.path, "dist");
+  await rename(join(built.path, "dist"), dist);
+  await eventually(async () => assert.equal(await dev.invoke("b"), "b"));
+  assert.deepEqual((await dev.until("mended"))[0]?.["what"], ["b"]);
+
+  await rename(dist, join(built.path, "dist"));
+  await dev.until("problem", 2);
+  assert.equal(await dev.invoke("b"), "b");
+});
+
 test("a function with a URL that the engine refuses keeps none of the others from being served", async () => {
   const config = `export default { functions: {
     "no name": { handler: "index.handler", url: true },
@@ -90,7 +117,7 @@ test("a function with a URL that the engine refuses keeps none of the others fro
   await using dev = await startDev([folder.path]);
   assert.deepEqual(
     dev.told("problem").map(({ what }) => what),
-    ["no name", "no name"],
+    ["no name"],
   );
   assert.equal(await dev.invoke("good"), 1);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -6,11 +7,12 @@ import { ListEventSourceMappingsCommand, LambdaClient } from "@aws-sdk/client-la
 import { DescribeRuleCommand, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Project } from "../../src/dev/project.ts";
+import { type Project, ProjectError } from "../../src/dev/project.ts";
 import { eventClients } from "../support/event-clients.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
 import { clientConfig } from "../support/open-api.ts";
+import { save } from "../support/save.ts";
 import { projectFunction, serveForTest } from "../support/served-project.ts";
 import { zipBytes } from "../support/zip-bytes.ts";
 
@@ -210,6 +212,48 @@ test("what the engine refuses is told with its name, the rest is served, and men
   Runtime = "nodejs22.x";
   await writeFile(file, "mended");
   await eventually(async () => assert.equal(await project.invoke("bad", 2), 2));
+});
+
+test("what the engine refuses is neither reloaded nor mended by a save of code, and is told to whoever saves that function", async () => {
+  await using folder = await folderOf({ "bad/index.js": logging, "good/index.js": logging, "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  let Runtime = "nodejs3.x";
+  await using project = await serveForTest(() => {
+    const bad = projectFunction("bad", join(folder.path, "bad"));
+    const good = projectFunction("good", join(folder.path, "good"));
+    return { functions: [{ ...bad, settings: { ...bad.settings, Runtime } }, good], readFrom: [file] };
+  });
+  const news = (): unknown[] =>
+    project.told
+      .filter(({ type }) => ["problem", "mended", "reloaded"].includes(String(type)))
+      .map(({ type, what, functions }) => [type, what ?? functions]);
+  const until = async (all: readonly unknown[]): Promise<void> => await eventually(() => assert.deepEqual(news(), all));
+  const told: unknown[] = [["problem", "bad"]];
+  await until(told);
+  await save(join(folder.path, "good/index.js"), `${logging} // saved`);
+  await until(told.concat([["reloaded", ["good"]]]));
+  told.push(["reloaded", ["good"]], ["problem", "bad"]);
+  await save(join(folder.path, "bad/index.js"), `${logging} // saved`);
+  await until(told);
+  Runtime = "nodejs22.x";
+  await save(file, "mended");
+  await until([...told, ["mended", ["bad"]], ["reloaded", []]]);
+});
+
+test("code that is saved together with a project that can't be read runs at once", async () => {
+  await using folder = await folderOf({ "f/index.js": "exports.handler = async () => 1;", "project.txt": "" });
+  const file = join(folder.path, "project.txt");
+  await using project = await serveForTest(() => {
+    const text = readFileSync(file, "utf8");
+    if (text === "broken") throw new ProjectError("it is broken", { file });
+    return { functions: [projectFunction("f", join(folder.path, "f"))], readFrom: [file] };
+  });
+  assert.equal(await project.invoke("f"), 1);
+  await save(file, "broken");
+  await save(join(folder.path, "f/index.js"), "exports.handler = async () => 2;");
+  await eventually(async () => assert.equal(await project.invoke("f"), 2));
+  const isTold = (): boolean => project.told.some(({ type, what }) => type === "problem" && what === "test");
+  await eventually(() => assert(isTold()));
 });
 
 test("the project's APIs are handed to the engine each time that the project is read", async () => {

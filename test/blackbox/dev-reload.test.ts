@@ -62,6 +62,22 @@ test("a file that can't be parsed is told with its line and text, what was serve
   await eventually(async () => assert.equal(await dev.invoke("f"), 3));
 });
 
+test("a file that can't be parsed is not mended by a save of another one", async () => {
+  const app = "exports.handler = async () => require('./lib.js');";
+  await using folder = await folderOf({ "app.js": app, "lib.js": "module.exports = 1;" });
+  const [file, lib] = [join(folder.path, "app.js"), join(folder.path, "lib.js")];
+  await using dev = await startDev([file]);
+  assert.equal(await dev.invoke("app"), 1);
+  await save(file, "exports.handler = (");
+  await dev.until("problem");
+  await save(lib, "module.exports = 2;");
+  await dev.until("problem", 2);
+  assert.equal(await dev.invoke("app"), 1);
+  await save(file, app);
+  await eventually(async () => assert.equal(await dev.invoke("app"), 2));
+  assert.equal(dev.told("mended").length, 1);
+});
+
 test("files are saved in several steps and in quick succession: no invocation fails, and the last save stands", async () => {
   await using folder = await folderOf({ "f.js": returning(0) });
   const file = join(folder.path, "f.js");

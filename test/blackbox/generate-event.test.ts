@@ -86,6 +86,14 @@ test("each front has its own way with a query", async () => {
   assert.deepEqual([alb.queryStringParameters, alb.body], [{ a: "2", b: "%20" }, ""]);
 });
 
+test("a query may be given with the path", async () => {
+  const http = await generated("apigateway", "http-api-proxy", "--path", "/a?b=1&c=?");
+  assert.deepEqual([http.rawPath, http.rawQueryString], ["/a", "b=1&c=?"]);
+  assert.deepEqual([http.requestContext.http.path, http.queryStringParameters], ["/a", { b: "1", c: "?" }]);
+  const rest = await generated("apigateway", "aws-proxy", "--path", "/a?b=1");
+  assert.deepEqual([rest.path, rest.queryStringParameters], ["/a", { b: "1" }]);
+});
+
 test("an event can be piped into an invocation", async () => {
   await using folder = await folderOf({
     "index.js": "exports.handler = async ({ Records }) => Records[0].body;",

@@ -116,6 +116,16 @@ test("a module that can't be loaded is told of, and loads with the variables it 
   assert.equal((await migrateCheck(folder.path, "--env", "TABLE=t")).status, 0);
 });
 
+test("a name that a module does not export is no matter of syntax", async () => {
+  await using folder = await folderOf({
+    "index.mjs": 'import { nothing } from "./lib.mjs";\nexport const handler = async () => nothing;',
+    "lib.mjs": "export const something = 1;",
+  });
+  const { handlers } = await migrateCheck(folder.path);
+  const [finding] = handlers.get("index.handler")?.findings ?? [];
+  assert.equal(finding?.change, "import what that module exports, or have it export this name");
+});
+
 test("syntax that only older runtimes take is told of as a change", async () => {
   await using folder = await folderOf({
     "index.mjs": 'import data from "./data.json" assert { type: "json" };\nexport const handler = async () => data;',

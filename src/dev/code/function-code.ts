@@ -2,14 +2,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findRuntime, runtimes } from "../../model/runtimes.ts";
 import type { DeployableCode } from "../deploy/functions.ts";
-import type { ProjectFunction } from "../project.ts";
+import type { ProjectError, ProjectFunction } from "../project.ts";
 import { isBelow, isWatchedBelow } from "../watch/ignored.ts";
 import { Bundle } from "./bundle.ts";
 import { CodeError, type Flaw } from "./code-error.ts";
 import { findHandler } from "./handler-file.ts";
 import { isOwnData } from "./own-data.ts";
 import { workspacesAround } from "./packages-around.ts";
-import { syntaxFlaw } from "./syntax.ts";
+import type { LookForFlaw } from "./syntax.ts";
 
 /** Where the code of one function comes from, and what of it has to be looked at. */
 export interface FunctionCode {
@@ -17,8 +17,8 @@ export interface FunctionCode {
   readonly watched: readonly string[];
   /** Whether the function is another one when this file changes. */
   isTouchedBy(path: string): boolean;
-  /** Makes it ready to be deployed, after those files have changed. @throws CodeError */
-  prepare(changed: readonly string[]): Promise<DeployableCode>;
+  /** Makes it ready to be deployed, after those files, which may be others' as well, have changed. @throws CodeError */
+  prepare(changed: readonly string[], lookForFlaw: LookForFlaw): Promise<DeployableCode>;
   /** esbuild has a part in it. */
   readonly isBundled: boolean;
   /** It waits for packages that are not there. */
@@ -40,6 +40,8 @@ export function codeOf(fn: ProjectFunction, parts: CodeParts): FunctionCode {
   switch (code.kind) {
     case "zip":
       return zipped(code.file);
+    case "missing":
+      return missing(code.error);
     case "inline":
       return inline(code.text, parts.directory);
     case "folder": {
@@ -59,13 +61,18 @@ export function handlerOf({ settings }: Pick<ProjectFunction, "settings">): stri
 
 function plain(folder: string, handler: string | undefined, { nodeBinary }: CodeParts): FunctionCode {
   const watched = [folder, ...workspacesAround(folder)];
+  /** Files that were looked at and can't be loaded: nothing works before they are mended. */
+  let flawed: readonly string[] = [];
+  const isOwn = (path: string): boolean => watched.some((each) => isWatchedBelow(each, path));
   return {
     watched,
     isBundled: false,
-    isTouchedBy: (path) => watched.some((each) => isWatchedBelow(each, path)) && !isOwnData(path, folder, handler),
-    async prepare(changed) {
-      const flaws = await Promise.all(changed.map(async (file) => await syntaxFlaw(file, nodeBinary)));
+    isTouchedBy: (path) => isOwn(path) && !isOwnData(path, folder, handler),
+    async prepare(changed, lookForFlaw) {
+      const files = [...new Set([...flawed, ...changed.filter(isOwn)])];
+      const flaws = await Promise.all(files.map(async (file) => await lookForFlaw(file, nodeBinary)));
       const found = flaws.filter((flaw): flaw is Flaw => flaw !== undefined);
+      flawed = found.flatMap(({ file }) => file ?? []);
       if (found.length > 0) throw new CodeError(found);
       return { S3Bucket: "file", S3Key: folder };
     },
@@ -108,6 +115,17 @@ function zipped(file: string): FunctionCode {
     isBundled: false,
     isTouchedBy: (path) => path === file,
     prepare: async () => ({ ZipFile: (await readFile(file)).toString("base64") }),
+    close: async () => await Promise.resolve(),
+  };
+}
+
+/** The project has the place among its own files, and is read again when something comes there. */
+function missing(why: ProjectError): FunctionCode {
+  return {
+    watched: [],
+    isBundled: false,
+    isTouchedBy: () => false,
+    prepare: async () => await Promise.reject(why),
     close: async () => await Promise.resolve(),
   };
 }

@@ -6,11 +6,24 @@ import type { Flaw } from "./code-error.ts";
 
 const run = promisify(execFile);
 
+/** A look at files for several functions, each of which is parsed once. */
+export type LookForFlaw = (file: string, nodeBinary: string | undefined) => Promise<Flaw | undefined>;
+
+export function lookForFlaws(): LookForFlaw {
+  const looks = new Map<string, Promise<Flaw | undefined>>();
+  return async (file, nodeBinary) => {
+    const key = `${nodeBinary} ${file}`;
+    const look = looks.get(key) ?? syntaxFlaw(file, nodeBinary);
+    looks.set(key, look);
+    return await look;
+  };
+}
+
 /**
  * What keeps a JavaScript file from being loaded. A parser looks first; what it doesn't like, the function's own Node.js
  * has the last word on, which is slow and knows.
  */
-export async function syntaxFlaw(file: string, nodeBinary: string | undefined): Promise<Flaw | undefined> {
+async function syntaxFlaw(file: string, nodeBinary: string | undefined): Promise<Flaw | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined); // ENOENT: it is gone again
   if (text === undefined || ![".js", ".cjs", ".mjs"].includes(extname(file))) return undefined;
   const flaw = await parsed(file, text);
@@ -35,8 +48,9 @@ async function parsed(file: string, text: string): Promise<Flaw | undefined> {
     }
   };
   const asModule = tryAs("module");
+  if (asModule === undefined) return undefined;
   const asScript = file.endsWith(".mjs") ? asModule : tryAs("script");
-  if (asModule === undefined || asScript === undefined) return undefined;
+  if (asScript === undefined) return undefined;
   const isModule = /^\s*(import|export)\b/m.test(text);
   return flawOf(isModule ? asModule : asScript, file, text);
 }

@@ -59,8 +59,10 @@ export class Deployment {
     troubles.push(...(await this.#queues.put(project.queues)));
     troubles.push(...(await this.#buses.put(project.buses)));
     troubles.push(...(await this.#topics.put(project.topics)));
-    troubles.push(...(await this.putFunctions(project.functions, codeOf)));
-    const furnished = project.functions.filter((fn) => codeOf(fn) !== undefined).map(furnishingOf);
+    const refused = await this.putFunctions(project.functions, codeOf);
+    troubles.push(...refused);
+    const isRefused = ({ name }: ProjectFunction): boolean => refused.some(({ what }) => what === name);
+    const furnished = project.functions.filter((fn) => codeOf(fn) && !isRefused(fn)).map(furnishingOf);
     troubles.push(...(await this.#furnishings.put(furnished)));
     troubles.push(...(await this.#mappings.put(project.mappings)));
     troubles.push(...(await this.#rules.put(project.rules)));

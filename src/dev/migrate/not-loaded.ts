@@ -36,6 +36,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/Cannot find (module|package)/, "package what is missing"],
   [/Unexpected identifier 'assert'/, 'write with { type: "json" } in the place of assert { type: "json" }'],
   [/ERR_UNSUPPORTED_DIR_IMPORT|Directory import/, "give the folder another name than the handler's file beside it"],
+  [/does not provide an export named/, "import what that module exports, or have it export this name"],
   [/HandlerNotFound/, "export a function by the name that the handler setting has"],
 ];
 

@@ -28,9 +28,12 @@ export function parameterValue(name: string, at: Position, stack: Stack): Templa
   if (pseudo) return nodeOf(pseudo(stack), at);
   const declared = stack.parameters.get(name);
   if (!declared) return undefined;
-  const value = stack.given(name) ?? entriesOf(declared).get("Default");
-  if (!value) throw withoutValue(stack, declared.at);
   const type = textOf(entriesOf(declared).get("Type") ?? scalar("String", at)) ?? "String";
+  const value = stack.given(name) ?? entriesOf(declared).get("Default") ?? standIn(name, type, declared);
+  if (!stack.given(name) && !entriesOf(declared).has("Default")) {
+    const what = `Parameter ${name} (has no Default, and is '${textOf(value)}': give --parameter ${name}=…)`;
+    stack.unserved.add(what, declared.at);
+  }
   if (type.startsWith("AWS::SSM::Parameter::Value<") && !stack.given(name)) {
     stack.unserved.add(`Parameter ${name} (of Systems Manager; stays the name of it)`, declared.at);
   }
@@ -47,13 +50,13 @@ function splitByCommas(value: TemplateNode): TemplateNode {
   return list(parts, value.at);
 }
 
-/** One complaint for all parameters that have no value, so that they are given once. */
-function withoutValue(stack: Stack, at: Position): Error {
-  const names = [...stack.parameters]
-    .filter(([name, declared]) => !stack.given(name) && !entriesOf(declared).has("Default"))
-    .map(([name]) => name);
-  const flags = names.map((name) => `--parameter ${name}=…`).join(" ");
-  return complaint(`${names.join(", ")} ${names.length === 1 ? "has" : "have"} no Default here: give ${flags}`, at);
+/** For a parameter that nobody gives a value: one that it may have, else its name. */
+function standIn(name: string, type: string, declared: TemplateNode): TemplateNode {
+  const members = entriesOf(declared);
+  const allowed = members.get("AllowedValues");
+  const [first] = allowed?.kind === "list" ? allowed.items : [];
+  if (first) return first;
+  return type.includes("Number") ? (members.get("MinValue") ?? scalar(1, declared.at)) : scalar(name, declared.at);
 }
 
 function checkAllowed(name: string, value: TemplateNode, declared: TemplateNode): void {

@@ -16,11 +16,11 @@ export function functionCode(given: Given, property: "CodeUri" | "Code"): Projec
   if (inline !== undefined) return { kind: "inline", text: inline };
   const asset = metadata.text("aws:asset:path");
   const at = properties.placeOf(property);
-  if (asset !== undefined) return withBuild(localCode(asset, at), given);
+  if (asset !== undefined) return withBuild(localCode(asset, at, given), given);
   const node = properties.node(property);
   if (node?.kind !== "map") {
     const path = properties.text(property) ?? ".";
-    if (!path.startsWith("s3://")) return withBuild(localCode(path, at), given);
+    if (!path.startsWith("s3://")) return withBuild(localCode(path, at, given), given);
     tellUnserved(given, `its code is in S3: ${path}`);
     return undefined;
   }
@@ -28,20 +28,22 @@ export function functionCode(given: Given, property: "CodeUri" | "Code"): Projec
   const text = code?.text("ZipFile");
   if (text !== undefined) return { kind: "inline", text };
   const stored = given.resolver.stack.asset(code?.text("S3Key") ?? code?.text("Key") ?? "");
-  if (stored !== undefined) return localCode(stored, at);
+  if (stored !== undefined) return localCode(stored, at, given);
   tellUnserved(given, code?.has("ImageUri") ? "a container image" : "its code is in S3");
   return undefined;
 }
 
-/** A folder or a package. @throws ProjectError where there is neither */
-function localCode(path: string, at: Position): ProjectCode {
+/** A folder or a package, which may have to be built first. */
+function localCode(path: string, at: Position, { draft }: Given): ProjectCode {
   const absolute = resolvePath(dirname(at.file), path);
   const found = statSync(absolute, { throwIfNoEntry: false });
   if (found?.isDirectory()) return { kind: "folder", folder: absolute };
   if (found?.isFile() && /\.(zip|jar)$/.test(absolute)) return { kind: "zip", file: absolute };
   // What `aws cloudformation package` does with a single file.
   if (found?.isFile()) return { kind: "folder", folder: dirname(absolute) };
-  throw complaint(`There is no folder or .zip '${path}': code is looked for from the template's folder on.`, at);
+  draft.unserved.files.add(absolute);
+  const why = `There is no folder or .zip '${path}': code is looked for from the template's folder on.`;
+  return { kind: "missing", path: absolute, error: complaint(why, at) };
 }
 
 /** What `sam build` would do to it. */

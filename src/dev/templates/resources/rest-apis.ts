@@ -6,7 +6,7 @@ import { setStage } from "./http-apis.ts";
 import { openApiDefinition } from "./open-api-definition.ts";
 import { addOpenApiRoutes } from "./open-api-routes.ts";
 import type { Properties } from "../language/properties.ts";
-import { noCors, quoted } from "./sam-apis.ts";
+import { noCors, quoted, verbatim } from "./sam-apis.ts";
 
 /** AWS::ApiGateway::RestApi; where a template has no stage, it is `prod`. */
 export function restApi({ properties, resource, draft, resolver }: Given): void {
@@ -113,14 +113,15 @@ function mockedCors(integration: Properties): ApiCors | undefined {
         value,
       ]),
     );
-    const value = (name: string): readonly string[] => quoted(byName[`access-control-${name}`]);
+    const text = (name: string): string | undefined => byName[`access-control-${name}`];
+    const value = (name: string): readonly string[] => quoted(text(name));
     if (value("allow-origin").length === 0) continue;
     const [age] = value("max-age");
     return {
       ...noCors,
       allowOrigins: value("allow-origin"),
-      allowMethods: value("allow-methods"),
-      allowHeaders: value("allow-headers"),
+      allowMethods: verbatim(text("allow-methods")),
+      allowHeaders: verbatim(text("allow-headers")),
       allowCredentials: value("allow-credentials").includes("true"),
       maxAgeSeconds: age === undefined ? undefined : Number(age),
     };

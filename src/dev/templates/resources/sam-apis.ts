@@ -139,8 +139,8 @@ function restCors(properties: Properties): ApiCors | undefined {
     cors && {
       ...noCors,
       allowOrigins: quoted(cors.text("AllowOrigin")),
-      allowMethods: cors.has("AllowMethods") ? quoted(cors.text("AllowMethods")) : allMethods,
-      allowHeaders: quoted(cors.text("AllowHeaders")),
+      allowMethods: cors.has("AllowMethods") ? verbatim(cors.text("AllowMethods")) : allMethods,
+      allowHeaders: verbatim(cors.text("AllowHeaders")),
       allowCredentials: quoted(cors.text("AllowCredentials")).includes("true"),
       maxAgeSeconds: seconds(cors.text("MaxAge")),
     }
@@ -151,8 +151,13 @@ const allMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /** `'GET,POST'` */
 export function quoted(text: string | undefined): readonly string[] {
+  return verbatim(text).flatMap((inside) => inside.split(",").map((part) => part.trim()));
+}
+
+/** What a REST API sends as it is written: `'X-One, X-Two'` */
+export function verbatim(text: string | undefined): readonly string[] {
   const inside = (text ?? "").replaceAll(/^'+|'+$/g, "");
-  return inside === "" ? [] : inside.split(",").map((part) => part.trim());
+  return inside === "" ? [] : [inside];
 }
 
 function seconds(text: string | undefined): number | undefined {

@@ -4,6 +4,7 @@ import { addQueueMapping, qualified } from "./event-source-mappings.ts";
 import { type Given, tellUnread } from "./given.ts";
 import { present } from "../../present.ts";
 import type { ApiDraft } from "../template-draft.ts";
+import { generatedApiId } from "../language/generated-resources.ts";
 import { Properties } from "../language/properties.ts";
 import { busAndState, inputOf } from "./rules.ts";
 import { subscribe } from "./topics.ts";
@@ -97,7 +98,8 @@ function apiOf({ properties, given }: SamEvent, type: "Api" | "HttpApi"): ApiDra
   const member = type === "Api" ? "RestApiId" : "ApiId";
   const id = properties.text(member);
   if (id === undefined) return implicitApi(implicitApis[type], resolver, draft);
-  const api = draft.apis.get(id);
+  // As SAM, which takes a logical id without `!Ref` as well.
+  const api = draft.apis.get(id) ?? draft.apis.get(generatedApiId(id, resolver.stack.namePrefix));
   if (!api) draft.unserved.add(`${properties.owner} (its API '${id}' is not in this project)`, properties.at);
   return api;
 }

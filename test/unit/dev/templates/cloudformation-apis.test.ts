@@ -238,7 +238,7 @@ test("REST APIs of CloudFormation are read", async () => {
           - StatusCode: "204"
             ResponseParameters:
               method.response.header.Access-Control-Allow-Origin: "'*'"
-              method.response.header.Access-Control-Allow-Methods: "'GET,PUT'"
+              method.response.header.Access-Control-Allow-Methods: "'GET, PUT'"
   Mapped: { Type: AWS::ApiGateway::Method, Properties: { <<: *proxy, HttpMethod: POST, Integration: { Type: AWS } } }
   Deployment: { Type: AWS::ApiGateway::Deployment, Properties: { RestApiId: !Ref Api } }
   Stage:
@@ -248,7 +248,7 @@ test("REST APIs of CloudFormation are read", async () => {
   const { apis, unserved } = await readTemplate(template);
   const [api] = apis;
   assert.deepEqual([api?.id, api?.name, api?.stage, api?.stageVariables], ["api", "shop", "live", { a: "b" }]);
-  assert.deepEqual([api?.cors?.allowOrigins, api?.cors?.allowMethods], [["*"], ["GET", "PUT"]]);
+  assert.deepEqual([api?.cors?.allowOrigins, api?.cors?.allowMethods], [["*"], ["GET, PUT"]]);
   assert.deepEqual(api?.routes.map(brief), ["ANY / Hello rest 1.0", "GET /pets/{id} Hello rest 1.0 own"]);
   assert.deepEqual(api?.routes[1]?.authorizer?.identitySources, [
     "method.request.header.A",

@@ -183,13 +183,29 @@ for (const [value, complaint] of Object.entries(complaints)) {
   });
 }
 
-test("all parameters without a value are asked for at once", async () => {
-  const declared = "Parameters:\n  A: { Type: String }\n  B: { Type: String }\n  C: { Type: String, Default: c }\n";
-  await assert.rejects(readTemplate(templateOf("!Ref B", declared)), {
-    message: "A, B have no Default here: give --parameter A=… --parameter B=…",
-    line: 3,
+const withoutDefaults: Readonly<Record<string, readonly [declared: string, value: string]>> = {
+  "its name": ["{ Type: String }", "A"],
+  "the first that it may be": ["{ Type: String, AllowedValues: [dev, prod] }", "dev"],
+  "the least number": ["{ Type: Number, MinValue: 3 }", "3"],
+  "a number": ["{ Type: Number }", "1"],
+};
+
+for (const [what, [declared, value]] of Object.entries(withoutDefaults)) {
+  test(`a parameter that nobody gives a value is ${what}, and is told`, async () => {
+    const parameters = `Parameters:\n  A: ${declared}\n  B: { Type: String }\n`;
+    const { functions, unserved } = await readTemplate(templateOf("!Ref A", parameters));
+    assert.equal(functions[0]?.settings.Environment?.Variables?.["VALUE"], value);
+    assert.deepEqual(
+      unserved.filter(({ what: told }) => told.startsWith("Parameter")),
+      [
+        {
+          what: `Parameter A (has no Default, and is '${value}': give --parameter A=…)`,
+          where: "template.yaml:2",
+        },
+      ],
+    );
   });
-});
+}
 
 test("a value that a parameter may not have is refused", async () => {
   await assert.rejects(readTemplate(templateOf("!Ref Stage", sections), { parameters: { Stage: "test" } }), {

@@ -119,8 +119,8 @@ test("events of type Api have the API that they name, with its stage, variables,
     stageVariables: { a: "b" },
     cors: {
       allowOrigins: ["https://a"],
-      allowMethods: ["GET", "POST"],
-      allowHeaders: ["x", "y"],
+      allowMethods: ["GET,POST"],
+      allowHeaders: ["x, y"],
       exposeHeaders: [],
       allowCredentials: false,
       maxAgeSeconds: 600,
@@ -153,6 +153,29 @@ test("events of type Api have the API that they name, with its stage, variables,
       where: "template.yaml:29",
     },
   ]);
+});
+
+test("an API may be named by its logical id alone", async () => {
+  const template = `Resources:
+  Shop: { Type: AWS::Serverless::Api, Properties: { StageName: v1 } }
+  Web: { Type: AWS::Serverless::HttpApi }
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      ${code.replaceAll(", ", "\n      ")}
+      Events:
+        One: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: Shop } }
+        Two: { Type: HttpApi, Properties: { Path: /b, Method: get, ApiId: Web } }
+`;
+  const { apis, unserved } = await readTemplate(template);
+  assert.deepEqual(unserved, []);
+  assert.deepEqual(
+    apis.map(({ name, routes }) => [name, ...routes.map(brief)]),
+    [
+      ["Shop", "GET /a Hello rest 1.0"],
+      ["Web", "GET /b Hello http 2.0"],
+    ],
+  );
 });
 
 test("CORS of a REST API takes quotes and what nobody can work out", async () => {

@@ -70,10 +70,6 @@ const refused: Readonly<Record<string, readonly [properties: string, message: st
     "Handler: a.b, Runtime: node24.x",
     "There is no runtime 'node24.x': nodejs24.x is one.",
   ],
-  "a folder that is not there": [
-    "Handler: a.b, Runtime: nodejs24.x, CodeUri: nowhere",
-    "There is no folder or .zip 'nowhere': code is looked for from the template's folder on.",
-  ],
   "a timeout that is no number": [
     "Handler: a.b, Runtime: nodejs24.x, Timeout: soon",
     "Timeout of Hello must be a number, not 'soon'.",
