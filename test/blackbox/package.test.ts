@@ -106,6 +106,12 @@ test("on an older Node an engine says that it needs a newer one, and a config ca
   }
 });
 
+test("compilers that do not know exports, as with moduleResolution node10, find the same types", async () => {
+  const { exports, types, typesVersions } = JSON.parse(await readFile(join(installed.folder, "package.json"), "utf8"));
+  assert.equal(types, exports["."].types);
+  assert.deepEqual(typesVersions, { "*": { test: [exports["./test"].types] } });
+});
+
 test("the package's types are right for strict programs, with and without exactOptionalPropertyTypes", async () => {
   const program = `
     import { type Engine, type EngineConfig, defineConfig, fromFile, startEngine } from "lambkin";
