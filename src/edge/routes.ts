@@ -114,10 +114,11 @@ function noAction(name: string): UnknownOperationException {
   return new UnknownOperationException(`The action ${name} is not valid for this endpoint.`);
 }
 
-/** At a queue's URL only what is about this queue is one. */
+/** At a queue's URL only what is about this queue is one, or asks for the URL of any. */
 function isSqsAction(name: string, path: string): boolean {
   const model = serviceModel("sqs");
   if (!Object.hasOwn(model.operations, name)) return false;
+  if (name === "GetQueueUrl") return true;
   const { members = {} } = shapeOf(model, model.operations[name]?.input ?? "");
   return !/\/\d{12}\/[^/]+$/.test(path) || Object.hasOwn(members, "QueueUrl");
 }

@@ -11,9 +11,12 @@ const emptyLoop = require("./empty-loop.js");
 const makeContext = require("./context.js").makeContext;
 const verbose = require("./verbose.js").verbose;
 const setImmediate = global.setImmediate;
+const setInterval = global.setInterval;
+const clearInterval = global.clearInterval;
 
 const preludeType = "application/vnd.awslambda.http-integration-response";
 const piece = 65536;
+const longestMs = 2147483647;
 
 /** RT-415, RT-416: the prelude goes out before the first `write`. */
 exports.HttpResponseStream = class HttpResponseStream {
@@ -38,7 +41,11 @@ exports.start = function start(receiver, event, invocation, dialect) {
     if (dialect.family === "F" || !controls.waits) answer.deliverSoon();
     else emptyLoop.whenEmpty(answer.deliverSoon);
   };
+  // The answer that AWS's runtime waits for holds its event loop: a stream without an end runs into the timeout (RT-419).
+  const hold = setInterval(() => {}, longestMs);
   const fail = (error) => {
+    clearInterval(hold);
+    stream._isCut = true;
     guestConsole.logFailure("Invoke Error", error, dialect);
     if (answer.isOpen()) {
       stream.removeAllListeners("finish");
@@ -47,15 +54,24 @@ exports.start = function start(receiver, event, invocation, dialect) {
     }
     next();
   };
-  const finished = new Promise((resolve) => {
+  const finished = new Promise((resolve, reject) => {
     stream.on("finish", () => {
+      clearInterval(hold);
       answer.endStream();
       answer.flush();
       resolve();
     });
+    stream.on("close", () => {
+      clearInterval(hold);
+      reject(notFinished());
+    });
   });
+  finished.catch(() => {}); // told below, by who waits for it
 
-  emptyLoop.whenEmpty(() => dialect.family !== "F" && answer.deliverSoon());
+  emptyLoop.whenEmpty(() => {
+    if (answer.isOpen()) setImmediate(fail, notFinished());
+    else if (dialect.family !== "F") answer.deliverSoon();
+  });
   let returned;
   try {
     const context = makeContext(invocation, controls, dialect);
@@ -77,6 +93,10 @@ exports.start = function start(receiver, event, invocation, dialect) {
     .then(next, (error) => (dialect.family === "F" ? setImmediate(() => fail(error)) : fail(error)));
 };
 
+function notFinished() {
+  return new Error("Response stream is not finished.");
+}
+
 function responseStream(dialect) {
   let contentType = "application/octet-stream";
   let started = false;
@@ -91,7 +111,7 @@ function responseStream(dialect) {
     highWaterMark: dialect.highWaterMark || 16384,
     // Answering later lets `write` return false when the function is faster than its reader (RT-413).
     write: (chunk, _encoding, callback) => {
-      send(chunk);
+      if (!stream._isCut) send(chunk);
       setImmediate(callback);
     },
     final: (callback) => {

@@ -16,9 +16,15 @@ export const sqsStatements = {
     insert into sqs_group (queue, group_id, ready_at) values ($queue, $groupId, $visibleAt)
     on conflict (queue, group_id) do nothing`,
 
+  /**
+   * In the order of their sending, as far as that is seen from the front. What was received so often already waits like
+   * a new one, or the rest would never get its turn.
+   */
   visibleSqsMessages: `
-    select seq, receives - earlier as here, visible_at from sqs_message where queue = $queue and visible_at <= $now
-    order by visible_at, seq limit $max`,
+    select seq, here, visible_at from (
+      select seq, receives - earlier as here, sent_at, visible_at from sqs_message
+      where queue = $queue and visible_at <= $now order by visible_at, seq limit 100) as front
+    order by case when here < 3 then sent_at else visible_at end, seq limit $max`,
   readySqsGroups: `
     select group_id from sqs_group where queue = $queue and ready_at <= $now order by ready_at limit $max`,
   sqsMessagesOfGroup: `

@@ -19,6 +19,16 @@ export function checkMessageAttributes(attributes: MessageAttributes): void {
   for (const [name, attribute] of entries) checkAttribute(name, attribute);
 }
 
+/** There is but one. @throws SqsException */
+export function checkSystemAttributes(attributes: MessageAttributes): void {
+  const reserved = "The message system attribute 'AWSTraceHeader' is reserved for AWS X-Ray trace header.";
+  for (const [name, { DataType, StringValue = "" }] of Object.entries(attributes)) {
+    if (name !== "AWSTraceHeader") throw invalidParameter(`Message system attribute name '${name}' is invalid.`);
+    if (DataType !== "String") throw invalidParameter(`${reserved} The type must be 'String'.`);
+    if (!StringValue.includes("=")) throw invalidParameter(`${reserved} Value '${StringValue}' is invalid.`);
+  }
+}
+
 function checkAttribute(name: string, attribute: MessageAttributes[string]): void {
   checkName(name);
   checkValue(name, attribute);

@@ -1,5 +1,10 @@
 import { SqsException, invalidParameter, invalidValue, missingParameter } from "../../model/sqs-exceptions.ts";
-import { checkMessageAttributes, invalidCharacters, notInXml } from "./check-message-attributes.ts";
+import {
+  checkMessageAttributes,
+  checkSystemAttributes,
+  invalidCharacters,
+  notInXml,
+} from "./check-message-attributes.ts";
 import type { MessageAttributes } from "./message.ts";
 import { numberOf } from "./queue-attributes.ts";
 import { isFifo, type QueueDocument } from "./queue-documents.ts";
@@ -25,6 +30,7 @@ export function checkMessage(queue: QueueDocument, message: NewQueueMessage): vo
   if (body === "") throw missingParameter("MessageBody");
   if (notInXml.test(body)) throw new SqsException("InvalidMessageContents", invalidCharacters);
   checkMessageAttributes(message.attributes);
+  checkSystemAttributes(message.systemAttributes);
   const maxBytes = numberOf(queue, "MaximumMessageSize");
   if (sizeOf(message) > maxBytes) {
     throw invalidParameter(

@@ -79,10 +79,7 @@ export class MoveTasks {
     const task: MoveTask = { ...request, handle, status: "RUNNING", moved: 0, toMove, startedAt: clock.now() };
     await table.write(handle, task, "absent");
     this.#begin(task);
-    for (const { handle: old } of earlier.slice(longestList - 1)) {
-      const row = table.get(old);
-      if (row) await table.remove(row);
-    }
+    for (const { handle: old } of earlier.slice(longestList - 1)) await table.clear(old);
     return handle;
   }
 

@@ -62,12 +62,11 @@ export class EmbeddedSqs {
     const queue = this.queues.findArn(queueArn);
     if (!queue) throw noQueue();
     if (sender) checkSender(queue, sender);
-    const systemAttributes: MessageAttributes =
-      traceHeader === undefined ? {} : { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
     const message = {
       body,
       attributes,
-      systemAttributes,
+      systemAttributes: {},
+      traceHeader,
       delaySeconds: undefined,
       groupId,
       deduplicationId: isFifo(queue) ? deduplicationId : undefined,

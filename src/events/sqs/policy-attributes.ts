@@ -22,6 +22,13 @@ export function checkRedriveAllowPolicy(text: string): void {
   if (reason !== undefined) throw invalidValue(text, "RedriveAllowPolicy", `${cannot}. ${reason}`);
 }
 
+/** Whether a queue with this redrive allow policy takes dead letters from the queue `sourceArn`. */
+export function allowsRedriveFrom(text: string | undefined, sourceArn: string): boolean {
+  const { redrivePermission = "allowAll", sourceQueueArns } = fieldsIn(text ?? "") ?? {};
+  if (redrivePermission === "byQueue") return isTexts(sourceQueueArns) && sourceQueueArns.includes(sourceArn);
+  return redrivePermission === "allowAll";
+}
+
 function refusalOf(isByQueue: boolean, sources: readonly string[] | undefined): string | undefined {
   if (!isByQueue) {
     const isGiven = sources !== undefined;

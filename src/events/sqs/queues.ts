@@ -14,6 +14,7 @@ import {
 import type { SqsStore } from "../../store/sqs-store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { LastMinute } from "../last-minute.ts";
+import { allowsRedriveFrom } from "./policy-attributes.ts";
 import {
   allAttributes,
   changedAttributes,
@@ -108,7 +109,8 @@ export class Queues {
     await this.#change(queue, (known) => {
       const attributes = changedAttributes(known.attributes, given);
       const changed = { ...known, attributes, modifiedAt: this.#parts.clock.now() };
-      this.#checkRedrive(changed);
+      // What stood before is nobody's mistake of now.
+      if ("RedrivePolicy" in given) this.#checkRedrive(changed);
       return changed;
     });
   }
@@ -125,10 +127,12 @@ export class Queues {
   /** With all its messages. @throws SqsException */
   async delete({ place, name, id }: QueueDocument): Promise<void> {
     const { table, arrivals, diagnostics } = this.#parts;
-    const row = table.get(keyIn(place, name));
-    if (row?.body.id !== id) throw noQueue();
-    await table.remove(row);
-    this.#deleted.add(row.key);
+    const key = keyIn(place, name);
+    if (!table.get(key)) throw noQueue();
+    await table.clear(key, (standing) => {
+      if (standing.id !== id) throw noQueue();
+    });
+    this.#deleted.add(key);
     arrivals.tell(id);
     // Nobody can ask for them any more.
     void this.#empty(id).catch((error: unknown) => diagnostics("warn", "sqs.not-purged", errorFacts(error)));
@@ -153,16 +157,20 @@ export class Queues {
     });
   }
 
-  /** @throws SqsException where dead letters have no queue to go to, or one of another kind */
+  /** @throws SqsException where dead letters have no queue to go to, one of another kind, or one that does not take them */
   #checkRedrive(queue: QueueDocument): void {
     const policy = redrivePolicyOf(queue);
     if (!policy) return;
     const target = this.findArn(policy.deadLetterTargetArn);
     const text = queue.attributes["RedrivePolicy"];
     if (!target) throw invalidValue(text, "RedrivePolicy", "Dead letter target does not exist.");
-    if (isFifo(target) === isFifo(queue)) return;
-    const kind = isFifo(queue) ? "FIFO" : "standard";
-    throw invalidValue(text, "RedrivePolicy", `Dead-letter queue of a ${kind} queue must also be a ${kind} queue.`);
+    if (isFifo(target) !== isFifo(queue)) {
+      const kind = isFifo(queue) ? "FIFO" : "standard";
+      throw invalidValue(text, "RedrivePolicy", `Dead-letter queue of a ${kind} queue must also be a ${kind} queue.`);
+    }
+    if (allowsRedriveFrom(target.attributes["RedriveAllowPolicy"], arnOfQueue(queue))) return;
+    const reason = "The redrive allow policy of the dead-letter queue does not let this queue in.";
+    throw invalidValue(text, "RedrivePolicy", reason);
   }
 }
 

@@ -182,7 +182,7 @@ export const streaming: readonly Case[] = [
     title: "a stream that is never ended runs into the timeout",
     rules: ["RT-419"],
     on: "E, F",
-    code: streams('s.write("x"); setInterval(() => {}, 1000);'),
+    code: streams('s.write("x");'),
     settings: { timeoutMs: 1000 },
     play: async (run) => timedOut(run, await run.invoke({ a: 1 }, { timesOut: true })),
   },
@@ -214,5 +214,37 @@ export const streaming: readonly Case[] = [
       "index.mjs": 'export const handler = awslambda.streamifyResponse(async (e, s) => { s.write("esm"); s.end(); });',
     },
     play: async (run) => ok(await run.invoke(), "esm"),
+  },
+  {
+    id: "L208",
+    title: "a stream that closes before its end is a failure, and the next one is served by the same function",
+    rules: ["RT-419"],
+    on: "E, F",
+    code: `let n = 0; exports.handler = awslambda.streamifyResponse(async (e, s) => {
+        s.on("error", () => {});
+        s.write(String(++n));
+        if (e.whole) s.end();
+        else s.destroy(new Error("swallowed"));
+      });`,
+    play: async (run) => {
+      failed(await run.invoke(), "Error", "Response stream is not finished.");
+      ok(await run.invoke({ whole: true }), "2");
+    },
+  },
+  {
+    id: "L209",
+    title: "what a handler writes after it has failed goes nowhere",
+    rules: ["RT-420"],
+    on: "E, F",
+    code: `let n = 0; exports.handler = awslambda.streamifyResponse(async (e, s) => {
+        s.write("part");
+        if (++n === 2) return void (await new Promise((done) => setTimeout(() => s.end("whole", done), 100)));
+        setTimeout(() => s.write("late"), 50);
+        throw new TypeError("mid");
+      });`,
+    play: async (run) => {
+      failed(await run.invoke(), "TypeError", "mid");
+      ok(await run.invoke(), "partwhole");
+    },
   },
 ];

@@ -46,11 +46,10 @@ for (const name of Object.keys(serviceModel("logs").operations)) {
   });
 }
 
-/** All others are sent to the URL of their queue. */
+/** All others are sent to the URL of their queue. AWS was recorded to take GetQueueUrl there, also of another queue. */
 const withoutQueue = new Set([
   "CancelMessageMoveTask",
   "CreateQueue",
-  "GetQueueUrl",
   "ListMessageMoveTasks",
   "ListQueues",
   "StartMessageMoveTask",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { QueueDocument } from "../../../../src/events/sqs/queue-documents.ts";
 import { openQueues, type OpenQueues } from "./open-queues.ts";
 
 let queues: OpenQueues;
@@ -11,6 +12,10 @@ before(async () => {
 after(async () => {
   await queues[Symbol.asyncDispose]();
 });
+
+async function bodies(queue: QueueDocument, max: number): Promise<string[]> {
+  return (await queues.receive(queue, max)).map(({ body }) => body);
+}
 
 test("a message is gone when its retention period is over, whoever looks", async () => {
   const queue = await queues.create("short", { MessageRetentionPeriod: "60" });
@@ -24,16 +29,29 @@ test("a message is gone when its retention period is over, whoever looks", async
   );
 });
 
-test("the oldest messages are received first, and those that come back after those that were visible before", async () => {
+test("messages are received in the order of their sending, those that come back included", async () => {
   const queue = await queues.create("order", { VisibilityTimeout: "30" });
   for (const body of ["a", "b", "c"]) {
     await queues.send(queue, { body });
     queues.clock.advance(1);
   }
-  const bodies = async (max: number) => (await queues.receive(queue, max)).map(({ body }) => body);
-  assert.deepEqual(await bodies(1), ["a"]);
+  assert.deepEqual(await bodies(queue, 1), ["a"]);
   queues.clock.advance(30_000);
-  assert.deepEqual(await bodies(10), ["b", "c", "a"]);
+  assert.deepEqual(await bodies(queue, 10), ["a", "b", "c"]);
+});
+
+test("a message that comes back again and again lets the others pass after three receives", async () => {
+  const queue = await queues.create("poisoned", { VisibilityTimeout: "0" });
+  for (const body of ["poison", "other"]) {
+    await queues.send(queue, { body });
+    queues.clock.advance(1);
+  }
+  const received: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    received.push(...(await bodies(queue, 1)));
+    queues.clock.advance(1);
+  }
+  assert.deepEqual(received, ["poison", "poison", "poison", "other"]);
 });
 
 test("a late deletion is one as long as nobody else has received the message", async () => {
