@@ -75,9 +75,15 @@ test("a message goes to every subscriber: functions, a queue in an envelope, ano
     count: { DataType: "Number", StringValue: "1.0" },
     bytes: { DataType: "Binary", BinaryValue: Uint8Array.of(1, 2) },
   };
+  const forTelephones = { "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "shop" } };
   const Message = JSON.stringify({ default: "for all", lambda: "for functions" });
   const { MessageId } = await sns.send(
-    new PublishCommand({ TopicArn, Message, MessageStructure: "json", MessageAttributes }),
+    new PublishCommand({
+      TopicArn,
+      Message,
+      MessageStructure: "json",
+      MessageAttributes: { ...MessageAttributes, ...forTelephones },
+    }),
   );
   const told = [await bench.told<Invoked>(), await bench.told<Invoked>()];
   assert.deepEqual(
@@ -104,7 +110,8 @@ test("a message goes to every subscriber: functions, a queue in an envelope, ano
     `  "UnsubscribeURL" : "${host}/?Action=Unsubscribe&SubscriptionArn=${subscription}",`,
     '  "MessageAttributes" : {',
     '    "count" : {"Type":"Number","Value":"1.0"},',
-    '    "bytes" : {"Type":"Binary","Value":"AQI="}',
+    '    "bytes" : {"Type":"Binary","Value":"AQI="},',
+    '    "AWS.SNS.SMS.SenderID" : {"Type":"String","Value":"shop"}',
     "  }",
     "}",
   ]);

@@ -70,9 +70,13 @@ function sendingTo(subscription: SubscriptionDocument, notification: Notificatio
   };
 }
 
+/** Names for telephones and apps, `AWS.SNS.SMS.SenderID`, which no queue would take. */
+const ofOtherProtocols = /^(?:aws|amazon)\./i;
+
 /** As the queue of deliveries keeps them: bytes as Base64. */
 function outgoingAttributes({ attributes }: Notification): NonNullable<Sending["attributes"]> {
-  return Object.entries(attributes).map(([name, { DataType: type, StringValue = "", BinaryValue }]) => ({
+  const taken = Object.entries(attributes).filter(([name]) => !ofOtherProtocols.test(name));
+  return taken.map(([name, { DataType: type, StringValue = "", BinaryValue }]) => ({
     name,
     type,
     value: BinaryValue ? Buffer.from(BinaryValue).toString("base64") : StringValue,

@@ -65,7 +65,7 @@ export class Publisher {
       reject(error);
       throw error;
     }
-    await Promise.all(entered.map(({ onDisk }) => onDisk));
+    await Promise.all(entered.flatMap(({ onDisk }) => onDisk ?? []));
     return entered.map(({ published }) => published);
   }
 
