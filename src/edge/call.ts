@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Place } from "../model/arn.ts";
-import { type TraceDefaults, completedTraceHeader, traceHeaderOf } from "../telemetry/trace-header.ts";
+import { type TraceDefaults, completedTraceHeader, newTraceRoot, traceHeaderOf } from "../telemetry/trace-header.ts";
 import type { Caller } from "./access/gate.ts";
 import type { Call, Rooms } from "./rooms.ts";
 
@@ -82,11 +82,8 @@ export class RequestCall implements Call {
     return sent && completedTraceHeader(sent, this.#ownTrace());
   }
 
-  /** Made of the request's own id, which is as random as a trace has to be. */
   #newTrace(): string {
-    const time = Math.floor(this.#rooms.clock.now() / 1000).toString(16);
-    const { requestId: id } = this;
-    const root = `Root=1-${time.padStart(8, "0")}-${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(24)}`;
+    const root = newTraceRoot(this.requestId, this.#rooms.clock.now());
     const { parent, isSampled } = this.#ownTrace();
     return isSampled ? `${root};Sampled=1` : `${root};Parent=${parent};Sampled=0`;
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AwsException } from "../model/exceptions.ts";
+import { AccessDeniedException, AwsException } from "../model/exceptions.ts";
 import { ownServices, yieldingServices } from "../model/services.ts";
 import { forward } from "../upstream/forward.ts";
 import type { Upstreams } from "../upstream/upstreams.ts";
@@ -16,6 +16,12 @@ export function foreignService(request: IncomingMessage, upstreams: Upstreams): 
   const service = signedService(request) ?? serviceOf(request);
   if (ownServices.includes(service)) return undefined;
   return yieldingServices.includes(service) && !upstreams.has(service) ? undefined : service;
+}
+
+/** What is in an unsigned form is known when it can't be sent on any more. @throws AccessDeniedException */
+export function checkOwn(service: string, upstreams: Upstreams): void {
+  if (!yieldingServices.includes(service) || !upstreams.has(service)) return;
+  throw new AccessDeniedException(`Forms for ${service} go to the endpoint configured for it, and have to be signed`);
 }
 
 interface Exchange {

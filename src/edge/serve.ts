@@ -6,7 +6,7 @@ import { type Answer, noBody, send } from "./answer.ts";
 import { bodyLimit, ClientGoneError, readBody } from "./body.ts";
 import { RequestCall } from "./call.ts";
 import { isLocalOrigin, preflightHeaders } from "./cors.ts";
-import { foreignAnswer, foreignService } from "./foreign.ts";
+import { checkOwn, foreignAnswer, foreignService } from "./foreign.ts";
 import type { ServiceName } from "./models/model.ts";
 import { perform } from "./operations.ts";
 import { ownAnswer } from "./own-paths.ts";
@@ -86,6 +86,7 @@ export class RequestHandler {
     const body = await readBody(request, response, bodyLimit(early?.route, request));
     await visitor?.prove(body);
     const match = early ?? matchAction(formOf(request, body), service, url);
+    if (!early) checkOwn(match.route.service, this.#rooms.upstreams);
     const input = parseInput(match, headers, body);
     return await answerOf(match.route, await perform(match.route, input, this.#rooms, call), call);
   }

@@ -117,7 +117,9 @@ function numeric(operand: unknown): Test {
   const terms: readonly unknown[] = operand;
   const [operator, bound, second, top, ...others] = terms;
   if (typeof operator !== "string")
-    throw new InvalidPatternError(`Invalid member in numeric match: ${JSON.stringify(operator)}`);
+    throw new InvalidPatternError(
+      `Invalid member in numeric match: ${operator === undefined ? "]" : JSON.stringify(operator)}`,
+    );
   const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
   if (!compare) throw new InvalidPatternError(`Unrecognized numeric range operator: ${operator}`);
   if (typeof bound !== "number") {

@@ -10,6 +10,7 @@ const statuses = {
   NotFound: 404,
   ParameterValueInvalid: 400,
   ResourceNotFound: 404,
+  SubscriptionLimitExceeded: 403,
   TagLimitExceeded: 400,
   TooManyEntriesInBatchRequest: 400,
 } as const;

@@ -47,6 +47,17 @@ export function traceHeaderOf(traceparent: string): string | undefined {
   return `Root=1-${time}-${random};Parent=${parent};Sampled=${Number.parseInt(flags, 16) & 1}`;
 }
 
+/** `Root=1-<8 hex>-<24 hex>` of a trace that begins at `now`, epoch milliseconds; `id` is a UUID, as random as a trace has to be. */
+export function newTraceRoot(id: string, now: number): string {
+  const time = Math.floor(now / 1000).toString(16);
+  return `Root=1-${time.padStart(8, "0")}-${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(24)}`;
+}
+
+/** Of what nobody traces: by it a function is known that causes itself to be invoked (API-410). */
+export function untracedHeader(id: string, now: number): string {
+  return `${newTraceRoot(id, now)};Parent=${id.slice(24)}${id.slice(19, 23)};Sampled=0`;
+}
+
 /** What the engine fills in where a caller's header leaves it open. */
 export interface TraceDefaults {
   /** `undefined` leaves it out: whoever goes on with the trace puts its own there. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   AddPermissionCommand,
+  CreateTopicCommand,
   DeleteTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
@@ -21,6 +22,7 @@ import {
 import { told } from "../support/event-clients.ts";
 import { openForeignService } from "../support/foreign-service.ts";
 import { openApi } from "../support/open-api.ts";
+import { elementOf, sendForm } from "../support/open-sqs-client.ts";
 import { arnOf, createTopic, openSnsClient, subscribe } from "../support/topic-bench.ts";
 
 const t = arnOf("sns", "t");
@@ -101,6 +103,60 @@ test("subscriptions are made once, shown, and gone with their topic; a person's 
   assert.deepEqual((await sns.send(new ListSubscriptionsCommand({}))).Subscriptions, []);
 });
 
+test("what is asked for again with the values that hold anyway, or with fewer of them, is the same", async () => {
+  await using api = await openApi();
+  using sns = openSnsClient(api.endpoint);
+  const [a, b] = [
+    { Key: "a", Value: "1" },
+    { Key: "b", Value: "2" },
+  ];
+  for (const Tags of [[a, b], [b], []]) {
+    assert.equal((await sns.send(new CreateTopicCommand({ Name: "t", Tags }))).TopicArn, t);
+  }
+  const queue = arnOf("sqs", "q");
+  const arn = await subscribe(sns, t, queue, { RawMessageDelivery: "True" });
+  const same = { RawMessageDelivery: "true", FilterPolicyScope: "MessageAttributes" };
+  assert.equal(await subscribe(sns, t, queue, same), arn);
+  const changed = { ...same, FilterPolicyScope: "MessageBody" };
+  await assert.rejects(subscribe(sns, t, queue, changed), { name: "InvalidParameterException" });
+});
+
+test("a telephone is subscribed at once, as on AWS", async () => {
+  await using api = await openApi();
+  using sns = openSnsClient(api.endpoint);
+  await createTopic(sns, "t");
+  const phone = { TopicArn: t, Protocol: "sms", Endpoint: "+12/34-567.890" };
+  const { SubscriptionArn } = await sns.send(new SubscribeCommand(phone));
+  const { Subscriptions } = await sns.send(new ListSubscriptionsCommand({}));
+  assert.deepEqual(
+    Subscriptions?.map((each) => each.SubscriptionArn),
+    [SubscriptionArn],
+  );
+  assert.match(SubscriptionArn ?? "", /^arn:aws:sns:us-east-1:123456789012:t:/);
+});
+
+test("a standard queue's subscription to a FIFO topic has a standard queue for its dead letters", async () => {
+  await using api = await openApi();
+  using sns = openSnsClient(api.endpoint);
+  const topic = await createTopic(sns, "s.fifo", { FifoTopic: "true" });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf("sqs", "letters") });
+  await subscribe(sns, topic, arnOf("sqs", "q"), { RedrivePolicy });
+  await assert.rejects(subscribe(sns, topic, arnOf("sqs", "q.fifo"), { RedrivePolicy }), {
+    message:
+      "Invalid parameter: Attributes Reason: RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a " +
+      "FIFO Topic.",
+  });
+});
+
+test("a FIFO topic takes a hundred subscriptions", async () => {
+  await using api = await openApi();
+  using sns = openSnsClient(api.endpoint);
+  const topic = await createTopic(sns, "s.fifo", { FifoTopic: "true" });
+  for (let index = 0; index < 100; index += 1) await subscribe(sns, topic, arnOf("sqs", `q${index}`));
+  await subscribe(sns, topic, arnOf("sqs", "q0"));
+  await assert.rejects(subscribe(sns, topic, arnOf("sqs", "another")), { name: "SubscriptionLimitExceededException" });
+});
+
 test("lists of more than a hundred come in pages", async () => {
   await using api = await openApi();
   using sns = openSnsClient(api.endpoint);
@@ -148,6 +204,11 @@ test("where somebody else's SNS is configured, requests for it go there", async 
   const { MessageId } = await sns.send(new PublishCommand({ TopicArn: t, Message: "m" }));
   assert.equal(MessageId, "theirs");
   assert.match(service.arrived[0]?.body.toString() ?? "", /Action=Publish/);
+  const unsigned = await sendForm(api.endpoint, { Action: "ListTopics", Version: "2010-03-31" });
+  assert.deepEqual(
+    [unsigned.status, elementOf(unsigned.xml, "Message")],
+    [403, "Forms for sns go to the endpoint configured for it, and have to be signed"],
+  );
 });
 
 test("where there are access keys SNS wants signed requests, and takes them", async () => {

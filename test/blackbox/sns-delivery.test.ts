@@ -15,11 +15,12 @@ import {
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { startEngine } from "../../src/engine.ts";
 import { deploy } from "../support/deploy.ts";
 import { eventClients } from "../support/event-clients.ts";
 import { createQueue } from "../support/open-sqs-client.ts";
 import { messagesIn } from "../support/queue-bench.ts";
-import { arnOf, createTopic, openTopicBench, subscribe } from "../support/topic-bench.ts";
+import { arnOf, createTopic, openTopicBench, subscribe, topicBenchAt } from "../support/topic-bench.ts";
 
 test("a function that is subscribed to a topic gets its messages as AWS sends them", async () => {
   await using bench = await openTopicBench();
@@ -75,9 +76,15 @@ test("a message goes to every subscriber: functions, a queue in an envelope, ano
     count: { DataType: "Number", StringValue: "1.0" },
     bytes: { DataType: "Binary", BinaryValue: Uint8Array.of(1, 2) },
   };
+  const forTelephones = { "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "shop" } };
   const Message = JSON.stringify({ default: "for all", lambda: "for functions" });
   const { MessageId } = await sns.send(
-    new PublishCommand({ TopicArn, Message, MessageStructure: "json", MessageAttributes }),
+    new PublishCommand({
+      TopicArn,
+      Message,
+      MessageStructure: "json",
+      MessageAttributes: { ...MessageAttributes, ...forTelephones },
+    }),
   );
   const told = [await bench.told<Invoked>(), await bench.told<Invoked>()];
   assert.deepEqual(
@@ -104,7 +111,8 @@ test("a message goes to every subscriber: functions, a queue in an envelope, ano
     `  "UnsubscribeURL" : "${host}/?Action=Unsubscribe&SubscriptionArn=${subscription}",`,
     '  "MessageAttributes" : {',
     '    "count" : {"Type":"Number","Value":"1.0"},',
-    '    "bytes" : {"Type":"Binary","Value":"AQI="}',
+    '    "bytes" : {"Type":"Binary","Value":"AQI="},',
+    '    "AWS.SNS.SMS.SenderID" : {"Type":"String","Value":"shop"}',
     "  }",
     "}",
   ]);
@@ -233,6 +241,26 @@ interface Invoked {
     { readonly EventSubscriptionArn: string; readonly Sns: { readonly MessageId: string; readonly Message: string } },
   ];
 }
+
+test("a function that publishes to the topic that invokes it is stopped, whoever published first", async () => {
+  const stopped = Promise.withResolvers<void>();
+  await using engine = await startEngine(
+    { port: 0, prewarm: 1, region: "us-east-1" },
+    { diagnostics: (_, event) => void (event === "invocation.loop-stopped" && stopped.resolve()) },
+  );
+  await using opened = new AsyncDisposableStack();
+  const { sns, listener } = await topicBenchAt(engine.endpoint, opened);
+  const TopicArn = await createTopic(sns, "t");
+  // As the SDK does it inside a function.
+  const publishes = `async () => {
+    const body = new URLSearchParams({ Action: "Publish", Version: "2010-03-31", TopicArn: "${TopicArn}", Message: "m" });
+    const headers = process.env._X_AMZN_TRACE_ID ? { "x-amzn-trace-id": process.env._X_AMZN_TRACE_ID } : {};
+    await fetch(process.env.AWS_ENDPOINT_URL_SNS, { method: "POST", headers, body });
+  }`;
+  await subscribe(sns, TopicArn, await listener("f", publishes));
+  await sns.send(new PublishCommand({ TopicArn, Message: "m" }));
+  await stopped.promise;
+});
 
 /** The next message of a queue, taken from it. */
 async function received(sqs: SQSClient, QueueUrl: string): Promise<Message> {

@@ -43,7 +43,7 @@ test("an error is an ErrorResponse in SNS's namespace, which SDKs make an except
   const { xml } = await sendForm(api.endpoint, { Action: "Publish", Version: "2010-03-31", ...t, Message: "" });
   assert.match(
     xml,
-    /^<ErrorResponse xmlns="http:\/\/sns\.amazonaws\.com\/doc\/2010-03-31\/"><Error><Type>Sender<\/Type><Code>InvalidParameter</,
+    /^<ErrorResponse xmlns="http:\/\/sns\.amazonaws\.com\/doc\/2010-03-31\/"><Error><Type>Sender<\/Type><Code>InvalidParameter<\/Code><Message>Invalid parameter: Empty message<\/Message><\/Error>/,
   );
 });
 

@@ -89,6 +89,14 @@ export const snsRefusals: readonly Refusal[] = [
     "Invalid parameter: Amazon SNS does not support this protocol string: pigeon",
   ],
   ["Subscribe", { ...t, Protocol: "sqs", Endpoint: "q" }, invalid, "Invalid parameter: SQS endpoint ARN"],
+  ["Subscribe", { ...t, Protocol: "sms", Endpoint: "+15--551234567" }, invalid, "Invalid SMS endpoint: +15--551234567"],
+  ["Subscribe", { ...t, Protocol: "sms", Endpoint: "+15551234567." }, invalid, "Invalid SMS endpoint: +15551234567."],
+  [
+    "Subscribe",
+    { ...fifo, Protocol: "lambda", Endpoint: arnOf("lambda", "function:f") },
+    invalid,
+    "Invalid parameter: Invalid protocol type: lambda",
+  ],
   [
     "Subscribe",
     { ...t, Protocol: "https", Endpoint: "http://a.example" },
@@ -118,6 +126,18 @@ export const snsRefusals: readonly Refusal[] = [
     subscribed("FilterPolicy", '{"a":["b"],"c":{"d":["e"]}}'),
     invalid,
     "Invalid parameter: Attributes Reason: Filter policy scope MessageAttributes does not support nested filter policy",
+  ],
+  [
+    "Subscribe",
+    subscribed("FilterPolicy", '{"key":{"suffix":"value"}}'),
+    invalid,
+    'Invalid parameter: Attributes Reason: FilterPolicy: "suffix" must be an object or an array',
+  ],
+  [
+    "Subscribe",
+    subscribed("FilterPolicy", '{"key":[{"numeric":[]}]}'),
+    invalid,
+    "Invalid parameter: Attributes Reason: FilterPolicy: Invalid member in numeric match: ]",
   ],
   [
     "Subscribe",
@@ -205,6 +225,12 @@ export const snsRefusals: readonly Refusal[] = [
   [
     "Publish",
     attribute("a", "Text", { StringValue: "x" }),
+    value,
+    "The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
+  ],
+  [
+    "Publish",
+    attribute("a", "String.", { StringValue: "x" }),
     value,
     "The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
   ],

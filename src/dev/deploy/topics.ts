@@ -54,9 +54,18 @@ export function subscriptions({ sns, lambda }: Services): Ways<ProjectSubscripti
   };
 }
 
-/** What is to be set: what is given now, and as nothing what was given before. */
+/** Of attributes that can't be empty, what holds where nothing is said. */
+const usual: Attributes = {
+  ContentBasedDeduplication: "false",
+  FifoThroughputScope: "Topic",
+  RawMessageDelivery: "false",
+  SignatureVersion: "1",
+  TracingConfig: "PassThrough",
+};
+
+/** What is to be set: what is given now, and as it is usual what was given before. */
 function changed(given: Attributes = {}, before: Attributes = {}): Attributes {
-  const gone = Object.keys(before).map((name) => [name, ""] as const);
+  const gone = Object.keys(before).map((name) => [name, usual[name] ?? ""] as const);
   return { ...Object.fromEntries(gone), ...given };
 }
 

@@ -6,7 +6,8 @@ import type { QueryNames } from "./query-names.ts";
 /** The input in a form of the query protocol. @throws SerializationException */
 export function formInput(form: URLSearchParams, shapeName: string, names: QueryNames): Fields {
   const { model } = names;
-  const keys = [...form.keys()];
+  const fields = new Map([...form].toReversed()); // of two with one name the first counts
+  const indexes = indexesIn(fields.keys());
   return { ...emptyLists(), ...structure("", shapeName) };
 
   /** A form has no other way to say that a list is empty. */
@@ -17,14 +18,14 @@ export function formInput(form: URLSearchParams, shapeName: string, names: Query
   }
 
   function structure(prefix: string, name: string): Fields | undefined {
-    const fields: Record<string, Value> = {};
+    const found: Record<string, Value> = {};
     for (const [member, { shape }] of Object.entries(shapeOf(model, name).members ?? {})) {
       const { type } = shapeOf(model, shape);
       const flat = type === "list" || type === "map" ? names.flat(shape) : undefined;
       const value = valueAt(`${prefix}${flat ?? member}`, shape);
-      if (value !== undefined) fields[member] = value;
+      if (value !== undefined) found[member] = value;
     }
-    return Object.keys(fields).length > 0 ? fields : undefined;
+    return Object.keys(found).length > 0 ? found : undefined;
   }
 
   function valueAt(path: string, name: string): Value | undefined {
@@ -33,8 +34,8 @@ export function formInput(form: URLSearchParams, shapeName: string, names: Query
     if (shape.type === "structure") return structure(`${path}.`, name);
     if (shape.type === "list") return listAt(isFlat ? path : `${path}.member`, shape.member?.shape ?? "");
     if (shape.type === "map") return mapAt(isFlat ? path : `${path}.entry`, name, shape.value?.shape ?? "");
-    const text = form.get(path);
-    if (text === null) return undefined;
+    const text = fields.get(path);
+    if (text === undefined) return undefined;
     return shape.type === "blob" ? decode(text, name, model) : decodeText(text, name, model);
   }
 
@@ -46,17 +47,31 @@ export function formInput(form: URLSearchParams, shapeName: string, names: Query
   function mapAt(path: string, name: string, element: string): Fields | undefined {
     const [key, value] = names.entry(name);
     const entries = indexesAt(path).map(
-      (index) => [form.get(`${path}.${index}.${key}`) ?? "", valueAt(`${path}.${index}.${value}`, element)] as const,
+      (index) => [fields.get(`${path}.${index}.${key}`) ?? "", valueAt(`${path}.${index}.${value}`, element)] as const,
     );
     return entries.length > 0 ? Object.fromEntries(entries) : undefined;
   }
 
-  /** Those that are there, in their order: a form may hold ten or a million. */
   function indexesAt(path: string): number[] {
-    const prefix = `${path}.`;
-    const found = keys
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => Number.parseInt(key.slice(prefix.length), 10));
-    return [...new Set(found)].filter((index) => index > 0).toSorted((a, b) => a - b);
+    return [...(indexes.get(path) ?? [])].toSorted((a, b) => a - b);
   }
+}
+
+/** More than the deepest shape has. */
+const mostSegments = 16;
+
+/** By what stands before them. All keys are gone through once: a form may hold ten or a million. */
+function indexesIn(keys: Iterable<string>): ReadonlyMap<string, ReadonlySet<number>> {
+  const indexes = new Map<string, Set<number>>();
+  for (const key of keys) {
+    let path = "";
+    for (const segment of key.split(".", mostSegments)) {
+      if (/^[1-9]\d{0,8}$/.test(segment)) {
+        const known = indexes.get(path) ?? new Set<number>();
+        indexes.set(path, known.add(Number(segment)));
+      }
+      path = path === "" ? segment : `${path}.${segment}`;
+    }
+  }
+  return indexes;
 }

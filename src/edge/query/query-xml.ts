@@ -17,6 +17,12 @@ export interface XmlForm {
 
 const queryXml = "text/xml";
 
+export interface XmlError {
+  readonly code: string;
+  readonly text: string;
+  readonly namespace: string;
+}
+
 /** An answer of the query protocol: `<Operation>Response` around `<Operation>Result`, where there is a result. */
 export function xmlAnswer({ name, operation }: Route, output: object, form: XmlForm, call: Call): Answer {
   const result = operation.output === undefined ? "" : resultOf(name, members(output, operation.output, form.names));
@@ -32,11 +38,11 @@ function resultOf(operation: string, xml: string): string {
 /** An error of the query protocol. */
 export function xmlRefusal(
   { status }: Pick<AwsException, "status">,
-  { code, text, namespace }: { readonly code: string; readonly text: string; readonly namespace: string },
+  { code, text, namespace }: XmlError,
   call: Call,
 ): Answer {
   const fault = status >= 500 ? "Receiver" : "Sender";
-  const details = `<Type>${fault}</Type><Code>${code}</Code><Message>${escaped(text)}</Message><Detail/>`;
+  const details = `<Type>${fault}</Type><Code>${code}</Code><Message>${escaped(text)}</Message>${namespace === sqsNamespace ? "<Detail/>" : ""}`;
   const body = `<ErrorResponse xmlns="${namespace}"><Error>${details}</Error><RequestId>${call.requestId}</RequestId></ErrorResponse>`;
   return { status: code === "InvalidAction" ? 400 : status, headers: head(call, queryXml), body: Buffer.from(body) };
 }

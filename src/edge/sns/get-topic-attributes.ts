@@ -1,4 +1,4 @@
-import { isDelivered } from "../../events/sns/subscription-documents.ts";
+import { isConfirmed } from "../../events/sns/subscription-documents.ts";
 import { allTopicAttributes } from "../../events/sns/topic-attributes.ts";
 import type { GetTopicAttributesInput, GetTopicAttributesResponse } from "../models/sns.ts";
 import type { Call, Rooms } from "../rooms.ts";
@@ -12,7 +12,7 @@ export async function getTopicAttributes(
   const sns = await rooms.sns();
   const topic = topicAt({ arn, operation: "GetTopicAttributes" }, sns, call);
   const subscriptions = sns.subscriptions.of(topic);
-  const confirmed = subscriptions.filter(isDelivered).length;
+  const confirmed = subscriptions.filter(isConfirmed).length;
   const counts = {
     SubscriptionsConfirmed: String(confirmed),
     SubscriptionsPending: String(subscriptions.length - confirmed),

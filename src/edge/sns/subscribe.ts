@@ -1,4 +1,4 @@
-import { arnOfSubscription, isDelivered } from "../../events/sns/subscription-documents.ts";
+import { arnOfSubscription, isConfirmed } from "../../events/sns/subscription-documents.ts";
 import { SnsException } from "../../model/sns-exceptions.ts";
 import type { SubscribeInput, SubscribeResponse } from "../models/sns.ts";
 import type { Call, Rooms } from "../rooms.ts";
@@ -11,6 +11,6 @@ export async function subscribe(input: SubscribeInput, rooms: Rooms, call: Call)
   if (endpoint === "") throw new SnsException("NotFound", "Endpoint not specified in subscription");
   const who = { owner: call.place.accountId, principalArn: call.callerArn };
   const subscription = await sns.subscriptions.subscribe({ topic, protocol, endpoint, attributes, ...who });
-  const isShown = isDelivered(subscription) || input.ReturnSubscriptionArn === true;
+  const isShown = isConfirmed(subscription) || input.ReturnSubscriptionArn === true;
   return { SubscriptionArn: isShown ? arnOfSubscription(subscription) : "pending confirmation" };
 }

@@ -92,8 +92,8 @@ function checkId(id: string | undefined, parameter: string): void {
 
 function checkAttribute(name: string, { DataType, StringValue, BinaryValue }: MessageAttributes[string]): void {
   checkName(name);
-  const [type = ""] = DataType.split(".", 1);
-  if (!["String", "Number", "Binary"].includes(type)) {
+  const [, type] = /^(String|Number|Binary)(?:\..+)?$/.exec(DataType) ?? [];
+  if (type === undefined) {
     throw invalidAttribute(
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is ` +
         "Binary, Number, and String.",

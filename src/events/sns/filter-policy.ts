@@ -29,10 +29,10 @@ export function filterOf(policy: string, scope: FilterPolicyScope): (filtered: F
   if (combinationsOf(pattern, 1) > maxCombinations) {
     throw new InvalidPatternError("FilterPolicy: Filter policy is too complex");
   }
+  const matches = matcher(pattern);
   if (scope === "MessageAttributes" && isNested(pattern)) {
     throw new InvalidPatternError("Filter policy scope MessageAttributes does not support nested filter policy");
   }
-  const matches = matcher(pattern);
   return scope === "MessageBody"
     ? ({ message }) => matches(bodyOf(message))
     : ({ attributes }) => matches(valuesOf(attributes));

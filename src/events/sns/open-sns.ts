@@ -55,9 +55,9 @@ export class EmbeddedSns {
     await this.publisher.publish(this.#topicOf(notification), [plain(notification)]);
   }
 
-  /** What `publish` commits, for whoever commits it together with something else. @throws SnsException */
-  enter(notification: ServiceNotification): readonly NewMessage[] {
-    return this.publisher.enter(this.#topicOf(notification), [plain(notification)]).messages;
+  /** What is left to commit of what `publish` does, for whoever commits it together with something else. @throws SnsException */
+  async enter(notification: ServiceNotification): Promise<readonly NewMessage[]> {
+    return await this.publisher.enter(this.#topicOf(notification), plain(notification));
   }
 
   #topicOf({ topicArn, sender }: ServiceNotification): TopicDocument {

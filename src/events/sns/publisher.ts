@@ -2,22 +2,15 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import type { NewMessage, Store } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
-import type { EventTargets, Sending } from "../targets/event-targets.ts";
-import { type NewNotification, checkNotification, textFor } from "./check-message.ts";
-import type { Filtered } from "./filter-policy.ts";
-import { type Notification, envelope, functionEvent } from "./notification.ts";
+import { type NewNotification, checkNotification } from "./check-message.ts";
+import { FanOut, type FanOutParts, inPieces } from "./fan-out.ts";
 import { Repeats } from "./repeats.ts";
-import { deadLetterQueueOf, isRaw, wantedBy } from "./subscription-attributes.ts";
-import { type SubscriptionDocument, arnOfSubscription, isDelivered } from "./subscription-documents.ts";
-import type { Subscriptions } from "./subscriptions.ts";
 import { type TopicDocument, arnOfTopic, isFifo } from "./topic-documents.ts";
 
-export interface PublisherParts {
+export interface PublisherParts extends FanOutParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly queue: EventQueue;
-  readonly targets: EventTargets;
-  readonly subscriptions: Subscriptions;
 }
 
 export interface Published {
@@ -26,92 +19,98 @@ export interface Published {
   readonly sequenceNumber: string | undefined;
 }
 
-/** Messages as they were answered, and what follows from them. */
-export interface PublishedMessages {
-  readonly published: readonly Published[];
-  readonly messages: readonly NewMessage[];
-  /** They are on disk nowhere. */
-  readonly forget: () => void;
+/** A message as it was answered, and what follows from it. */
+interface Entered {
+  readonly published: Published;
+  readonly messages: Iterable<NewMessage>;
+  /** What a repeat is known by. */
+  readonly key: string | undefined;
+  /** Of what it repeats. */
+  readonly onDisk: Promise<void> | undefined;
+}
+
+interface Taken {
+  readonly published: Published;
+  readonly onDisk: Promise<void>;
 }
 
 /** AWS's are as long, and begin so. */
 const firstSequenceNumber = 10_000_000_000_000_000_000n;
-/**
- * How long, and how often, AWS tries what it delivers to functions and queues.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
- */
-const RetryPolicy = { MaximumRetryAttempts: 100_015, MaximumEventAgeInSeconds: 23 * 86_400 };
+/** How much is made and committed at once of a message that thousands get. */
+const pieceBytes = 4 * 2 ** 20;
 
-/** What comes in by Publish, and whom it goes to. */
+/** What comes in by Publish, and what follows from it. */
 export class Publisher {
   readonly #parts: PublisherParts;
-  readonly #repeats: Repeats<Published>;
-  readonly #wanted = new WeakMap<SubscriptionDocument, (filtered: Filtered) => boolean>();
+  readonly #fanOut: FanOut;
+  readonly #repeats: Repeats<Taken>;
   #lastSequence = 0n;
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
+    this.#fanOut = new FanOut(parts);
     this.#repeats = new Repeats(parts.clock);
   }
 
   /** Resolves when all that follows is on disk. @throws SnsException, StoreError */
   async publish(topic: TopicDocument, notifications: readonly NewNotification[]): Promise<readonly Published[]> {
-    const { store, queue } = this.#parts;
-    const { published, messages, forget } = this.enter(topic, notifications);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // a StoreError is thrown below, and to who repeats
+    const entered = this.#enter(topic, notifications, promise);
     try {
-      if (messages.length > 0) await store.commit({ put: messages });
+      await this.#commit(await this.#commitAllButLast(topic, entered));
+      resolve();
     } catch (error) {
-      forget();
+      for (const { key } of entered) if (key !== undefined) this.#repeats.delete(key);
+      reject(error);
       throw error;
     }
-    queue.announce(messages);
-    return published;
+    await Promise.all(entered.flatMap(({ onDisk }) => onDisk ?? []));
+    return entered.map(({ published }) => published);
   }
 
-  /** What `publish` commits, for whoever commits it together with something else. @throws SnsException */
-  enter(topic: TopicDocument, notifications: readonly NewNotification[]): PublishedMessages {
+  /**
+   * What `publish` commits, for whoever commits it together with something else: of much only the end, the rest is on
+   * disk. @throws SnsException, StoreError
+   */
+  async enter(topic: TopicDocument, notification: NewNotification): Promise<readonly NewMessage[]> {
+    return await this.#commitAllButLast(topic, this.#enter(topic, [notification], Promise.resolve()));
+  }
+
+  #enter(topic: TopicDocument, notifications: readonly NewNotification[], onDisk: Promise<void>): readonly Entered[] {
     for (const each of notifications) checkNotification(topic, each);
-    const entered = notifications.map((each) => this.#enterOne(topic, each));
-    return {
-      published: entered.map(({ published }) => published),
-      messages: entered.flatMap(({ messages }) => messages),
-      forget: () => {
-        for (const { key } of entered) if (key !== undefined) this.#repeats.delete(key);
-      },
-    };
+    return notifications.map((each) => this.#enterOne(topic, each, onDisk));
   }
 
-  #enterOne(topic: TopicDocument, notification: NewNotification) {
+  #enterOne(topic: TopicDocument, notification: NewNotification, onDisk: Promise<void>): Entered {
     const { clock } = this.#parts;
     const deduplicationId = deduplicationIdOf(topic, notification);
     const key = deduplicationId === undefined ? undefined : repeatKey(topic, notification, deduplicationId);
     const repeated = key === undefined ? undefined : this.#repeats.get(key);
-    if (repeated) return { published: repeated, messages: [], key: undefined };
+    if (repeated) return { ...repeated, messages: [], key: undefined };
     const sequenceNumber = isFifo(topic) ? this.#nextSequenceNumber() : undefined;
     const published = { messageId: clock.uuid(), sequenceNumber };
-    if (key !== undefined) this.#repeats.set(key, published);
+    if (key !== undefined) this.#repeats.set(key, { published, onDisk });
     const { subject, attributes } = notification;
-    const sent = { topic, ...published, subject, attributes, publishedAt: clock.now() };
-    const messages = this.#parts.subscriptions
-      .of(topic)
-      .filter(isDelivered)
-      .flatMap((subscription) => {
-        const text = textFor(subscription.protocol, notification);
-        if (!this.#isWanted(subscription, { message: text, attributes })) return [];
-        const { groupId, traceHeader } = notification;
-        const order = { deduplicationId, groupId, traceHeader };
-        return this.#parts.targets.messages({ ...sendingTo(subscription, { ...sent, text }), ...order });
-      });
-    return { published, messages, key };
+    const sent = { topic, ...published, subject, attributes, deduplicationId, publishedAt: clock.now() };
+    return { published, messages: this.#fanOut.messages(sent, notification), key, onDisk: undefined };
   }
 
-  #isWanted(subscription: SubscriptionDocument, filtered: Filtered): boolean {
-    let wanted = this.#wanted.get(subscription);
-    if (!wanted) {
-      wanted = wantedBy(subscription);
-      this.#wanted.set(subscription, wanted);
+  /** Those of a FIFO topic, which has few subscribers, stay together, and so in the order of their numbers. */
+  async #commitAllButLast(topic: TopicDocument, entered: readonly Entered[]): Promise<readonly NewMessage[]> {
+    let last: readonly NewMessage[] = [];
+    for (const piece of inPieces(allOf(entered), isFifo(topic) ? Infinity : pieceBytes)) {
+      await this.#commit(last);
+      last = piece;
     }
-    return wanted(filtered);
+    return last;
+  }
+
+  async #commit(messages: readonly NewMessage[]): Promise<void> {
+    const { store, queue } = this.#parts;
+    if (messages.length === 0) return;
+    await store.commit({ put: messages });
+    queue.announce(messages);
   }
 
   /** From the clock, so that they grow over restarts too. */
@@ -122,29 +121,8 @@ export class Publisher {
   }
 }
 
-function sendingTo(subscription: SubscriptionDocument, notification: Notification): Sending {
-  const { endpoint: Arn, protocol } = subscription;
-  const letters = deadLetterQueueOf(subscription);
-  const isAsItIs = isRaw(subscription);
-  const text = isAsItIs ? notification.text : envelope(notification, subscription);
-  return {
-    target: { Arn, RetryPolicy, ...(letters !== undefined && { DeadLetterConfig: { Arn: letters } }) },
-    origin: { kind: "subscription", arn: arnOfSubscription(subscription), topicArn: arnOfTopic(notification.topic) },
-    sentAt: notification.publishedAt,
-    ...(protocol === "lambda"
-      ? { payload: functionEvent(notification, subscription), event: text }
-      : { payload: text }),
-    ...(isAsItIs && { attributes: outgoingAttributes(notification) }),
-  };
-}
-
-/** As the queue of deliveries keeps them: bytes as Base64. */
-function outgoingAttributes({ attributes }: Notification): NonNullable<Sending["attributes"]> {
-  return Object.entries(attributes).map(([name, { DataType: type, StringValue = "", BinaryValue }]) => ({
-    name,
-    type,
-    value: BinaryValue ? Buffer.from(BinaryValue).toString("base64") : StringValue,
-  }));
+function* allOf(entered: readonly Entered[]): Generator<NewMessage> {
+  for (const { messages } of entered) yield* messages;
 }
 
 function deduplicationIdOf(topic: TopicDocument, { deduplicationId, message }: NewNotification): string | undefined {

@@ -3,7 +3,7 @@ import { invalidParameter } from "../../model/sns-exceptions.ts";
 import { InvalidPatternError } from "../pattern-texts.ts";
 import { objectIn } from "../../upstream/refusal.ts";
 import { type Filtered, type FilterPolicyScope, filterOf } from "./filter-policy.ts";
-import { type SubscriptionDocument, arnOfSubscription, isDelivered } from "./subscription-documents.ts";
+import { type SubscriptionDocument, arnOfSubscription, isConfirmed } from "./subscription-documents.ts";
 import { arnOfTopic } from "./topic-documents.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ const withRawDelivery = ["firehose", "http", "https", "sqs"];
 /** What attributes are checked for. */
 export interface Subscribed {
   readonly protocol: string;
-  readonly topicIsFifo: boolean;
+  readonly endpoint: string;
   /** What stands before the words about one that is not right: SNS says it of those of Subscribe. */
   readonly prefix: "" | "Attributes Reason: ";
 }
@@ -45,7 +45,7 @@ export function subscriptionAttributes(known: Attributes, given: Attributes, sub
   return attributes;
 }
 
-function checkAttribute(name: string, value: string, { protocol, topicIsFifo, prefix }: Subscribed): void {
+function checkAttribute(name: string, value: string, { protocol, endpoint, prefix }: Subscribed): void {
   const fail = (text: string) => invalidParameter(prefix + text);
   if (!names.includes(name))
     throw invalidParameter(prefix === "" ? "AttributeName" : `${prefix}Unknown attribute ${name}`);
@@ -53,7 +53,7 @@ function checkAttribute(name: string, value: string, { protocol, topicIsFifo, pr
     throw fail(`FilterPolicyScope: Invalid value [${value}]. Please use either MessageBody or MessageAttributes`);
   }
   if (name === "RawMessageDelivery") checkRaw(value, protocol, fail);
-  if (name === "RedrivePolicy" && value !== "") checkRedrive(value, topicIsFifo, fail);
+  if (name === "RedrivePolicy" && value !== "") checkRedrive(value, endpoint.endsWith(".fifo"), fail);
 }
 
 function checkRaw(value: string, protocol: string, fail: (text: string) => Error): void {
@@ -64,14 +64,14 @@ function checkRaw(value: string, protocol: string, fail: (text: string) => Error
   throw fail(`Delivery protocol [${protocol}] does not support raw message delivery.`);
 }
 
-function checkRedrive(value: string, topicIsFifo: boolean, fail: (text: string) => Error): void {
+function checkRedrive(value: string, isOfFifoQueue: boolean, fail: (text: string) => Error): void {
   if (!/^\s*\{/.test(value) || !isJson(value)) throw fail("RedrivePolicy: failed to parse JSON.");
   const { deadLetterTargetArn } = objectIn(value);
   if (typeof deadLetterTargetArn !== "string" || !parseQueueArn(deadLetterTargetArn)) {
     throw fail("RedrivePolicy: deadLetterTargetArn is an invalid arn");
   }
-  if (deadLetterTargetArn.endsWith(".fifo") === topicIsFifo) return;
-  if (topicIsFifo) {
+  if (deadLetterTargetArn.endsWith(".fifo") === isOfFifoQueue) return;
+  if (isOfFifoQueue) {
     throw fail("RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic.");
   }
   throw fail("RedrivePolicy: must use a standard queue as DLQ for a subscription to a standard topic.");
@@ -88,6 +88,11 @@ function isJson(text: string): boolean {
 
 function scopeOf(attributes: Attributes): FilterPolicyScope {
   return attributes["FilterPolicyScope"] === "MessageBody" ? "MessageBody" : "MessageAttributes";
+}
+
+/** Those that hold, given or not. */
+export function standingAttributes({ attributes }: SubscriptionDocument): Attributes {
+  return { RawMessageDelivery: "false", ...attributes, FilterPolicyScope: scopeOf(attributes) };
 }
 
 /** Which messages a subscription wants. */
@@ -108,15 +113,14 @@ export function deadLetterQueueOf({ attributes }: SubscriptionDocument): string 
 /** Every attribute that has a value, those that nobody gave included. */
 export function allSubscriptionAttributes(subscription: SubscriptionDocument): Record<string, string> {
   const { FilterPolicyScope: _scope, ...given } = subscription.attributes;
-  const isConfirmed = isDelivered(subscription);
   return {
     SubscriptionArn: arnOfSubscription(subscription),
     TopicArn: arnOfTopic(subscription.topic),
     Owner: subscription.owner,
     Protocol: subscription.protocol,
     Endpoint: subscription.endpoint,
-    PendingConfirmation: String(!isConfirmed),
-    ConfirmationWasAuthenticated: String(isConfirmed),
+    PendingConfirmation: String(!isConfirmed(subscription)),
+    ConfirmationWasAuthenticated: String(isConfirmed(subscription)),
     SubscriptionPrincipal: subscription.principalArn,
     RawMessageDelivery: "false",
     ...given,

@@ -38,7 +38,14 @@ export function arnOfSubscription({ topic, id }: Pick<SubscriptionDocument, "top
   return `${arnOfTopic(topic)}:${id}`;
 }
 
-/** Where messages are delivered: to all others they would have to be confirmed, and are not. */
+const confirmedByPeople = ["email", "email-json", "http", "https"];
+
+/** Whoever is at these endpoints would have to confirm, and is not asked to. */
+export function isConfirmed({ protocol }: Pick<SubscriptionDocument, "protocol">): boolean {
+  return !confirmedByPeople.includes(protocol);
+}
+
+/** Where messages are delivered. */
 export function isDelivered({ protocol }: Pick<SubscriptionDocument, "protocol">): boolean {
   return protocol === "lambda" || protocol === "sqs";
 }

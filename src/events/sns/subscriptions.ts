@@ -1,10 +1,10 @@
 import type { Table } from "../../catalogue/table.ts";
 import type { Clock } from "../../clock.ts";
-import { type Place, parseQueueArn, parseTopicArn } from "../../model/arn.ts";
+import { type Place, parseTopicArn } from "../../model/arn.ts";
 import { isIn } from "../../catalogue/in-place.ts";
-import { invalidParameter, noSubscription } from "../../model/sns-exceptions.ts";
-import { isFunctionArn } from "../targets/target.ts";
-import { subscriptionAttributes } from "./subscription-attributes.ts";
+import { SnsException, invalidParameter, noSubscription } from "../../model/sns-exceptions.ts";
+import { checkEndpoint } from "./check-endpoint.ts";
+import { standingAttributes, subscriptionAttributes } from "./subscription-attributes.ts";
 import { type SubscriptionDocument, arnOfSubscription, subscriptionKey } from "./subscription-documents.ts";
 import { type TopicAddress, type TopicDocument, isFifo, topicKey } from "./topic-documents.ts";
 
@@ -16,6 +16,9 @@ export interface SubscriptionRequest {
   readonly owner: string;
   readonly principalArn: string;
 }
+
+/** AWS's limit, of a FIFO topic's subscriptions. */
+const mostOfFifo = 100;
 
 /** The subscriptions that exist, from memory. */
 export class Subscriptions {
@@ -33,14 +36,15 @@ export class Subscriptions {
   /** One that is there already is what was asked for, unless it has other attributes. @throws SnsException */
   async subscribe(request: SubscriptionRequest): Promise<SubscriptionDocument> {
     const { topic, protocol, endpoint, owner, principalArn } = request;
-    checkEndpoint(protocol, endpoint, isFifo(topic));
-    const subscribed = { protocol, topicIsFifo: isFifo(topic), prefix: "Attributes Reason: " } as const;
+    checkEndpoint(request, isFifo(topic));
+    const subscribed = { protocol, endpoint, prefix: "Attributes Reason: " } as const;
     const attributes = subscriptionAttributes({}, request.attributes, subscribed);
     return await this.#table.change(subscriptionKey(topic, request), (present) => {
       if (present) {
         checkSame(present, attributes);
         return present;
       }
+      if (isFifo(topic) && this.of(topic).length >= mostOfFifo) throw tooMany();
       const { place, name } = topic;
       const now = this.#clock.now();
       const shared = { protocol, endpoint, owner, principalArn, attributes, createdAt: now };
@@ -74,10 +78,10 @@ export class Subscriptions {
 
   /** One given empty is as if it had never been given. @throws SnsException */
   async setAttribute(subscription: SubscriptionDocument, name: string, value: string): Promise<void> {
-    const { topic, protocol } = subscription;
+    const { topic, protocol, endpoint } = subscription;
     await this.#table.change(subscriptionKey(topic, subscription), (known) => {
       if (known?.id !== subscription.id) throw noSubscription();
-      const subscribed = { protocol, topicIsFifo: isFifo(topic), prefix: "" } as const;
+      const subscribed = { protocol, endpoint, prefix: "" } as const;
       return { ...known, attributes: subscriptionAttributes(known.attributes, { [name]: value }, subscribed) };
     });
   }
@@ -97,29 +101,16 @@ export class Subscriptions {
   }
 }
 
-const protocols = ["application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"];
-
-/** @throws SnsException `InvalidParameter` */
-function checkEndpoint(protocol: string, endpoint: string, topicIsFifo: boolean): void {
-  if (!protocols.includes(protocol)) {
-    throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
-  }
-  if (/^https?$/.test(protocol) && !endpoint.startsWith(`${protocol}://`)) {
-    throw invalidParameter("Endpoint must match the specified protocol");
-  }
-  if (protocol === "lambda" && !isFunctionArn(endpoint)) throw invalidParameter("Lambda endpoint ARN");
-  if (protocol === "sqs" && !parseQueueArn(endpoint)) throw invalidParameter("SQS endpoint ARN");
-  if (topicIsFifo && protocol !== "sqs") {
-    throw invalidParameter("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
-  }
-  if (topicIsFifo || protocol !== "sqs" || !endpoint.endsWith(".fifo")) return;
-  throw invalidParameter(
-    "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
-  );
-}
-
 /** @throws SnsException `InvalidParameter` */
 function checkSame(known: SubscriptionDocument, given: Readonly<Record<string, string>>): void {
-  if (Object.entries(given).every(([name, value]) => known.attributes[name] === value)) return;
+  const standing = standingAttributes(known);
+  if (Object.entries(given).every(([name, value]) => standing[name] === value)) return;
   throw invalidParameter("Attributes Reason: Subscription already exists with different attributes");
+}
+
+function tooMany(): SnsException {
+  return new SnsException(
+    "SubscriptionLimitExceeded",
+    "Indicates that the customer already owns the maximum allowed number of subscriptions.",
+  );
 }

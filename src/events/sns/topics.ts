@@ -116,7 +116,6 @@ function checkSame(known: TopicDocument, given: Readonly<Record<string, string>>
   if (Object.entries(given).some(([name, value]) => (standing[name] ?? "") !== value)) {
     throw invalidParameter("Attributes Reason: Topic already exists with different attributes");
   }
-  const keys = Object.keys({ ...known.tags, ...tags });
-  if (!tags || keys.every((key) => tags[key] === known.tags[key])) return;
+  if (Object.entries(tags ?? {}).every(([key, value]) => known.tags[key] === value)) return;
   throw invalidParameter("Tags Reason: Topic already exists with different tags");
 }

@@ -1,6 +1,6 @@
 import type { MappingDocument } from "../../catalogue/mapping-documents.ts";
 import { errorFacts } from "../../diagnostics.ts";
-import { completedTraceHeader } from "../../telemetry/trace-header.ts";
+import { completedTraceHeader, untracedHeader } from "../../telemetry/trace-header.ts";
 import { failuresIn } from "./batch-response.ts";
 import { eventsOf, gather } from "./gather.ts";
 import { inTens, type MessageSource, type SourceMessage } from "./message-source.ts";
@@ -155,7 +155,8 @@ export class QueuePoller {
   async #run(event: readonly EventRecord[], until: number): Promise<boolean> {
     const payload = Buffer.from(`{"Records":[${event.map(({ json }) => json).join(",")}]}`);
     const { functionArn } = this.#mapping;
-    const traceHeader = traceOf(event);
+    const { clock } = this.#parts;
+    const traceHeader = traceOf(event) ?? untracedHeader(clock.uuid(), clock.now());
     const run = { functionArn, payload, traceHeader, until, signal: this.#closing.signal };
     const answer = await runBatch(run, this.#parts);
     if (!answer) {

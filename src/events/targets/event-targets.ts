@@ -7,6 +7,7 @@ import { AwsException } from "../../model/exceptions.ts";
 import { maxEventPayloadBytes } from "../../model/limits.ts";
 import { isJsonText } from "../../model/payload.ts";
 import type { NewMessage } from "../../store/store.ts";
+import { untracedHeader } from "../../telemetry/trace-header.ts";
 import type { EventQueue } from "../queue.ts";
 import { type Undelivered, deadLetter } from "./dead-letter.ts";
 import { isFunctionArn, isTargetOf } from "./target.ts";
@@ -64,7 +65,8 @@ export class EventTargets {
   /** The asynchronous invocation that a function's target means. @throws ResourceNotFoundException, AccessDeniedException */
   functionEvent(delivery: TargetDelivery): NewMessage {
     const { clock, queue, resolve } = this.#parts;
-    const { target, payload, sentAt, traceHeader } = delivery;
+    const { target, payload, sentAt } = delivery;
+    const { traceHeader = untracedHeader(clock.uuid(), clock.now()) } = delivery;
     const { functionName = "", qualifier } = parseFunctionReference(target.Arn) ?? {};
     const place = placeIn(target.Arn);
     resolve(target.Arn);

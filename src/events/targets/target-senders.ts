@@ -53,7 +53,7 @@ function ownTopics({ sns, isGuarded }: Pick<TargetSendersParts, "sns" | "isGuard
     const { targetArn: topicArn, attributes, traceHeader } = messageOf(delivery);
     const sender = senderOf(delivery, isGuarded());
     const message = { topicArn, message: delivery.payload, attributes: messageAttributes(attributes), traceHeader };
-    return (await sns()).enter({ ...message, sender });
+    return await (await sns()).enter({ ...message, sender });
   };
 }
 
