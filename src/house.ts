@@ -122,7 +122,7 @@ export async function buildHouse({ config, parts, state, opened }: Ground): Prom
   const rooms = { ...serving, ...access, diagnostics, apis, metricsPage };
   const edge = keep(await startEdge({ config, diagnostics, rooms }));
   const sources = keep(new Sources({ ...parts, clock: calendar, catalogue, concurrency, invoke, source }));
-  walls.publish(edge.inside);
+  walls.publish(edge);
   keep(runtimes); // the first to close: nobody waits for a download any more
   const { endpoint } = edge;
   return { endpoint, rooms: { ...rooms, store, dispatch, sources }, serveApis: apis.serve.bind(apis) };

@@ -73,18 +73,21 @@ export class EventQueue {
     return eventMessage(event, queueOf(functionArn), maxAgeMs(this.#settingsOf(invokedFunctionArn)));
   }
 
-  /** Resolves when all of these are on disk; where it does not, a part of them may be. @throws StoreError */
-  async putAll(messages: Iterable<NewMessage>): Promise<void> {
-    await this.#commit(await this.putMost(messages));
+  /**
+   * Resolves when all of these are on disk, so many bytes at a time; where it does not, a part of them may be.
+   * @throws StoreError
+   */
+  async putAll(messages: Iterable<NewMessage>, bytesAtOnce?: number): Promise<void> {
+    await this.#commit(await this.putMost(messages, bytesAtOnce));
   }
 
   /** As `putAll`, but for the last megabytes, which are returned: for whoever commits them together with something else. */
-  async putMost(messages: Iterable<NewMessage>): Promise<readonly NewMessage[]> {
+  async putMost(messages: Iterable<NewMessage>, bytesAtOnce: number = maxCommitBytes): Promise<readonly NewMessage[]> {
     let last: NewMessage[] = [];
     let bytes = 0;
     for (const message of messages) {
       const size = message.body.byteLength + messageBytes;
-      if (bytes + size > maxCommitBytes) {
+      if (bytes + size > bytesAtOnce) {
         await this.#commit(last);
         last = [];
         bytes = 0;

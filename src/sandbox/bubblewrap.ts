@@ -37,7 +37,7 @@ export async function openBubblewrap(config: SandboxConfig, machine: Machine): P
       return isStanding(ground);
     },
     enclose: async (plan) => await WalledEnclosure.open(ground, plan),
-    publish: async (url) => await outside.publish(new URL(url)),
+    publish: async (doors) => await outside.publish(doors),
     close: async () => {
       await rooms.disposeAsync();
     },

@@ -5,6 +5,14 @@ import { hostResolver, resolverAddress } from "./resolver.ts";
 /** How sandboxes reach the outside. */
 export type NetworkKind = "veth" | "pasta" | "host" | "none";
 
+/** Ports of the engine. */
+export interface EnginePorts {
+  /** That everybody knows. */
+  readonly known: string;
+  /** Where it listens for functions. */
+  readonly inside: string;
+}
+
 /** Where functions find the engine, on every machine. */
 export const engineAddress: string = resolverAddress;
 
@@ -106,6 +114,25 @@ link set ${name} up
 LINKS
 echo 1 > /proc/sys/net/ipv4/conf/${name}/route_localnet
 nsenter --net=${namespace} ip route add default via ${host}`);
+}
+
+/**
+ * Leads its ports on the loopback of a namespace with a link to the engine: what it names by its own loopback, such as
+ * a queue's URL, is for functions too.
+ */
+export async function leadToEngine(keeper: Keeper, namespace: string, ports: EnginePorts): Promise<void> {
+  const { known, inside } = ports;
+  await keeper.run(`nsenter --net=${quoted(namespace)} /bin/sh -e <<'INSIDE'
+echo 1 > /proc/sys/net/ipv4/conf/eth0/route_localnet
+nft -f - <<'RULES'
+table ip lambkin {
+  chain out { type nat hook output priority -100;
+    ip daddr 127.0.0.1 tcp dport { ${known}, ${inside} } dnat to ${engineAddress}:${inside}; }
+  chain sources { type nat hook postrouting priority srcnat;
+    ip saddr 127.0.0.0/8 ip daddr ${engineAddress} masquerade; }
+}
+RULES
+INSIDE`);
 }
 
 /** A namespace whose only address is its own loopback. */

@@ -1,6 +1,14 @@
 import type { Keeper } from "./keeper.ts";
-import { type NetworkKind, admitToEngine, engineAddress, openFirewall } from "./network.ts";
+import {
+  type EnginePorts,
+  type NetworkKind,
+  admitToEngine,
+  engineAddress,
+  leadToEngine,
+  openFirewall,
+} from "./network.ts";
 import { Pasta, closeToPasta } from "./pasta.ts";
+import type { Doors } from "./sandbox.ts";
 
 /** The way from the environments of an engine to the world, and to the engine itself. */
 export interface Outside {
@@ -12,7 +20,7 @@ export interface Outside {
   /** Undoes that: when it resolves, nothing in the namespace reaches anything. */
   disconnect(network: string): Promise<void>;
   /** Lets functions reach the engine. Resolves to its URL as they see it. */
-  publish(endpoint: URL): Promise<string>;
+  publish(doors: Doors): Promise<string>;
 }
 
 export interface OutsideParts {
@@ -24,8 +32,11 @@ export interface OutsideParts {
 /** Closed with `opened`. */
 export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): Outside {
   const { keeper, engine, kind } = parts;
-  const port = Promise.withResolvers<string>();
+  const published = Promise.withResolvers<EnginePorts>();
+  let ports: EnginePorts | undefined;
   const pastas = new Map<string, Pasta>();
+  /** Namespaces with links that were made before the engine had its port. */
+  const early: string[] = [];
   opened.defer(async () => {
     await Promise.all([...pastas.values()].map(async (each) => await each.disconnect()));
   });
@@ -35,8 +46,12 @@ export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): 
       if (kind === "veth") await openFirewall(keeper, engine);
     },
     connect: async (network) => {
+      if (kind === "veth") {
+        if (ports === undefined) early.push(network);
+        else await leadToEngine(keeper, network, ports);
+      }
       if (kind !== "pasta") return;
-      const pasta = pastas.get(network) ?? new Pasta(keeper, network, port.promise);
+      const pasta = pastas.get(network) ?? new Pasta(keeper, network, published.promise);
       if (!pastas.has(network)) await closeToPasta(keeper, network);
       pastas.set(network, pasta);
       void pasta.connect();
@@ -44,12 +59,15 @@ export function openOutside(opened: AsyncDisposableStack, parts: OutsideParts): 
     disconnect: async (network) => {
       await pastas.get(network)?.disconnect();
     },
-    publish: async (endpoint) => {
-      port.resolve(endpoint.port);
-      if (kind !== "veth") return endpoint.origin;
-      const address = endpoint.hostname === "localhost" ? "127.0.0.1" : endpoint.hostname;
-      await admitToEngine(keeper, engine, { address, port: Number(endpoint.port) });
-      return `http://${engineAddress}:${endpoint.port}`;
+    publish: async ({ endpoint, inside }) => {
+      const { hostname, port, origin } = new URL(inside);
+      ports = { known: new URL(endpoint).port, inside: port };
+      published.resolve(ports);
+      if (kind !== "veth") return origin;
+      const address = hostname === "localhost" ? "127.0.0.1" : hostname;
+      await admitToEngine(keeper, engine, { address, port: Number(port) });
+      for (const network of early.splice(0)) await leadToEngine(keeper, network, ports);
+      return `http://${engineAddress}:${port}`;
     },
   };
 }

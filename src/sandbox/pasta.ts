@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { type Keeper, quoted } from "./keeper.ts";
+import type { EnginePorts } from "./network.ts";
 import { resolverAddress } from "./resolver.ts";
 
 /**
@@ -11,23 +12,23 @@ import { resolverAddress } from "./resolver.ts";
 export class Pasta {
   readonly #keeper: Keeper;
   readonly #network: string;
-  readonly #port: Promise<string>;
+  readonly #ports: Promise<EnginePorts>;
   #child: ChildProcess | undefined;
   #isWanted = false;
 
-  /** `port` is the engine's, as soon as it has one; `network` the namespace's file. */
-  constructor(keeper: Keeper, network: string, port: Promise<string>) {
+  /** `ports` are the engine's, as soon as it has some; `network` the namespace's file. */
+  constructor(keeper: Keeper, network: string, ports: Promise<EnginePorts>) {
     this.#keeper = keeper;
     this.#network = network;
-    this.#port = port;
+    this.#ports = ports;
   }
 
   /** The process ends with the engine, its parent. */
   async connect(): Promise<void> {
     this.#isWanted = true;
-    const port = await this.#port;
+    const ports = await this.#ports;
     if (!this.#isWanted || this.#child) return;
-    const argv = ["--pdeathsig", "KILL", "--", ...this.#command(port)];
+    const argv = ["--pdeathsig", "KILL", "--", ...this.#command(ports)];
     this.#child = spawn("setpriv", argv, { stdio: "ignore", detached: true });
     this.#child.on("error", () => {}).unref();
   }
@@ -42,11 +43,12 @@ export class Pasta {
     await once(child, "exit");
   }
 
-  #command(port: string): string[] {
+  #command({ known, inside }: EnginePorts): string[] {
     const { pid } = this.#keeper;
+    const ports = known === inside ? inside : `${inside},${known}:${inside}`;
     const options = [
       "--foreground --quiet --config-net --ipv4-only --no-map-gw",
-      `--tcp-ports none --udp-ports none --tcp-ns ${port} --udp-ns none`,
+      `--tcp-ports none --udp-ports none --tcp-ns ${ports} --udp-ns none`,
       `--dns-forward ${resolverAddress} --userns /proc/${pid}/ns/user --netns`,
     ];
     return ["pasta", ...options.join(" ").split(" "), this.#network];

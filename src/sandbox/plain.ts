@@ -43,7 +43,7 @@ export const plainSandbox: Sandbox = {
     await mkdir(join(plan.directory, "tmp"), { recursive: true });
     return new PlainEnclosure(plan);
   },
-  publish: async (endpoint) => await Promise.resolve(endpoint),
+  publish: async ({ inside }) => await Promise.resolve(inside),
   close: async () => await Promise.resolve(),
 };
 

@@ -1,5 +1,12 @@
 import { openSandbox } from "./open-sandbox.ts";
-import { type Enclosure, type EnclosurePlan, type Sandbox, type SandboxConfig, SandboxError } from "./sandbox.ts";
+import {
+  type Doors,
+  type Enclosure,
+  type EnclosurePlan,
+  type Sandbox,
+  type SandboxConfig,
+  SandboxError,
+} from "./sandbox.ts";
 
 /** Walls that are being put up while the rest of the engine starts; environments wait for them. */
 export interface Walls {
@@ -9,7 +16,7 @@ export interface Walls {
   readonly endpoint: string | undefined;
   enclose(plan: EnclosurePlan): Promise<Enclosure>;
   /** Says where the engine listens. */
-  publish(endpoint: string): void;
+  publish(doors: Doors): void;
   close(): Promise<void>;
 }
 
@@ -18,19 +25,18 @@ export function raiseWalls(config: SandboxConfig, announce: (line: string) => vo
   const opened = openSandbox(config);
   const published = Promise.withResolvers<Sandbox>();
   let current = published.promise;
-  let endpoint = "";
-  const publish = async (url: string): Promise<void> => {
+  let doors: Doors;
+  const publish = async (): Promise<void> => {
     const sandbox = await opened;
     for (const { finding, remedy } of sandbox.gaps) announce(`isolation: ${finding}; ${remedy}`);
-    endpoint = url;
-    walls.endpoint = await sandbox.publish(url);
+    walls.endpoint = await sandbox.publish(doors);
     published.resolve(sandbox);
   };
   const rebuild = async (fallen: Sandbox): Promise<Sandbox> => {
     await fallen.close();
     // Walls that stood once stand again, or nothing runs: never without.
     const sandbox = await openSandbox({ ...config, isolation: "required" });
-    await sandbox.publish(endpoint);
+    await sandbox.publish(doors);
     return sandbox;
   };
   const standing = async (): Promise<Sandbox> => {
@@ -44,8 +50,9 @@ export function raiseWalls(config: SandboxConfig, announce: (line: string) => vo
     opened,
     endpoint: undefined as string | undefined,
     enclose: async (plan: EnclosurePlan) => await (await standing()).enclose(plan),
-    publish: (url: string) => {
-      publish(url).catch(published.reject); // told to whoever asks for an enclosure
+    publish: (opened_: Doors) => {
+      doors = opened_;
+      publish().catch(published.reject); // told to whoever asks for an enclosure
     },
     close: async () => {
       const sandbox = await opened.catch(() => undefined); // told to whoever awaits `opened`

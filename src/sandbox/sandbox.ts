@@ -12,8 +12,16 @@ export interface Sandbox {
   /** Walls for one execution environment. @throws SandboxError when they can't be put up */
   enclose(plan: EnclosurePlan): Promise<Enclosure>;
   /** The engine's URL as functions reach it. */
-  publish(endpoint: string): Promise<string>;
+  publish(doors: Doors): Promise<string>;
   close(): Promise<void>;
+}
+
+/** URLs of the engine. */
+export interface Doors {
+  /** Where everybody finds it. */
+  readonly endpoint: string;
+  /** Where it listens for functions; may be the same. */
+  readonly inside: string;
 }
 
 export interface SandboxConfig {

@@ -44,6 +44,16 @@ test("a function runs what lies in a folder, and after an update what lies there
   assert.equal(await invoked(lambda), '"second"');
 });
 
+test("functions find the engine at the address that everybody knows, beside the one that is for them", async () => {
+  await using engine = await startEngine({ port: 0, prewarm: 0, ...allowed }, { diagnostics: () => {} });
+  const asking = `exports.handler = async () => (await fetch("${engine.endpoint}/_lambkin/health")).status;`;
+  await using folder = await folderOf({ "index.js": asking });
+  using lambda = new DisposableClient(clientConfig(engine.endpoint));
+  await createFrom(lambda, folder.path);
+  await waitUntilFunctionActiveV2(patience(lambda), { FunctionName: "f" });
+  assert.equal(await invoked(lambda), "200");
+});
+
 test("the same content has the same CodeSha256, whatever folder it is in", async () => {
   const content = { "index.js": "exports.handler = async () => 1;", "lib/a.js": "" };
   await using api = await openApi(allowed);

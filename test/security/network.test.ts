@@ -150,6 +150,13 @@ function testNetwork(): void {
       assert.equal(server.visits(), 0);
     });
 
+    test("what the engine names by its own loopback, as a queue's URL, is answered inside too", async () => {
+      for (const host of ["127.0.0.1", "localhost"]) {
+        const url = `http://${host}:${new URL(engine.endpoint).port}/_lambkin/health`;
+        assert.equal(await value(fn, `return (await fetch("${url}")).status;`), 200, host);
+      }
+    });
+
     test("functions don't reach each other, and nobody reaches them from outside", async () => {
       const other = await engine.deploy("listener");
       const serve = `const server = net.createServer((socket) => socket.destroy()).listen(8080, "0.0.0.0");

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { encodeFrame } from "../../src/environments/channel.ts";
 import { openOwnLoopback } from "../../src/sandbox/loopback.ts";
-import type { Enclosure, GuestExit, GuestProcess, Loopback, Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { Doors, Enclosure, GuestExit, GuestProcess, Loopback, Sandbox } from "../../src/sandbox/sandbox.ts";
 
 /** A guest whose part the test plays: the second implementation of the sandbox's seam. */
 export class ScriptedGuest implements GuestProcess {
@@ -64,8 +64,8 @@ export class ScriptedSandbox implements Sandbox, Enclosure {
     return await Promise.resolve(this);
   }
 
-  async publish(endpoint: string): Promise<string> {
-    return await Promise.resolve(endpoint);
+  async publish({ inside }: Doors): Promise<string> {
+    return await Promise.resolve(inside);
   }
 
   async show(_place: string, directory: string): Promise<string> {

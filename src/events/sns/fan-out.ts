@@ -82,18 +82,3 @@ function outgoingAttributes({ attributes }: Notification): NonNullable<Sending["
     value: BinaryValue ? Buffer.from(BinaryValue).toString("base64") : StringValue,
   }));
 }
-
-/** Lists of messages that come to so many bytes, or a little more. */
-export function* inPieces(messages: Iterable<NewMessage>, pieceBytes: number): Generator<readonly NewMessage[]> {
-  let piece: NewMessage[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    piece.push(message);
-    bytes += message.body.byteLength;
-    if (bytes < pieceBytes) continue;
-    yield piece;
-    piece = [];
-    bytes = 0;
-  }
-  yield piece;
-}

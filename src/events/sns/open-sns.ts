@@ -91,6 +91,6 @@ export async function openSns({ store, clock, diagnostics, queue, targets }: Sns
   const follower = new Follower({ store, followed: [topics, subscribed], diagnostics });
   follower.start(await follower.load());
   const subscriptions = new Subscriptions(subscribed, clock);
-  const publisher = new Publisher({ clock, store, queue, targets, subscriptions });
+  const publisher = new Publisher({ clock, queue, targets, subscriptions });
   return new EmbeddedSns({ topics: new Topics({ table: topics, clock }), subscriptions, publisher }, follower);
 }

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../clock.ts";
-import type { NewMessage, Store } from "../../store/store.ts";
+import type { NewMessage } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
 import { type NewNotification, checkNotification } from "./check-message.ts";
-import { FanOut, type FanOutParts, inPieces } from "./fan-out.ts";
+import { FanOut, type FanOutParts } from "./fan-out.ts";
 import { Repeats } from "./repeats.ts";
 import { type TopicDocument, arnOfTopic, isFifo } from "./topic-documents.ts";
 
 export interface PublisherParts extends FanOutParts {
   readonly clock: Clock;
-  readonly store: Store;
   readonly queue: EventQueue;
 }
 
@@ -36,8 +35,6 @@ interface Taken {
 
 /** AWS's are as long, and begin so. */
 const firstSequenceNumber = 10_000_000_000_000_000_000n;
-/** How much is made and committed at once of a message that thousands get. */
-const pieceBytes = 4 * 2 ** 20;
 
 /** What comes in by Publish, and what follows from it. */
 export class Publisher {
@@ -58,7 +55,7 @@ export class Publisher {
     promise.catch(() => {}); // a StoreError is thrown below, and to who repeats
     const entered = this.#enter(topic, notifications, promise);
     try {
-      await this.#commit(await this.#commitAllButLast(topic, entered));
+      await this.#parts.queue.putAll(allOf(entered), atOnce(topic));
       resolve();
     } catch (error) {
       for (const { key } of entered) if (key !== undefined) this.#repeats.delete(key);
@@ -74,7 +71,8 @@ export class Publisher {
    * disk. @throws SnsException, StoreError
    */
   async enter(topic: TopicDocument, notification: NewNotification): Promise<readonly NewMessage[]> {
-    return await this.#commitAllButLast(topic, this.#enter(topic, [notification], Promise.resolve()));
+    const entered = this.#enter(topic, [notification], Promise.resolve());
+    return await this.#parts.queue.putMost(allOf(entered), atOnce(topic));
   }
 
   #enter(topic: TopicDocument, notifications: readonly NewNotification[], onDisk: Promise<void>): readonly Entered[] {
@@ -96,29 +94,17 @@ export class Publisher {
     return { published, messages: this.#fanOut.messages(sent, notification), key, onDisk: undefined };
   }
 
-  /** Those of a FIFO topic, which has few subscribers, stay together, and so in the order of their numbers. */
-  async #commitAllButLast(topic: TopicDocument, entered: readonly Entered[]): Promise<readonly NewMessage[]> {
-    let last: readonly NewMessage[] = [];
-    for (const piece of inPieces(allOf(entered), isFifo(topic) ? Infinity : pieceBytes)) {
-      await this.#commit(last);
-      last = piece;
-    }
-    return last;
-  }
-
-  async #commit(messages: readonly NewMessage[]): Promise<void> {
-    const { store, queue } = this.#parts;
-    if (messages.length === 0) return;
-    await store.commit({ put: messages });
-    queue.announce(messages);
-  }
-
   /** From the clock, so that they grow over restarts too. */
   #nextSequenceNumber(): string {
     const now = BigInt(this.#parts.clock.now()) * 100_000n;
     this.#lastSequence = this.#lastSequence < now ? now : this.#lastSequence + 1n;
     return String(firstSequenceNumber + this.#lastSequence);
   }
+}
+
+/** What a FIFO topic sends stays together, and so in its order: such a topic has few subscribers. */
+function atOnce(topic: TopicDocument): number | undefined {
+  return isFifo(topic) ? Infinity : undefined;
 }
 
 function* allOf(entered: readonly Entered[]): Generator<NewMessage> {
