@@ -78,7 +78,7 @@ export class ServedProject {
 
   async #restart(): Promise<void> {
     for (const { name } of this.#project.layers) this.#parts.deployment.layerChanged(name);
-    await this.#readAgain([]);
+    this.#noteProject(await this.#readAgain(), []);
     await this.#prepare(this.#project.functions.map(({ name }) => name));
     await this.#lookAtAll();
   }
@@ -118,7 +118,8 @@ export class ServedProject {
     const files = [...changed];
     const ofProject = files.filter((file) => this.#project.readFrom.includes(file));
     const isNews = ofProject.length > 0 || comings.values().some((file) => isCandidate(basename(file)));
-    const isRead = isNews && (await this.#readAgain(files));
+    const unreadable = isNews ? await this.#readAgain() : [];
+    const isRead = isNews && unreadable.length === 0;
     const layers = this.#layersIn(files);
     // A project file that can't be read changes nothing, also where it lies beside the code.
     const touched = code.touchedBy(isNews && !isRead ? files.filter((file) => !ofProject.includes(file)) : files);
@@ -127,6 +128,7 @@ export class ServedProject {
     for (const layer of layers) this.#parts.deployment.layerChanged(layer);
     const problems = await code.prepare(names, files);
     if (isOutdated()) return false;
+    if (isNews) this.#noteProject(unreadable, files);
     this.#complaints.note("code", { about: names, problems });
     if (isMore) await this.#deployAll(isRead);
     else if (touched.length > 0) await this.#deployFunctions(touched);
@@ -165,15 +167,13 @@ export class ServedProject {
     await code.use(this.#project.functions);
   }
 
-  /** Because these files have changed. Whether it could be read. */
-  async #readAgain(files: readonly string[]): Promise<boolean> {
+  /** Resolves to why it can't be read. */
+  async #readAgain(): Promise<readonly Problem[]> {
     try {
       await this.#read();
-      this.#noteProject([], files);
-      return true;
+      return [];
     } catch (error) {
-      this.#noteProject(problemsOf(this.#parts.name, error), files);
-      return false;
+      return problemsOf(this.#parts.name, error);
     }
   }
 

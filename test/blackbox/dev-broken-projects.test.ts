@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { startDev } from "../support/dev.ts";
 import { eventually } from "../support/eventually.ts";
 import { folderOf } from "../support/folder-of.ts";
@@ -63,6 +64,25 @@ for (const how of ["the folder around them is named", "each of them is named"]) 
     assert.equal(await dev.invoke("b"), "b");
   });
 }
+
+test("what is wrong with a file is told once where others are saved with it, one after the other", async () => {
+  await using folder = await folderOf(files);
+  const { path } = folder;
+  const file = join(path, "b/template.yaml");
+  await using dev = await startDev([path]);
+  await save(file, template("b"));
+  await dev.until("mended");
+  const changes = dev.told("reloaded").length;
+  await save(file, broken);
+  for (let value = 1; value <= 40; value += 1) {
+    await save(join(path, "a/index.js"), returning(value));
+    await delay(8 + (value % 8));
+  }
+  await eventually(async () => assert.equal(await dev.invoke("a"), 40));
+  await dev.until("reloaded", changes + 1);
+  await dev.until("problem", 2);
+  assert.equal(dev.told("problem").length, 2);
+});
 
 test("plain functions are served beside a project that can't be read", async () => {
   await using folder = await folderOf({ "a/template.yaml": broken, "plain.js": returning("plain") });
