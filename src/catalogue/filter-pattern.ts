@@ -1,3 +1,5 @@
+import { isFields } from "../model/payload.ts";
+
 /**
  * Whether `text` is a filter of an event source mapping: a JSON object whose leaves are lists of what matches.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
@@ -5,7 +7,7 @@
 export function isFilterPattern(text: string): boolean {
   try {
     const pattern: unknown = JSON.parse(text);
-    return isObject(pattern) && Object.values(pattern).every(isRule);
+    return isFields(pattern) && Object.values(pattern).every(isRule);
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;
@@ -13,9 +15,5 @@ export function isFilterPattern(text: string): boolean {
 }
 
 function isRule(rule: unknown): boolean {
-  return Array.isArray(rule) ? rule.length > 0 : isObject(rule) && Object.values(rule).every(isRule);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Array.isArray(rule) ? rule.length > 0 : isFields(rule) && Object.values(rule).every(isRule);
 }

@@ -1,3 +1,5 @@
+import { isFields } from "../model/payload.ts";
+
 /**
  * CloudWatch's embedded metric format: metrics in a line of a function's log.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -41,7 +43,7 @@ export function readEmbedded(message: string): EmbeddedReading {
   } catch {
     return { metrics: [], fault: "parsing" }; // a SyntaxError
   }
-  if (!isObject(root) || !isObject(root["_aws"])) return nothing;
+  if (!isFields(root) || !isFields(root["_aws"])) return nothing;
   const { CloudWatchMetrics: directives, Timestamp: timestamp } = root["_aws"];
   const metrics: EmbeddedMetric[] = [];
   let isValid = Array.isArray(directives) && typeof timestamp === "number";
@@ -58,7 +60,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** The metrics that one MetricDirective asks for; `undefined` for each that is not as it has to be. */
 function* directed(directive: unknown, root: Members): Generator<EmbeddedMetric | undefined> {
-  const { Namespace, Dimensions, Metrics } = isObject(directive) ? directive : {};
+  const { Namespace, Dimensions, Metrics } = isFields(directive) ? directive : {};
   if (!isName(Namespace) || !isList(Dimensions, limits.sets) || !isList(Metrics, limits.metrics)) {
     yield undefined;
     return;
@@ -75,7 +77,7 @@ function metricOf(
   definition: unknown,
   root: Members,
 ): EmbeddedMetric | undefined {
-  const { Name: name, Unit: unit = "None" } = isObject(definition) ? definition : {};
+  const { Name: name, Unit: unit = "None" } = isFields(definition) ? definition : {};
   if (!isName(name) || !isName(unit)) return undefined;
   const values = valuesIn(root[name]);
   return values && { namespace, name, unit, dimensions, values };
@@ -107,8 +109,4 @@ function isName(value: unknown): value is string {
 
 function isList(value: unknown, max: number): value is unknown[] {
   return Array.isArray(value) && value.length <= max;
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

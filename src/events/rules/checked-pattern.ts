@@ -1,4 +1,5 @@
 import { InvalidEventPatternException } from "../../model/exceptions.ts";
+import { isFields } from "../../model/payload.ts";
 import { matcherOf } from "../event-pattern.ts";
 import { InvalidPatternError } from "../pattern-texts.ts";
 import { jsonComplaint } from "./json-complaint.ts";
@@ -22,8 +23,7 @@ export function checkedPattern(text: string): (event: unknown) => boolean {
 
 function placeOf(text: string): string {
   const pattern = spotIn(text);
-  const isObject = typeof pattern.value === "object" && pattern.value !== null && !Array.isArray(pattern.value);
-  const refused = isObject ? refusedPlace(pattern) : { offset: pattern.begun };
+  const refused = isFields(pattern.value) ? refusedPlace(pattern) : { offset: pattern.begun };
   if (!refused) return "";
   const place = placeIn(text, refused.offset);
   return refused.isTwice ? place + place : place;

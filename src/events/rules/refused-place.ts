@@ -1,3 +1,4 @@
+import { isFields } from "../../model/payload.ts";
 import { reserved } from "../event-pattern.ts";
 import { conditionOf } from "../pattern-conditions.ts";
 import type { Spot } from "./pattern-text.ts";
@@ -96,5 +97,5 @@ function inAnythingBut(operand: Spot): RefusedPlace {
 }
 
 function isObject({ value }: Spot): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isFields(value);
 }
