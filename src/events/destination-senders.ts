@@ -13,7 +13,8 @@ import {
 import type { Delivery, DestinationSender, DestinationSenders } from "./delivery.ts";
 import type { PutEvents } from "./rules/put-events.ts";
 import type { EmbeddedSns } from "./sns/open-sns.ts";
-import type { EmbeddedSqs, Sender } from "./sqs/open-sqs.ts";
+import type { Sender } from "./resource-policy.ts";
+import type { EmbeddedSqs } from "./sqs/open-sqs.ts";
 
 /** Records and dead letters to the services that are configured (API-407). */
 export function destinationSenders(call: CallService): DestinationSenders {

@@ -40,6 +40,29 @@ export function letsIn(policy: string | undefined, arn: string, request: AccessR
   return isSaid("Allow", false) && !isSaid("Deny", true);
 }
 
+/** A service such as `events.amazonaws.com` for something of its own, or somebody of an account, whose own queues let in. */
+export type Sender =
+  | { readonly service: string; readonly sourceArn: string }
+  | { readonly accountId: string; readonly principalArn: string };
+
+/** What somebody sends to: a queue or topic. */
+export interface Receiver {
+  readonly arn: string;
+  readonly policy: string | undefined;
+}
+
+/** Whether `sender` may do that: who is of the receiver's account may, of others its policy says it. */
+export function isLetIn(sender: Sender, { arn, policy }: Receiver, action: string): boolean {
+  if ("service" in sender) return letsIn(policy, arn, serviceCallOf(action, sender.service, sender.sourceArn));
+  if (sender.accountId === placeIn(arn).accountId) return true;
+  return letsIn(policy, arn, callOf(action, sender.accountId, sender.principalArn));
+}
+
+/** As refusals name it. */
+export function principalOf(sender: Sender): string {
+  return "service" in sender ? sender.service : sender.principalArn;
+}
+
 type Statement = Readonly<Record<string, unknown>>;
 
 function statementsIn(policy = "{}"): readonly Statement[] {

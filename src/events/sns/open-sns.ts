@@ -6,9 +6,8 @@ import { parseTopicArn } from "../../model/arn.ts";
 import { noTopic, notAuthorized } from "../../model/sns-exceptions.ts";
 import type { NewMessage, Store } from "../../store/store.ts";
 import type { EventQueue } from "../queue.ts";
-import { callOf, letsIn, serviceCallOf } from "../resource-policy.ts";
+import { type Sender, isLetIn, principalOf } from "../resource-policy.ts";
 import type { MessageAttributes } from "../sqs/message.ts";
-import type { Sender } from "../sqs/open-sqs.ts";
 import type { EventTargets } from "../targets/event-targets.ts";
 import type { NewNotification } from "./check-message.ts";
 import { Publisher } from "./publisher.ts";
@@ -64,14 +63,8 @@ export class EmbeddedSns {
     const address = parseTopicArn(topicArn);
     const topic = address && this.topics.find(address);
     if (!topic) throw noTopic();
-    if (!sender) return topic;
-    const isService = "service" in sender;
-    if (!isService && sender.accountId === topic.place.accountId) return topic;
-    const request = isService
-      ? serviceCallOf("sns:Publish", sender.service, sender.sourceArn)
-      : callOf("sns:Publish", sender.accountId, sender.principalArn);
-    if (letsIn(policyOf(topic), topicArn, request)) return topic;
-    throw notAuthorized(isService ? sender.service : sender.principalArn, "Publish", topicArn);
+    if (!sender || isLetIn(sender, { arn: topicArn, policy: policyOf(topic) }, "sns:Publish")) return topic;
+    throw notAuthorized(principalOf(sender), "Publish", topicArn);
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { Arrivals } from "./arrivals.ts";
 import type { MessageAttributes } from "./message.ts";
 import { Messages } from "./messages.ts";
 import { MoveTasks, isMoveTask, moveTaskKind } from "./move-tasks.ts";
-import { callOf, letsIn, serviceCallOf } from "../resource-policy.ts";
+import { type Sender, isLetIn, principalOf } from "../resource-policy.ts";
 import { type QueueDocument, arnOfQueue, isFifo, isQueue, queueKind } from "./queue-documents.ts";
 import { Queues } from "./queues.ts";
 
@@ -29,11 +29,6 @@ export interface SentExtras {
   /** Who has to be let in; `undefined` where nobody has to prove who they are. */
   readonly sender?: Sender | undefined;
 }
-
-/** A service such as `events.amazonaws.com` for something of its own, or somebody of an account, whose own queues let in. */
-export type Sender =
-  | { readonly service: string; readonly sourceArn: string }
-  | { readonly accountId: string; readonly principalArn: string };
 
 /** The engine's own SQS. */
 export class EmbeddedSqs {
@@ -85,13 +80,8 @@ export class EmbeddedSqs {
 /** @throws SqsException `AccessDeniedException` */
 function checkSender(queue: QueueDocument, sender: Sender): void {
   const arn = arnOfQueue(queue);
-  const isService = "service" in sender;
-  if (!isService && sender.accountId === queue.place.accountId) return;
-  const request = isService
-    ? serviceCallOf("sqs:SendMessage", sender.service, sender.sourceArn)
-    : callOf("sqs:SendMessage", sender.accountId, sender.principalArn);
-  if (letsIn(queue.attributes["Policy"], arn, request)) return;
-  throw accessDenied(isService ? sender.service : sender.principalArn, "SendMessage", arn);
+  if (isLetIn(sender, { arn, policy: queue.attributes["Policy"] }, "sqs:SendMessage")) return;
+  throw accessDenied(principalOf(sender), "SendMessage", arn);
 }
 
 /** Close it before its store. */

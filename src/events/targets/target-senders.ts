@@ -5,7 +5,8 @@ import { type OutgoingMessage, messageAttributes, publish, sendMessage } from ".
 import type { EventQueue } from "../queue.ts";
 import type { PutEvents } from "../rules/put-events.ts";
 import type { EmbeddedSns } from "../sns/open-sns.ts";
-import type { EmbeddedSqs, Sender } from "../sqs/open-sqs.ts";
+import type { Sender } from "../resource-policy.ts";
+import type { EmbeddedSqs } from "../sqs/open-sqs.ts";
 import { ownBuses, upstreamBuses } from "./bus-senders.ts";
 import type { EventTargets } from "./event-targets.ts";
 import { logGroups } from "./log-group-sender.ts";
